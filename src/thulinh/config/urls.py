@@ -1,0 +1,3 @@
+"""All addresses, room by room."""
+
+urlpatterns: list = []
