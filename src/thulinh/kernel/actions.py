@@ -1,0 +1,87 @@
+"""Writing what every room leans on: audit events, periods."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from thulinh.kernel.clock import now
+from thulinh.kernel.models import AuditEvent, Period
+from thulinh.kernel.periods import Cadence, periods_between
+from thulinh.kernel.refusals import Refusal
+from thulinh.kernel.text import nfc
+from thulinh.kernel.writing import action, writing
+
+FIRST_DAY, LAST_DAY = dt.date(2010, 1, 1), dt.date(2045, 12, 31)
+
+
+def audit_event(
+    *,
+    verb: str,
+    subject: Any,
+    by: Any,
+    unit_id: int | None = None,
+    before: dict | None = None,
+    after: dict | None = None,
+    reason: str = "",
+    is_sensitive: bool = False,
+) -> AuditEvent:
+    """An event, not yet written: who (`by`: an account or None for the system) did what to which row."""
+    return AuditEvent(
+        at=now(),
+        by_account=getattr(by, "pk", None),
+        by_name=str(by) if by is not None else "hệ thống",
+        verb=verb,
+        subject_kind=subject._meta.label_lower,
+        subject_id=str(subject.pk),
+        unit_id=unit_id,
+        before=before,
+        after=after,
+        reason=reason,
+        is_sensitive=is_sensitive,
+    )
+
+
+def record_audit(events: Iterable[AuditEvent]) -> None:
+    """Write audit events in one statement, inside the transaction of the action that calls.
+
+    Writes: AuditEvent.
+    """
+    with writing("kernel"):
+        AuditEvent.objects.bulk_create(list(events), batch_size=500)
+
+
+@action
+def lay_periods() -> int:
+    """Lay the calendar rows that are missing, from 2010 to 2045.
+
+    Shape: how many rows were added. Safe to run again.
+    Writes: Period.
+    """
+    known = set(Period.objects.exclude(kind=Period.NAMED).values_list("kind", "code"))
+    rows = [
+        Period(kind=cadence.value, starts_on=span.starts_on, ends_on=span.ends_on, code=span.code, label=span.label)
+        for cadence in Cadence
+        for span in periods_between(cadence, FIRST_DAY, LAST_DAY)
+        if (cadence.value, span.code) not in known
+    ]
+    Period.objects.bulk_create(rows, batch_size=500)
+    return len(rows)
+
+
+@action
+def name_period(*, code: str, label: str, starts_on: dt.date, ends_on: dt.date, by: Any) -> Period:
+    """Name a reporting period with its own first and last day, for instance a year that closes on 15 December.
+
+    Errors: the code is taken; the last day lies before the first.
+    Writes: Period, AuditEvent.
+    """
+    if ends_on < starts_on:
+        raise Refusal("Ngày cuối kỳ phải từ ngày đầu kỳ trở đi.", "ends_on")
+    if Period.objects.filter(kind=Period.NAMED, code=code).exists():
+        raise Refusal(f"Đã có kỳ báo cáo mang mã “{code}”.", "code")
+    period = Period.objects.create(
+        kind=Period.NAMED, code=code, label=nfc(label), starts_on=starts_on, ends_on=ends_on
+    )
+    after = {"label": period.label, "starts_on": str(starts_on), "ends_on": str(ends_on)}
+    record_audit([audit_event(verb="kernel.name_period", subject=period, by=by, after=after)])
+    return period

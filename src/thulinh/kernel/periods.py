@@ -1,0 +1,191 @@
+"""Periods of the calendar: weeks, months, quarters, half-years, years, school years, terms. Plain values only."""
+
+import datetime as dt
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+DAY = dt.timedelta(days=1)
+
+
+class Cadence(StrEnum):
+    """The kinds of period that a content may ask for."""
+
+    WEEK = "tuan"
+    MONTH = "thang"
+    QUARTER = "quy"
+    HALF_YEAR = "nua-nam"
+    YEAR = "nam"
+    SCHOOL_YEAR = "nam-hoc"
+    TERM = "nhiem-ky"
+
+    @property
+    def label(self) -> str:
+        return _LABELS[self]
+
+
+_LABELS = {
+    Cadence.WEEK: "tuần",
+    Cadence.MONTH: "tháng",
+    Cadence.QUARTER: "quý",
+    Cadence.HALF_YEAR: "6 tháng",
+    Cadence.YEAR: "năm",
+    Cadence.SCHOOL_YEAR: "năm học",
+    Cadence.TERM: "nhiệm kỳ",
+}
+_MONTHS = {Cadence.MONTH: 1, Cadence.QUARTER: 3, Cadence.HALF_YEAR: 6, Cadence.YEAR: 12}
+
+# First days of the national terms. The twelfth was cut short in 2026 (cần xác minh: ngày khai mạc Đại hội XIII).
+TERM_STARTS = (dt.date(2012, 12, 11), dt.date(2017, 12, 11), dt.date(2022, 12, 15), dt.date(2026, 6, 26))
+_TERM_NAMES = ("2012–2017", "2017–2022", "2022–2026", "2026–2031")
+LAST_TERM_ENDS = dt.date(2031, 6, 30)
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """A range of days, both included, with the code and the name it goes by."""
+
+    starts_on: dt.date
+    ends_on: dt.date
+    code: str = ""
+    label: str = ""
+
+    def __contains__(self, day: dt.date) -> bool:
+        return self.starts_on <= day <= self.ends_on
+
+    @property
+    def days(self) -> int:
+        return (self.ends_on - self.starts_on).days + 1
+
+
+class UnknownPeriod(ValueError):
+    """The text names no period."""
+
+
+def period_containing(cadence: Cadence, day: dt.date) -> Span:
+    """The period of that kind in which the day lies."""
+    if cadence is Cadence.WEEK:
+        return _week(day - dt.timedelta(days=day.weekday()))
+    if cadence is Cadence.SCHOOL_YEAR:
+        year = day.year if day.month >= 9 else day.year - 1
+        return _school_year(year)
+    if cadence is Cadence.TERM:
+        return _term(max((i for i, start in enumerate(TERM_STARTS) if start <= day), default=0))
+    months = _MONTHS[cadence]
+    return _months(day.year, (day.month - 1) // months, cadence)
+
+
+def periods_between(cadence: Cadence, starts_on: dt.date, ends_on: dt.date) -> Iterator[Span]:
+    """The periods of that kind that share at least one day with the range, in order."""
+    span = period_containing(cadence, starts_on)
+    while span.starts_on <= ends_on:
+        yield span
+        if cadence is Cadence.TERM and span.ends_on >= LAST_TERM_ENDS:
+            return
+        span = period_containing(cadence, span.ends_on + DAY)
+
+
+def _week(monday: dt.date) -> Span:
+    year, number, _ = monday.isocalendar()
+    return Span(monday, monday + 6 * DAY, f"{year}-W{number:02d}", f"tuần {number}/{year}")
+
+
+def _school_year(year: int) -> Span:
+    return Span(
+        dt.date(year, 9, 1), dt.date(year + 1, 8, 31), f"{year}-{year + 1}", f"năm học {year}–{year + 1}"
+    )
+
+
+def _term(index: int) -> Span:
+    ends_on = TERM_STARTS[index + 1] - DAY if index + 1 < len(TERM_STARTS) else LAST_TERM_ENDS
+    return Span(TERM_STARTS[index], ends_on, f"nk-{_TERM_NAMES[index][:4]}", f"nhiệm kỳ {_TERM_NAMES[index]}")
+
+
+def _months(year: int, index: int, cadence: Cadence) -> Span:
+    length = _MONTHS[cadence]
+    first, last = index * length + 1, index * length + length
+    span = dt.date(year, first, 1), dt.date(year, last, monthrange(year, last)[1])
+    roman = ("I", "II", "III", "IV")
+    code, label = {
+        Cadence.MONTH: (f"{year}-{first:02d}", f"tháng {first}/{year}"),
+        Cadence.QUARTER: (f"{year}-Q{index + 1}", f"quý {roman[index]}/{year}"),
+        Cadence.HALF_YEAR: (f"{year}-H{index + 1}", f"6 tháng {'đầu' if index == 0 else 'cuối'} năm {year}"),
+        Cadence.YEAR: (str(year), f"năm {year}"),
+    }[cadence]
+    return Span(*span, code, label)
+
+
+_RELATIVE = {
+    "tuan": Cadence.WEEK,
+    "thang": Cadence.MONTH,
+    "quy": Cadence.QUARTER,
+    "6-thang": Cadence.HALF_YEAR,
+    "nua-nam": Cadence.HALF_YEAR,
+    "nam": Cadence.YEAR,
+    "nam-hoc": Cadence.SCHOOL_YEAR,
+    "nhiem-ky": Cadence.TERM,
+}
+
+
+def parse_period(text: str, on: dt.date) -> Span:
+    """The period that a text names: 2026-11, 2026-Q4, 2026-H1, 2026, 2025-2026, 2026-W47, nk-2022,
+    2026-01-01..2026-03-15, or a relative one as seen from `on`: thang-nay, thang-truoc, quy-truoc, 12-thang.
+
+    Errors: UnknownPeriod when the text names none.
+    """
+    text = text.strip()
+    if ".." in text:
+        first, _, last = text.partition("..")
+        try:
+            span = Span(dt.date.fromisoformat(first), dt.date.fromisoformat(last), text)
+        except ValueError as error:
+            raise UnknownPeriod(text) from error
+        if span.ends_on < span.starts_on:
+            raise UnknownPeriod(text)
+        return Span(span.starts_on, span.ends_on, text, f"từ {first[8:]}/{first[5:7]}/{first[:4]} đến {last[8:]}/{last[5:7]}/{last[:4]}")
+    if text == "12-thang":
+        first = period_containing(Cadence.MONTH, on.replace(day=1) - 334 * DAY)
+        return Span(first.starts_on, period_containing(Cadence.MONTH, on).ends_on, text, "12 tháng qua")
+    name, _, which = text.rpartition("-")
+    if name in _RELATIVE and which in ("nay", "truoc"):
+        span = period_containing(_RELATIVE[name], on)
+        return span if which == "nay" else period_containing(_RELATIVE[name], span.starts_on - DAY)
+    return _parse_absolute(text)
+
+
+def _parse_absolute(text: str) -> Span:
+    try:
+        if text.startswith("nk-"):
+            index = [name[:4] for name in _TERM_NAMES].index(text[3:])
+            return _term(index)
+        if text.isdigit() and len(text) == 4:
+            return _months(int(text), 0, Cadence.YEAR)
+        year, part = int(text[:4]), text[5:]
+        if text[4:5] != "-":
+            raise UnknownPeriod(text)
+        if part.startswith("W"):
+            return _week(dt.date.fromisocalendar(year, int(part[1:]), 1))
+        if part.startswith("Q") and part[1:] in "1234":
+            return _months(year, int(part[1:]) - 1, Cadence.QUARTER)
+        if part in ("H1", "H2"):
+            return _months(year, int(part[1:]) - 1, Cadence.HALF_YEAR)
+        if len(part) == 4 and int(part) == year + 1:
+            return _school_year(year)
+        if len(part) == 2 and 1 <= int(part) <= 12:
+            return _months(year, int(part) - 1, Cadence.MONTH)
+        if len(part) == 5:
+            day = dt.date.fromisoformat(text)
+            return Span(day, day, text, f"ngày {day:%d/%m/%Y}")
+    except (ValueError, IndexError) as error:
+        raise UnknownPeriod(text) from error
+    raise UnknownPeriod(text)
+
+
+def cadence_of(span: Span) -> Cadence | None:
+    """The kind of period that the span is exactly; None for any other range of days."""
+    for cadence in Cadence:
+        found = period_containing(cadence, span.starts_on)
+        if (found.starts_on, found.ends_on) == (span.starts_on, span.ends_on):
+            return cadence
+    return None

@@ -1,0 +1,54 @@
+"""A form sent twice over a weak line is one fact."""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+
+from thulinh.kernel.clock import now
+from thulinh.kernel.models import CommandReceipt
+from thulinh.kernel.refusals import Refusal
+from thulinh.kernel.writing import writing
+
+M = TypeVar("M", bound=models.Model)
+
+
+def digest(content: Mapping[str, Any]) -> str:
+    """The checksum of what a command says, whatever the order of its fields."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True, default=str, ensure_ascii=False).encode()).hexdigest()
+
+
+def once(command_id: uuid.UUID | None, *, by: Any, content: Mapping[str, Any], write: Callable[[], M]) -> M:
+    """Do `write` once for this command id; the second time give back what the first wrote.
+
+    Errors: the same id came with other content, or from another account.
+    Writes: CommandReceipt, in the same transaction as `write`.
+    """
+    if command_id is None:
+        return write()
+    mark = digest(content)
+    with transaction.atomic():
+        try:
+            # The receipt comes first: a second sender waits on its key until the first has finished.
+            with transaction.atomic(), writing("kernel"):
+                receipt = CommandReceipt.objects.create(
+                    id=command_id, at=now(), by_account=getattr(by, "pk", None), digest=mark
+                )
+        except IntegrityError:
+            return _earlier(command_id, mark, by)
+        result = write()
+        receipt.result_kind, receipt.result_id = result._meta.label_lower, str(result.pk)
+        with writing("kernel"):
+            receipt.save(update_fields=["result_kind", "result_id"])
+        return result
+
+
+def _earlier(command_id: uuid.UUID, mark: str, by: Any) -> Any:
+    receipt = CommandReceipt.objects.get(pk=command_id)
+    if receipt.digest != mark or receipt.by_account != getattr(by, "pk", None):
+        raise Refusal("Bản này đã được gửi trước đó với nội dung khác. Đồng chí mở lại trang rồi ghi tiếp.")
+    return apps.get_model(receipt.result_kind)._base_manager.get(pk=receipt.result_id)
