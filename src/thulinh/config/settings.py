@@ -1,20 +1,29 @@
-"""Settings: one file, typed, each value from the data folder's environment or a stated default."""
+"""Settings: one file, typed. What differs between two installations lies in its data folder or in a THULINH_* variable
+(listed in the README); nothing else is read from outside."""
 
 import os
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
-PACKAGE = Path(__file__).resolve().parent.parent
-DATA = Path(os.environ.get("THULINH_DATA", "data")).resolve()
+from thulinh.config import folder
 
-SECRET_KEY = os.environ.get("THULINH_SECRET_KEY", "only-for-tests")
-DEBUG = False
-DEMO = os.environ.get("THULINH_DEMO") == "1"
-ALLOWED_HOSTS = os.environ.get("THULINH_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+PACKAGE: Path = Path(__file__).resolve().parent.parent
+DATA: Path = folder.data_folder()
+# A folder that was made for the demonstration stays one, whoever starts it and how.
+DEMO: bool = os.environ.get("THULINH_DEMO") == "1" or folder.is_demo_folder(DATA)
+# Set where a reverse proxy in front speaks https.
+HTTPS: bool = os.environ.get("THULINH_HTTPS") == "1"
 
-INSTALLED_APPS = [
+SECRET_KEY: str = os.environ.get("THULINH_SECRET_KEY") or folder.secret_key(DATA)
+DEBUG: bool = False
+HOSTS: str = os.environ.get("THULINH_HOSTS") or "localhost,127.0.0.1,[::1]"
+ALLOWED_HOSTS: list[str] = [host.strip() for host in HOSTS.split(",") if host.strip()]
+
+INSTALLED_APPS: list[str] = [
+    "thulinh.config",
     "thulinh.desk",
     "thulinh.intake",
     "thulinh.programmes",
@@ -36,7 +45,7 @@ INSTALLED_APPS = [
     "django_tables2",
 ]
 
-MIDDLEWARE = [
+MIDDLEWARE: list[str] = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -48,14 +57,25 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
-ROOT_URLCONF = "thulinh.config.urls"
-WSGI_APPLICATION = "thulinh.config.wsgi.application"
-AUTH_USER_MODEL = "people.Account"
-LOGIN_URL = "/dang-nhap/"
-LOGIN_REDIRECT_URL = "/"
-LOGOUT_REDIRECT_URL = "/dang-nhap/"
+ROOT_URLCONF: str = "thulinh.config.urls"
+WSGI_APPLICATION: str = "thulinh.config.wsgi.application"
+DEFAULT_AUTO_FIELD: str = "django.db.models.BigAutoField"
 
-TEMPLATES = [
+AUTH_USER_MODEL: str = "people.Account"
+AUTHENTICATION_BACKENDS: list[str] = ["django.contrib.auth.backends.ModelBackend"]
+LOGIN_URL: str = "/dang-nhap/"
+LOGIN_REDIRECT_URL: str = "/"
+LOGOUT_REDIRECT_URL: str = "/dang-nhap/"
+PASSWORD_HASHERS: list[str] = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
@@ -68,49 +88,57 @@ TEMPLATES = [
         },
     },
 ]
+FORM_RENDERER: str = "django.forms.renderers.DjangoTemplates"
+DJANGO_TABLES2_TEMPLATE: str = "ui/table.html"
 
-DATABASES = {
-    "default": dj_database_url.parse(
-        os.environ.get("THULINH_DATABASE_URL", f"sqlite:///{DATA / 'thulinh.sqlite3'}"), conn_max_age=600
-    )
-}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+DATABASE_URL: str = os.environ.get("THULINH_DATABASE_URL", "")
+DATABASE: dict[str, Any]
+if DATABASE_URL:
+    DATABASE = dict(dj_database_url.parse(DATABASE_URL, conn_max_age=600, conn_health_checks=True))
+else:
+    # Not written as an address, so that any letter may stand in the folder's name.
+    DATABASE = {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(DATA / folder.DATABASE_NAME),
+        "CONN_MAX_AGE": 600,
+    }
+if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE: a reader that turns writer would otherwise fail with "database is locked" whatever the timeout.
-    DATABASES["default"]["OPTIONS"] = {
+    DATABASE["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 30,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
         "PRAGMA cache_size=-64000;",
     }
+else:
+    # The same patience with a busy row as on SQLite, and an answer instead of a hang when the server is away.
+    DATABASE["OPTIONS"] = {
+        "connect_timeout": 10,
+        "application_name": "thulinh",
+        "options": "-c lock_timeout=30s",
+        **DATABASE.get("OPTIONS", {}),
+    }
+DATABASES: dict[str, dict[str, Any]] = {"default": DATABASE}
 
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
-
-LANGUAGE_CODE = "vi"
-LANGUAGES = [("vi", "Tiếng Việt")]
-TIME_ZONE = "Asia/Ho_Chi_Minh"
-USE_I18N = True
-USE_TZ = True
+LANGUAGE_CODE: str = "vi"
+LANGUAGES: list[tuple[str, str]] = [("vi", "Tiếng Việt")]
+TIME_ZONE: str = "Asia/Ho_Chi_Minh"
+USE_I18N: bool = True
+USE_TZ: bool = True
 # Django's own Vietnamese formats read 12/05/1998 as 5 December and write 22-11-2026.
-FORMAT_MODULE_PATH = ["thulinh.ui.formats"]
-USE_THOUSAND_SEPARATOR = False
+FORMAT_MODULE_PATH: list[str] = ["thulinh.ui.formats"]
+USE_THOUSAND_SEPARATOR: bool = False
 
-STATIC_URL = "static/"
-STATIC_ROOT = DATA / "static"
-MEDIA_ROOT = DATA / "files"
-STORAGES = {
+STATIC_URL: str = "static/"
+STATIC_ROOT: Path = DATA / "static"
+MEDIA_ROOT: Path = DATA / "files"
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-WHITENOISE_USE_FINDERS = False
+WHITENOISE_USE_FINDERS: bool = False
 
-CONTENT_SECURITY_POLICY = {
+CONTENT_SECURITY_POLICY: dict[str, Any] = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "img-src": [SELF, "data:", "blob:"],
@@ -121,20 +149,35 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
     }
 }
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_SAMESITE = "Lax"
-X_FRAME_OPTIONS = "DENY"
-SECURE_REFERRER_POLICY = "same-origin"
-if os.environ.get("THULINH_HTTPS") == "1":
-    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_HSTS_SECONDS = 31_536_000
+# Cookies do not know ports: a demonstration beside real work on one machine must not sign the other out.
+SESSION_COOKIE_NAME: str = "thulinh-trinh-dien" if DEMO else "thulinh"
+CSRF_COOKIE_NAME: str = f"{SESSION_COOKIE_NAME}-csrf"
+SESSION_COOKIE_HTTPONLY: bool = True
+CSRF_COOKIE_HTTPONLY: bool = True
+SESSION_COOKIE_SAMESITE: str = "Lax"
+CSRF_COOKIE_SAMESITE: str = "Lax"
+SESSION_COOKIE_SECURE: bool = HTTPS
+CSRF_COOKIE_SECURE: bool = HTTPS
+SECURE_HSTS_SECONDS: int = 31_536_000 if HTTPS else 0
+SECURE_REFERRER_POLICY: str = "same-origin"
+X_FRAME_OPTIONS: str = "DENY"
 
 # A photo of 20 MB is taken and reduced; a whole province's roster fits in 40 MB.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 44 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
-FILE_UPLOAD_PERMISSIONS = 0o640
+MAX_REQUEST_BYTES: int = 44 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE: int = MAX_REQUEST_BYTES
+DATA_UPLOAD_MAX_NUMBER_FIELDS: int = 20_000
+FILE_UPLOAD_PERMISSIONS: int = 0o640
 
-DJANGO_TABLES2_TEMPLATE = "ui/table.html"
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},  # what runs us keeps the log
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "thulinh": {"level": os.environ.get("THULINH_LOG_LEVEL", "INFO")},
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        # An address that does not exist, or not for this person, is everyday life.
+        "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
+    },
+}
