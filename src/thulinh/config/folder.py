@@ -1,7 +1,8 @@
 """The data folder: everything that one installation owns, in one place that can be copied and kept.
 
-It holds the database (when that is SQLite), the files that people gave, the collected static files, the secret key, and the
-mark that says whether it is a demonstration. This module knows nothing of Django, so that settings can stand on it.
+It holds the database (when that is SQLite), the files that people gave, the collected static files, the secret key,
+and the mark that says whether it is a demonstration. This module knows nothing of Django, so that settings can stand
+on it.
 """
 
 import os

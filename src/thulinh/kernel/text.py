@@ -96,7 +96,7 @@ def format_date(day: dt.date | None) -> str:
     return day.strftime("%d/%m/%Y") if day else ""
 
 
-def format_number(value: float | int | None, decimals: int = 0) -> str:
+def format_number(value: float | None, decimals: int = 0) -> str:
     """A number as 1.240 or 3,5; nothing for None."""
     if value is None:
         return ""

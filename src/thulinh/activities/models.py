@@ -1,0 +1,357 @@
+"""What was really done: kinds, activities, credits, attendance, evidence, verification, tasks, initiatives."""
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from thulinh.kernel.models import StoredFile
+from thulinh.kernel.writing import GuardedModel, GuardedQuerySet
+from thulinh.people.models import Account, Charge, Person, Position
+from thulinh.units.models import Unit, under_q
+
+
+class Kind(GuardedModel):
+    """A kind of activity (definitions/activities.yaml)."""
+
+    code = models.CharField("mã", max_length=40, primary_key=True)
+    name = models.CharField("tên", max_length=120)
+    verb = models.CharField("gọi việc là", max_length=60, default="Ghi")
+    host_levels = models.JSONField("đơn vị chủ trì ở cấp", default=list)
+    roll = models.CharField("người cần có mặt", max_length=20, default="doan-vien")
+    is_joint = models.BooleanField("nhiều chi đoàn cùng dự", default=False)
+    contents = models.JSONField("loại nội dung", default=list)
+    rank = models.PositiveSmallIntegerField("thứ tự", default=50)
+
+    class Meta(GuardedModel.Meta):
+        abstract = False
+        ordering = ["rank", "code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ContentKind(GuardedModel):
+    """A kind of content of a session (HN3), from definitions/activities.yaml."""
+
+    code = models.CharField("mã", max_length=40, primary_key=True)
+    name = models.CharField("tên", max_length=160)
+    rank = models.PositiveSmallIntegerField("thứ tự", default=50)
+
+    class Meta(GuardedModel.Meta):
+        abstract = False
+        ordering = ["rank", "code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ActivityQuerySet(GuardedQuerySet):
+    """Activities, with adjectives that compose."""
+
+    def current(self):
+        """Not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+    def held(self):
+        """Really held."""
+        return self.current().filter(status=Activity.Status.HELD)
+
+    def of_kind(self, *kinds: str):
+        """Of one of these kinds."""
+        return self.filter(kind__in=kinds)
+
+    def held_in(self, starts_on: dt.date, ends_on: dt.date):
+        """Whose day lies in the range."""
+        return self.filter(day__range=(starts_on, ends_on))
+
+    def verified(self):
+        """Whose present version was found right by the level above."""
+        return self.filter(verdict=Activity.Verdict.PASSED)
+
+    def waiting(self):
+        """Held and not yet looked at in their present version."""
+        return self.held().filter(verdict=Activity.Verdict.PENDING)
+
+    def of_unit(self, unit_id: int):
+        """Hosted by the unit, or in which it took part."""
+        return self.filter(Exists(Credit.objects.filter(activity=OuterRef("pk"), unit_id=unit_id)))
+
+
+class Activity(GuardedModel):
+    """One thing that was planned, held, cancelled, or honestly could not be held."""
+
+    class Status(models.TextChoices):
+        PLANNED = "du-kien", "Dự kiến"
+        HELD = "da-to-chuc", "Đã tổ chức"
+        CANCELLED = "huy", "Hủy"
+        NOT_HELD = "khong-to-chuc", "Không tổ chức được"
+
+    class Verdict(models.TextChoices):
+        PENDING = "cho-duyet", "Chờ duyệt"
+        PASSED = "dat", "Đạt"
+        FAILED = "khong-dat", "Không đạt"
+
+    class Roll(models.TextChoices):
+        NAMES = "theo-ten", "Điểm danh từng người"
+        NUMBERS = "theo-so", "Chỉ ghi số lượng"
+        NONE = "khong", "Không điểm danh"
+
+    class WhyNot(models.TextChoices):
+        AWAY = "di-lam-xa", "Đoàn viên đi làm, đi học xa"
+        HARVEST = "mua-vu", "Vào mùa vụ"
+        WEATHER = "thoi-tiet", "Mưa bão, thời tiết"
+        TOO_FEW = "it-doan-vien", "Quá ít đoàn viên"
+        NO_SECRETARY = "chua-co-bi-thu", "Chưa có bí thư"
+        OTHER = "khac", "Lý do khác"
+
+    kind = models.ForeignKey(Kind, models.PROTECT, related_name="+")
+    host = models.ForeignKey(Unit, models.PROTECT, related_name="hosted")
+    status = models.CharField("tình trạng", max_length=15, choices=Status.choices)
+    verdict = models.CharField("kết quả duyệt", max_length=10, choices=Verdict.choices, default=Verdict.PENDING)
+    day = models.DateField("ngày")
+    starts_at = models.TimeField("giờ bắt đầu", null=True, blank=True)
+    place = models.CharField("địa điểm", max_length=200, blank=True)
+    title = models.CharField("tên buổi", max_length=200, blank=True)
+    contents = models.ManyToManyField(ContentKind, blank=True, related_name="+")
+    minutes = models.TextField("nội dung", blank=True)
+    conclusion = models.TextField("kết luận, phân công nhiệm vụ", blank=True)
+    why_not = models.CharField("lý do không tổ chức được", max_length=20, choices=WhyNot.choices, blank=True)
+    why_not_note = models.CharField("nói rõ", max_length=300, blank=True)
+    roll = models.CharField("cách điểm danh", max_length=10, choices=Roll.choices, default=Roll.NONE)
+    present_count = models.PositiveIntegerField("số có mặt", null=True, blank=True)
+    expected_count = models.PositiveIntegerField("tổng số", null=True, blank=True)
+    is_on_behalf = models.BooleanField("ghi hộ", default=False)
+    confirmed_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField("chi đoàn xác nhận lúc", null=True)
+    recorded_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField("lúc ghi")
+    entered_at = models.DateTimeField("máy báo ghi lúc", null=True)
+    version = models.PositiveIntegerField("bản", default=1)
+    withdrawn_at = models.DateTimeField("rút lúc", null=True)
+    withdrawn_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    withdrawn_reason = models.CharField("lý do rút", max_length=300, blank=True)
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta(GuardedModel.Meta):
+        abstract = False
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status="khong-to-chuc") | ~Q(why_not=""), name="not_held_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | ~Q(withdrawn_reason=""), name="withdrawn_says_why"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["host", "kind", "day"], name="activity_of_host"),
+            models.Index(fields=["verdict", "status"], name="activity_to_verify"),
+        ]
+
+    @property
+    def recorded_after_days(self) -> int:
+        """How many days after its day the activity was entered."""
+        return (timezone.localdate(self.recorded_at) - self.day).days
+
+
+class CreditQuerySet(GuardedQuerySet):
+    """Credits: what is counted."""
+
+    def under(self, path: str):
+        """Credits of units at or below that path, as it was on the day of the event."""
+        return self.filter(under_q(path))
+
+
+class Credit(GuardedModel):
+    """What an activity counts for a unit: one for a plain session, one for each branch of a joint one (SV5).
+
+    Kind, day and status repeat the activity's, written by the same action, so that counting reads one narrow index.
+    """
+
+    class Role(models.TextChoices):
+        HOST = "chu-tri", "Chủ trì"
+        PART = "tham-gia", "Tham gia"
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="credits")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="credits")
+    role = models.CharField("vai trò", max_length=10, choices=Role.choices)
+    path = models.CharField("đường dẫn trong ngày", max_length=140)
+    kind = models.ForeignKey(Kind, models.PROTECT, related_name="+")
+    day = models.DateField("ngày")
+    status = models.CharField("tình trạng", max_length=15, choices=Activity.Status.choices)
+    is_current = models.BooleanField("còn hiệu lực", default=True)
+
+    objects = CreditQuerySet.as_manager()
+
+    class Meta(GuardedModel.Meta):
+        abstract = False
+        constraints = [models.UniqueConstraint(fields=["activity", "unit"], name="credit_once")]
+        indexes = [
+            models.Index(fields=["unit", "kind", "day"], name="credit_of_unit", condition=Q(is_current=True)),
+            models.Index(
+                fields=["kind", "status", "day", "unit", "role", "activity"],
+                name="credit_counted",
+                condition=Q(is_current=True),
+            ),
+            models.Index(fields=["path", "day"], name="credit_by_path"),
+        ]
+
+
+class Attendance(GuardedModel):
+    """That a person was expected at an activity, and came or did not."""
+
+    class Standing(models.TextChoices):
+        MEMBER = "doan-vien", "Đoàn viên"
+        TWO_WAY = "hai-chieu", "Sinh hoạt hai chiều"
+        OFFICER = "can-bo", "Theo chức danh"
+        GUEST = "khach", "Khách mời"
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="attendances")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="attendances")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    standing = models.CharField("tư cách", max_length=10, choices=Standing.choices, default=Standing.MEMBER)
+    position = models.ForeignKey(Position, models.PROTECT, null=True, related_name="+")
+    is_present = models.BooleanField("có mặt", default=True)
+    may_vote = models.BooleanField("được biểu quyết", default=True)
+    absence_reason = models.CharField("lý do vắng", max_length=200, blank=True)
+
+    class Meta(GuardedModel.Meta):
+        abstract = False
+        constraints = [models.UniqueConstraint(fields=["activity", "person"], name="attendance_once")]
+        indexes = [models.Index(fields=["person", "activity"], name="attendance_of_person")]
+
+
+class Evidence(GuardedModel):
+    """A picture or paper that shows an activity."""
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="evidence")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    caption = models.CharField("chú thích", max_length=200, blank=True)
+    added_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    added_at = models.DateTimeField("lúc thêm")
+
+    class Meta(GuardedModel.Meta):
+        abstract = False
+        constraints = [models.UniqueConstraint(fields=["activity", "file"], name="evidence_once")]
+
+
+class Verification(GuardedModel):
+    """The word of the level above on one version of an activity. Never of one's own entry."""
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="verifications")
+    version = models.PositiveIntegerField("bản đã xem")
+    outcome = models.CharField("kết quả", max_length=10, choices=Activity.Verdict.choices)
+    reason = models.CharField("lý do", max_length=300, blank=True)
+    by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    at = models.DateTimeField("lúc")
+
+    class Meta(GuardedModel.Meta):
+        abstract = False
+        constraints = [
+            models.CheckConstraint(condition=~Q(outcome="khong-dat") | ~Q(reason=""), name="failed_says_why"),
+        ]
+        indexes = [models.Index(fields=["activity", "version"], name="verification_of_version")]
+
+
+class Task(GuardedModel):
+    """A decision of a meeting that became somebody's task, with a due day and a proof (SV3)."""
+
+    activity = models.ForeignKey(Activity, models.PROTECT, related_name="tasks")
+    title = models.CharField("việc", max_length=300)
+    owner = models.ForeignKey(Person, models.PROTECT, related_name="tasks")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="tasks")
+    charge = models.ForeignKey(Charge, models.PROTECT, null=True, related_name="tasks")
+    due_on = models.DateField("hạn", null=True)
+    done_on = models.DateField("ngày xong", null=True)
+    proof = models.TextField("kết quả", blank=True)
+    proof_file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField("rút lúc", null=True)
+    withdrawn_reason = models.CharField("lý do rút", max_length=300, blank=True)
+
+    class Meta(GuardedModel.Meta):
+        abstract = False
+        indexes = [
+            models.Index(fields=["owner", "done_on"], name="task_of_owner"),
+            models.Index(fields=["unit", "done_on"], name="task_of_unit"),
+        ]
+
+
+class Lesson(GuardedModel):
+    """What a critique seminar drew from the movement's results (HN5).
+
+    A lesson about a named cadre is read by that cadre and those who manage the cadre, by nobody else.
+    """
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="lessons")
+    subject = models.CharField("về việc", max_length=200)
+    about = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    text = models.TextField("bài học")
+
+    class Meta(GuardedModel.Meta):
+        abstract = False
+
+
+class Initiative(GuardedModel):
+    """A grassroots initiative shared at a briefing, which others find and reuse (HN4)."""
+
+    activity = models.ForeignKey(Activity, models.PROTECT, null=True, related_name="initiatives")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="initiatives")
+    author = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    title = models.CharField("tên sáng kiến", max_length=200)
+    summary = models.TextField("cách làm")
+    search = models.TextField("để tìm")
+    day = models.DateField("ngày chia sẻ")
+    recorded_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField("rút lúc", null=True)
+    withdrawn_reason = models.CharField("lý do rút", max_length=300, blank=True)
+
+    class Meta(GuardedModel.Meta):
+        abstract = False
+
+
+class Reuse(GuardedModel):
+    """That a unit reused an initiative (HN10)."""
+
+    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="reuses")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    day = models.DateField("ngày áp dụng")
+    note = models.CharField("kết quả", max_length=300, blank=True)
+
+    class Meta(GuardedModel.Meta):
+        abstract = False
+        constraints = [models.UniqueConstraint(fields=["initiative", "unit"], name="reuse_once")]
+
+
+class Proposal(GuardedModel):
+    """Secretaries propose a month's joint session; the commune agrees or moves it; the Party cell has its word (SV5)."""
+
+    class State(models.TextChoices):
+        PROPOSED = "de-xuat", "Đề xuất"
+        AGREED = "dong-y", "Đã đồng ý"
+        MOVED = "doi-lich", "Đồng ý, có điều chỉnh"
+        DECLINED = "khong-dong-y", "Không đồng ý"
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="proposals")
+    month_on = models.DateField("tháng")
+    proposer = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    host = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    branches = models.ManyToManyField(Unit, related_name="+")
+    day = models.DateField("ngày dự kiến")
+    place = models.CharField("địa điểm", max_length=200, blank=True)
+    content = models.TextField("nội dung", blank=True)
+    state = models.CharField("tình trạng", max_length=12, choices=State.choices, default=State.PROPOSED)
+    cell_word = models.CharField("ý kiến chi bộ", max_length=300, blank=True)
+    cell_speaker = models.CharField("người có ý kiến", max_length=120, blank=True)
+    cell_on = models.DateField("ngày có ý kiến", null=True)
+    cell_paper = models.CharField("theo văn bản", max_length=120, blank=True)
+    answer = models.CharField("trả lời", max_length=300, blank=True)
+    answered_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField("lúc trả lời", null=True)
+    activity = models.OneToOneField(Activity, models.PROTECT, null=True, related_name="proposal")
+    recorded_at = models.DateTimeField("lúc ghi")
+
+    class Meta(GuardedModel.Meta):
+        abstract = False
+        indexes = [models.Index(fields=["unit", "month_on"], name="proposal_of_month")]

@@ -1,0 +1,230 @@
+"""People: who they are, where they are members, which seats they hold, of which branches they are in charge."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from thulinh.kernel.text import fold, format_phone, mask_phone, sort_key
+from thulinh.kernel.writing import DatedModel, GuardedModel, GuardedQuerySet, dated_order
+from thulinh.units.models import Unit
+
+
+class PersonQuerySet(GuardedQuerySet):
+    """People, by name."""
+
+    def named_like(self, words: str):
+        """People whose name holds all the words, with or without marks."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(search__contains=word)
+        return found
+
+
+class Person(GuardedModel):
+    """A person. Phone, birth date and address are for their own committee and the line above; masked elsewhere."""
+
+    class Sex(models.TextChoices):
+        MALE = "nam", "Nam"
+        FEMALE = "nu", "Nữ"
+
+    full_name = models.CharField("họ và tên", max_length=120)
+    name_key = models.CharField("khóa sắp xếp", max_length=300, db_index=True)
+    search = models.CharField("để tìm", max_length=140, db_index=True)
+    code = models.CharField("mã đoàn viên", max_length=40, blank=True, db_index=True)
+    sex = models.CharField("giới tính", max_length=5, choices=Sex.choices, blank=True)
+    birth_on = models.DateField("ngày sinh", null=True, blank=True)
+    phone = models.CharField("điện thoại", max_length=20, blank=True, db_index=True)
+    address = models.CharField("địa chỉ", max_length=300, blank=True)
+    work = models.CharField("nghề nghiệp, nơi làm việc", max_length=200, blank=True)
+    withdrawn_at = models.DateTimeField("rút lúc", null=True, blank=True)
+    withdrawn_reason = models.CharField("lý do rút", max_length=300, blank=True)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta(GuardedModel.Meta):
+        abstract = False
+        ordering = ["name_key", "id"]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def name_columns(self) -> None:
+        """Fill the columns that follow from the name; the actions call this before they write."""
+        self.name_key, self.search = sort_key(self.full_name), fold(self.full_name)
+
+    @property
+    def masked_phone(self) -> str:
+        """The phone number as others see it."""
+        return mask_phone(self.phone) if self.phone else ""
+
+    @property
+    def spoken_phone(self) -> str:
+        """The phone number as those see it who may."""
+        return format_phone(self.phone) if self.phone else ""
+
+
+class Membership(DatedModel):
+    """That a person belongs to a unit, and in which way (HN8)."""
+
+    class Kind(models.TextChoices):
+        HOME = "chinh", "Đoàn viên của chi đoàn"
+        TEMPORARY = "tam-thoi", "Chuyển sinh hoạt tạm thời"
+        TWO_WAY = "hai-chieu", "Sinh hoạt hai chiều"
+        AWAY = "o-xa", "Đoàn viên lao động ở xa"
+        ASSOCIATION = "hoi-vien", "Hội viên Hội LHTN"
+
+    class Began(models.TextChoices):
+        UNKNOWN = "", "Chưa rõ"
+        ADMISSION = "ket-nap", "Kết nạp"
+        TRANSFER = "chuyen-den", "Chuyển sinh hoạt đến"
+        MERGER = "sap-nhap", "Theo đơn vị sáp nhập"
+        REGISTERED = "dang-ky", "Đăng ký tham gia"
+
+    class Ended(models.TextChoices):
+        TRANSFER = "chuyen-di", "Chuyển sinh hoạt đi"
+        GROWN = "truong-thanh", "Trưởng thành Đoàn"
+        STRUCK = "xoa-ten", "Xóa tên"
+        MERGER = "sap-nhap", "Theo đơn vị sáp nhập"
+        OTHER = "khac", "Lý do khác"
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships")
+    kind = models.CharField("hình thức", max_length=12, choices=Kind.choices, default=Kind.HOME)
+    began_by = models.CharField("bắt đầu do", max_length=12, choices=Began.choices, blank=True)
+    ended_by = models.CharField("kết thúc do", max_length=12, choices=Ended.choices, blank=True)
+    decision_number = models.CharField("số quyết định", max_length=80, blank=True)
+    decision_on = models.DateField("ngày quyết định", null=True, blank=True)
+    path = models.CharField("đường dẫn khi bắt đầu", max_length=140, blank=True)
+
+    class Meta(DatedModel.Meta):
+        abstract = False
+        constraints = [
+            dated_order("membership_in_order"),
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(ends_on=None, kind="chinh"), name="one_open_home_membership"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["unit", "kind", "starts_on"], name="membership_of_unit"),
+            models.Index(fields=["began_by", "starts_on"], name="membership_admissions"),
+        ]
+
+
+class Position(GuardedModel):
+    """A kind of seat (definitions/positions.yaml), with what its holder may do and how far."""
+
+    code = models.CharField("mã", max_length=40, primary_key=True)
+    name = models.CharField("tên", max_length=120)
+    short_name = models.CharField("tên gọn", max_length=60)
+    levels = models.JSONField("ở cấp", default=list)
+    rank = models.PositiveSmallIntegerField("thứ tự", default=50)
+    places = models.PositiveSmallIntegerField("số người", default=1)
+    grants = models.JSONField("quyền theo tầm", default=dict)
+
+    class Meta(GuardedModel.Meta):
+        abstract = False
+        ordering = ["rank", "code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Seat(DatedModel):
+    """A place that somebody holds or should hold. It exists when nobody holds it: vacancy is a question."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="seats")
+    position = models.ForeignKey(Position, models.PROTECT, related_name="seats")
+    ordinal = models.PositiveSmallIntegerField("số thứ tự", default=1)
+
+    class Meta(DatedModel.Meta):
+        abstract = False
+        constraints = [
+            dated_order("seat_in_order"),
+            models.UniqueConstraint(fields=["unit", "position", "ordinal", "starts_on"], name="seat_once"),
+        ]
+        indexes = [models.Index(fields=["position", "unit"], name="seat_by_position")]
+
+    def __str__(self) -> str:
+        return f"{self.position_id} {self.unit_id}"
+
+
+class Holding(DatedModel):
+    """That a person holds a seat, from a day to a day, and how it was taken."""
+
+    class How(models.TextChoices):
+        CONGRESS = "dai-hoi", "Bầu tại đại hội"
+        MID_TERM = "giua-nhiem-ky", "Bầu bổ sung giữa nhiệm kỳ"
+        APPOINTED = "chi-dinh", "Chỉ định"
+        ACTING = "quyen", "Phụ trách, quyền"
+        PROVISIONAL = "lam-thoi", "Lâm thời"
+
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="holdings")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="holdings")
+    how = models.CharField("hình thức", max_length=16, choices=How.choices)
+    decision_number = models.CharField("số quyết định", max_length=80, blank=True)
+    decision_on = models.DateField("ngày quyết định", null=True, blank=True)
+    concurrent_post = models.CharField("kiêm nhiệm", max_length=200, blank=True)
+    end_reason = models.CharField("lý do thôi giữ", max_length=300, blank=True)
+
+    class Meta(DatedModel.Meta):
+        abstract = False
+        constraints = [
+            dated_order("holding_in_order"),
+            models.UniqueConstraint(fields=["seat"], condition=models.Q(ends_on=None), name="one_open_holding_of_a_seat"),
+        ]
+        indexes = [models.Index(fields=["person", "starts_on"], name="holding_of_person")]
+
+
+class Charge(DatedModel):
+    """That the holder of a seat is in charge of a branch (SV3)."""
+
+    holding = models.ForeignKey(Holding, models.PROTECT, related_name="charges")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="charges")
+    basis = models.CharField("theo văn bản", max_length=200, blank=True)
+
+    class Meta(DatedModel.Meta):
+        abstract = False
+        constraints = [dated_order("charge_in_order")]
+        indexes = [models.Index(fields=["unit", "starts_on"], name="charge_of_unit")]
+
+
+class PartyStanding(DatedModel):
+    """Where a person stands towards the Party. Sensitive: named positions only; unknown is a state of its own."""
+
+    class State(models.TextChoices):
+        UNKNOWN = "chua-ro", "Chưa rõ"
+        NOT_YET = "chua-vao", "Chưa vào Đảng"
+        PROSPECT = "doi-tuong", "Đối tượng Đảng"
+        PROBATIONARY = "du-bi", "Đảng viên dự bị"
+        FULL = "chinh-thuc", "Đảng viên chính thức"
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="party_standings")
+    state = models.CharField("tình trạng", max_length=12, choices=State.choices)
+    decision_number = models.CharField("số quyết định", max_length=80, blank=True)
+
+    class Meta(DatedModel.Meta):
+        abstract = False
+        constraints = [dated_order("party_standing_in_order")]
+
+
+class AccountManager(BaseUserManager):
+    """Finds accounts to sign in; they are written by people.actions."""
+
+    def get_by_natural_key(self, username: str):
+        """An account by the name it signs in with, whatever the case."""
+        return self.get(username__iexact=username)
+
+
+class Account(AbstractBaseUser):
+    """A person's own way in. What it may do follows from the seats that the person holds today (people.reach)."""
+
+    username = models.CharField("tên đăng nhập", max_length=60, unique=True)
+    person = models.OneToOneField(Person, models.PROTECT, null=True, blank=True, related_name="account")
+    is_administrator = models.BooleanField("quản trị hệ thống", default=False)
+    is_active = models.BooleanField("được vào", default=True)
+    must_change_password = models.BooleanField("phải đổi mật khẩu", default=False)
+
+    USERNAME_FIELD = "username"
+    objects = AccountManager()
+
+    def __str__(self) -> str:
+        return self.person.full_name if self.person else self.username
