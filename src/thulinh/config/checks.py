@@ -19,8 +19,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections
 
 from thulinh.config import folder
-
-LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "testserver"}
+from thulinh.config.addresses import LOOPBACK
 
 
 @register(Tags.files)
@@ -70,7 +69,7 @@ def secret_key_is_private(**_: Any) -> list[CheckMessage]:
 @register(Tags.security, deploy=True)
 def network_has_https(**_: Any) -> list[CheckMessage]:
     """Passwords and personal facts travel encrypted as soon as another machine is served."""
-    if settings.HTTPS or set(settings.ALLOWED_HOSTS) <= LOOPBACK:
+    if settings.HTTPS or set(settings.ALLOWED_HOSTS) <= {*LOOPBACK, "testserver"}:
         return []
     return [
         Warning(

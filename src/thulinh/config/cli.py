@@ -1,0 +1,177 @@
+"""The command `thulinh`: reads what was typed, calls one function of the room that knows, prints its answer.
+
+A command is one function under `@command`. Its answer goes to standard output, as text or with --json as JSON; what
+went wrong goes to standard error, and then the exit code is not zero: 1 when the work was refused, 2 when the words
+were wrong.
+"""
+
+import argparse
+import importlib
+import importlib.util
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from thulinh.config import folder
+from thulinh.config.addresses import names_of
+from thulinh.kernel.refusals import Refusal
+
+DEFINITIONS = "thulinh.config.definitions"
+
+
+class CommandFailed(Exception):
+    """A command cannot do what was asked; the message says why in Vietnamese."""
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One argument of a command, as argparse takes it."""
+
+    names: tuple[str, ...]
+    options: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Command:
+    """A word after `thulinh`, what it does, and the function behind it."""
+
+    name: str
+    summary: str
+    arguments: tuple[Argument, ...]
+    run: Callable[[argparse.Namespace], None]
+
+
+COMMANDS: list[Command] = []
+
+
+def argument(*names: str, **options: Any) -> Argument:
+    """Describe one argument of a command."""
+    return Argument(names, options)
+
+
+AS_JSON = argument("--json", action="store_true", dest="as_json", help="trả lời bằng JSON cho máy đọc")
+
+
+def command(name: str, summary: str, *arguments: Argument) -> Callable[..., Callable[[argparse.Namespace], None]]:
+    """Make a function the command of that name."""
+
+    def add(run: Callable[[argparse.Namespace], None]) -> Callable[[argparse.Namespace], None]:
+        COMMANDS.append(Command(name, summary, arguments, run))
+        return run
+
+    return add
+
+
+def answer(options: argparse.Namespace, text: str, facts: Any) -> None:
+    """Print what a command found: the text for people, or the facts for machines when --json was asked for."""
+    print(json.dumps(facts, ensure_ascii=False, indent=2, default=str) if options.as_json else text)
+
+
+@command("migrate", "tạo hoặc cập nhật cơ sở dữ liệu và các định nghĩa", AS_JSON)
+def migrate(options: argparse.Namespace) -> None:
+    """Bring the tables and the definitions to this version of the program."""
+    set_up()
+    from django.core.management import call_command
+
+    from thulinh.config.server import pending_migrations
+
+    applied = pending_migrations()
+    call_command("migrate", interactive=False, verbosity=0, skip_checks=False)
+    definitions = importlib.util.find_spec(DEFINITIONS)
+    if definitions is not None:
+        importlib.import_module(DEFINITIONS).load_all()
+    text = f"Đã làm {len(applied)} bước cập nhật." if applied else "Cơ sở dữ liệu đã đúng phiên bản."
+    answer(options, text, {"applied": applied, "definitions": definitions is not None})
+
+
+@command(
+    "serve",
+    "mở máy chủ trang web",
+    argument("--host", default="127.0.0.1", help="địa chỉ để nghe; 0.0.0.0 là mọi mạng (mặc định: chỉ máy này)"),
+    argument("--port", type=int, help="cổng (mặc định: cổng trống đầu tiên từ 8000)"),
+    argument("--threads", type=int, default=8, help="số việc làm cùng lúc (mặc định: 8)"),
+)
+def serve(options: argparse.Namespace) -> None:
+    """Serve the pages until stopped."""
+    os.environ.setdefault("THULINH_HOSTS", ",".join(names_of(options.host)))
+    set_up()
+    from thulinh.config import server
+
+    try:
+        server.serve(options.host, options.port, options.threads)
+    except server.CannotServe as error:
+        raise CommandFailed(str(error)) from error
+
+
+def set_up() -> None:
+    """Load the settings and the rooms; before this no model may be imported."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "thulinh.config.settings")
+    import django
+
+    django.setup()
+
+
+class VietnameseParser(argparse.ArgumentParser):
+    """Says in Vietnamese that the words typed are not understood."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(2, f"{self.prog}: không hiểu lệnh: {message}\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands with their arguments; --data may stand before or after the command's name."""
+    data = argparse.ArgumentParser(add_help=False)
+    data.add_argument("--data", metavar="DIR", default=argparse.SUPPRESS, help="thư mục dữ liệu")
+    top = VietnameseParser(
+        prog="thulinh", parents=[data], description="Thủ Lĩnh: các mô hình của bí thư chi đoàn, giữ lời và đếm được."
+    )
+    words = top.add_subparsers(title="các lệnh", metavar="LỆNH", required=True, parser_class=VietnameseParser)
+    for each in COMMANDS:
+        word = words.add_parser(each.name, help=each.summary, description=each.summary, parents=[data])
+        for one in each.arguments:
+            word.add_argument(*one.names, **one.options)
+        word.set_defaults(run=each.run)
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the return value is the exit code of the process."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    options = parser().parse_args(arguments)
+    if hasattr(options, "data"):
+        os.environ["THULINH_DATA"] = options.data
+    try:
+        options.run(options)
+    except (CommandFailed, Refusal, folder.FolderError) as error:
+        return _fail(str(error))
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        if (message := _known(error)) is None:
+            raise
+        return _fail(message)
+    return 0
+
+
+def _known(error: Exception) -> str | None:
+    """The message for a mistake of Django's that the person at the keyboard can do something about."""
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import CommandError
+    from django.db import OperationalError
+
+    if isinstance(error, OperationalError):
+        return f"Không dùng được cơ sở dữ liệu: {error}"
+    if isinstance(error, (CommandError, ImproperlyConfigured)):
+        return str(error)
+    return None
+
+
+def _fail(message: str) -> int:
+    print(f"thulinh: {message}", file=sys.stderr)
+    return 1
