@@ -1,0 +1,47 @@
+"""Every address says who may open it; a test walks them all and fails on one that says nothing."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+
+from thulinh.kernel.clock import today
+from thulinh.kernel.permissions import Permission
+from thulinh.people.reach import reach
+
+View = Callable[..., HttpResponse]
+
+
+def open_to_all(view: View) -> View:
+    """The page is open to everybody, signed in or not."""
+    view.access = "open"  # type: ignore[attr-defined]
+    return view
+
+
+def for_signed_in(view: View) -> View:
+    """The page is for everybody who is signed in; what it shows depends on reach."""
+    guarded = login_required(view)
+    guarded.access = "signed-in"  # type: ignore[attr-defined]
+    return guarded
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """The page needs this permission somewhere; whether it reaches the unit at hand, the view asks by `may`.
+
+    Errors: 404 for others, as if the page did not exist.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not reach(request.user, permission, today()):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        asking = login_required(guarded)
+        asking.access = permission  # type: ignore[attr-defined]
+        return asking
+
+    return decorate

@@ -1,0 +1,134 @@
+"""Who may do what, how far: one decision, used for pages, lists, searches, exports and logs alike."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db.models import Q, QuerySet
+
+from thulinh.kernel.permissions import Permission
+from thulinh.kernel.writing import dated_q
+from thulinh.people.models import Account, Charge, Holding
+from thulinh.people.permissions import PeoplePermission
+from thulinh.units.models import UnitPath, under_q
+from thulinh.units.rules import lies_under
+
+M = TypeVar("M", bound=QuerySet)
+
+# An administrator keeps the machine; Party standing and remarks on cadres are not the machine's.
+_NOT_FOR_ADMINISTRATORS = {PeoplePermission.PARTY.value, "bai-hoc.xem"}
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The roots of the subtrees within which somebody may do something; never a list of ids."""
+
+    roots: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.roots)
+
+    def covers(self, path: str) -> bool:
+        """Whether the unit at that path lies within reach."""
+        return any(lies_under(path, root) for root in self.roots)
+
+    def q(self, field: str = "path") -> Q:
+        """The same decision as a condition on a column that holds paths of the day."""
+        condition = Q(pk__in=[])
+        for root in self.roots:
+            condition |= under_q(root, field)
+        return condition
+
+
+def reach(user: Account, permission: Permission, on: dt.date) -> Reach:
+    """Within which subtrees the user may do this on that day, by the seats that the user's person holds.
+
+    Queries: at most three for all permissions of a user and day; then none (kept on the user of this request).
+    """
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return Reach()
+    known = user.__dict__.setdefault("_reaches", {})
+    if on not in known:
+        known[on] = _all_reaches(user, on)
+    if user.is_administrator and permission.value not in _NOT_FOR_ADMINISTRATORS:
+        return known[on].get("*", Reach())
+    return known[on].get(permission.value, Reach())
+
+
+def may(user: Account, permission: Permission, unit: int | UnitPath, on: dt.date) -> bool:
+    """Whether the user may do this for the unit (its id, or its path row of the day).
+
+    Queries: one when only the id is given.
+    """
+    found = reach(user, permission, on)
+    if not found:
+        return False
+    if isinstance(unit, UnitPath):
+        return found.covers(unit.path)
+    path = UnitPath.objects.on(on).filter(unit=unit).values_list("path", flat=True).first()
+    return path is not None and found.covers(path)
+
+
+def within(found: Reach, on: dt.date) -> QuerySet:
+    """The ids of all units within reach on that day, ended units included, as a subquery."""
+    return UnitPath.objects.on(on).filter(found.q()).values("unit_id")
+
+
+def allowed(queryset: M, user: Account, permission: Permission, on: dt.date, *, unit: str = "unit") -> M:
+    """The rows of the queryset whose unit (`unit`: the name of the column or relation) lies within reach.
+
+    A queryset of `UnitPath` rows of the day is filtered on its own path.
+    Queries: none of its own beyond `reach`.
+    """
+    found = reach(user, permission, on)
+    if not found:
+        return queryset.none()
+    if queryset.model is UnitPath:
+        return queryset.filter(found.q())
+    return queryset.filter(**{f"{unit}__in": within(found, on)})
+
+
+def _all_reaches(user: Account, on: dt.date) -> dict[str, Reach]:
+    roots: dict[str, set[str]] = {}
+    if user.is_administrator:
+        roots["*"] = set(UnitPath.objects.on(on).filter(parent=None).values_list("path", flat=True))
+    if user.person_id is None:
+        return {permission: Reach(tuple(sorted(found))) for permission, found in roots.items()}
+    holdings = list(
+        Holding.objects.on(on)
+        .filter(person=user.person_id)
+        .values_list("pk", "seat__unit_id", "seat__position__grants")
+    )
+    charged = _charged_paths([pk for pk, _, grants in holdings if grants.get("phu-trach")], on)
+    unit_paths = dict(
+        UnitPath.objects.on(on).open().filter(unit__in=[unit for _, unit, _ in holdings]).values_list("unit_id", "path")
+    )
+    for pk, unit, grants in holdings:
+        for permission in grants.get("don-vi", ()):
+            if unit in unit_paths:
+                roots.setdefault(permission, set()).add(unit_paths[unit])
+        for permission in grants.get("phu-trach", ()):
+            roots.setdefault(permission, set()).update(charged.get(pk, ()))
+    return {permission: Reach(_outermost(found)) for permission, found in roots.items()}
+
+
+def _charged_paths(holdings: list[int], on: dt.date) -> dict[int, set[str]]:
+    if not holdings:
+        return {}
+    rows = (
+        Charge.objects.on(on)
+        .filter(dated_q(on, "unit__paths__"), holding__in=holdings)
+        .values_list("holding_id", "unit__paths__path")
+    )
+    found: dict[int, set[str]] = {}
+    for holding, path in rows:
+        found.setdefault(holding, set()).add(path)
+    return found
+
+
+def _outermost(paths: set[str]) -> tuple[str, ...]:
+    kept: list[str] = []
+    for path in sorted(paths):
+        if not kept or not lies_under(path, kept[-1]):
+            kept.append(path)
+    return tuple(kept)

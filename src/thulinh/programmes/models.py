@@ -1,0 +1,109 @@
+"""Programmes (mô hình) as documents: versions, adoption by a deciding body, exemptions by dated decision."""
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import Q
+
+from thulinh.kernel.writing import DatedModel, GuardedModel, dated_order
+from thulinh.people.models import Account
+from thulinh.units.models import Unit
+
+
+class Programme(GuardedModel):
+    """A programme's identity: its code and the place that made it. Two of the same name differ by code and place."""
+
+    code = models.CharField("mã", max_length=60, unique=True)
+    created_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField("lúc lập")
+
+    class Meta(GuardedModel.Meta):
+        abstract = False
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Version(GuardedModel):
+    """A version of the document, never edited: a change is a new version. `starts_on` lies at a period's first day."""
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField("phiên bản")
+    name = models.CharField("tên", max_length=200)
+    place = models.CharField("nơi đề xuất", max_length=200, blank=True)
+    purpose = models.TextField("mục đích", blank=True)
+    text = models.TextField("văn bản")
+    checksum = models.CharField("mã băm", max_length=64)
+    starts_on = models.DateField("áp dụng từ")
+    stored_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    stored_at = models.DateTimeField("lúc lưu")
+
+    class Meta(GuardedModel.Meta):
+        abstract = False
+        constraints = [models.UniqueConstraint(fields=["programme", "number"], name="version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name} (bản {self.number})"
+
+
+class Adoption(DatedModel):
+    """That a programme holds for a unit and all below it, by whose decision, known since when.
+
+    Several adoptions of one programme add up: pilot first, extension later. Nothing is overdue for a period that ended
+    before `known_on`, though earlier deeds count from `starts_on`.
+    """
+
+    class Phase(models.TextChoices):
+        PILOT = "lam-diem", "Làm điểm"
+        EXTENSION = "nhan-rong", "Nhân rộng"
+        FULL = "dai-tra", "Triển khai toàn diện"
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="adoptions")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="adoptions")
+    phase = models.CharField("giai đoạn", max_length=10, choices=Phase.choices, default=Phase.FULL)
+    known_on = models.DateField("ngày phổ biến")
+    decided_by = models.CharField("cơ quan quyết định", max_length=200)
+    decision_number = models.CharField("số văn bản", max_length=80)
+    decision_on = models.DateField("ngày văn bản")
+    end_reason = models.CharField("lý do kết thúc", max_length=300, blank=True)
+    end_decision_number = models.CharField("số văn bản kết thúc", max_length=80, blank=True)
+    recorded_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField("lúc ghi")
+
+    class Meta(DatedModel.Meta):
+        abstract = False
+        constraints = [dated_order("adoption_in_order")]
+        indexes = [models.Index(fields=["programme", "starts_on"], name="adoption_of_programme")]
+
+
+class Exemption(DatedModel):
+    """That one unit is free of a content, or may do it at a slower rhythm, by dated decision with reason and approver.
+
+    It changes the denominator, visibly. An empty `content` means the whole programme; an empty `cadence` means free.
+    """
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="exemptions")
+    content = models.CharField("nội dung", max_length=60, blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="exemptions")
+    cadence = models.CharField("nhịp chậm hơn", max_length=20, blank=True)
+    reason = models.CharField("lý do", max_length=300)
+    decision_number = models.CharField("số văn bản", max_length=80, blank=True)
+    approved_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField("lúc duyệt")
+
+    class Meta(DatedModel.Meta):
+        abstract = False
+        constraints = [
+            dated_order("exemption_in_order"),
+            models.CheckConstraint(condition=~Q(reason=""), name="exemption_says_why"),
+        ]
+        indexes = [models.Index(fields=["programme", "unit", "starts_on"], name="exemption_of_unit")]
+
+    def is_slower(self) -> bool:
+        """Whether the unit still owes the content, at a slower rhythm."""
+        return bool(self.cadence)
+
+
+def in_force(versions: "models.QuerySet[Version]", day: dt.date) -> Version | None:
+    """The version in force on that day: the last that started on or before it."""
+    return versions.filter(starts_on__lte=day).order_by("-starts_on", "-number").first()
