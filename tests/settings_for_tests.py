@@ -1,5 +1,5 @@
-"""The real settings, with what a test needs to be quick and alone: its own data folder, a cheap password hash, and static
-files taken from where they lie.
+"""The real settings, with what a test needs to be quick and alone: its own data folder, a cheap password hash, and
+static files taken from where they lie.
 
 The test database on SQLite is a file, not memory, so that two threads are two connections, as in real work.
 THULINH_TEST_DATABASE_URL, else THULINH_DATABASE_URL, chooses PostgreSQL; the tests use a new database beside it.

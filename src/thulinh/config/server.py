@@ -11,7 +11,7 @@ import django
 import waitress
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command
+from django.core.management import BaseCommand, call_command
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 
@@ -80,7 +80,7 @@ def listen(host: str, port: int | None) -> socket.socket:
 
 def serve(host: str, port: int | None, threads: int) -> None:
     """Check, collect the static files, say the address, and serve until told to stop."""
-    call_command("check", databases=[DEFAULT_DB_ALIAS], verbosity=0)
+    BaseCommand().check(databases=[DEFAULT_DB_ALIAS])
     if pending := pending_migrations():
         raise CannotServe(f"Cơ sở dữ liệu còn thiếu {len(pending)} bước cập nhật. Hãy chạy trước: thulinh migrate")
     connections.close_all()

@@ -179,5 +179,7 @@ LOGGING: dict[str, Any] = {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         # An address that does not exist, or not for this person, is everyday life.
         "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
+        # A machine that asks for another's name is answered 400; its guesses would fill the log.
+        "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL", "propagate": True},
     },
 }

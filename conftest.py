@@ -1,0 +1,43 @@
+"""For every test: what needs a browser is marked and counted; what failed before pytest is said again at its end."""
+
+import os
+
+import pytest
+
+import start
+
+# Playwright's synchronous interface keeps an event loop in the main thread, where Django would refuse the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+BROWSER_FIXTURES = {"browser", "context", "page", "new_context"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The two options that start.py passes on."""
+    parser.addoption("--require-browser", action="store_true", help="fail instead of skip when there is no browser")
+    parser.addoption(
+        "--failed-before", action="append", default=[], metavar="CHECK", help="a check that failed already"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what drives a browser; without one, skip it with the words that would install one."""
+    driven = [item for item in items if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ()))]
+    missing = start.find_browser() is None
+    if missing and driven and config.getoption("--require-browser"):
+        raise pytest.UsageError(f"Cần trình duyệt để kiểm thử. {start.browser_advice()}")
+    for item in driven:
+        item.add_marker("browser")
+        if missing:
+            item.add_marker(pytest.mark.skip(reason=f"không có trình duyệt. {start.browser_advice()}"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say again, beside pytest's own last line, what else failed or was not looked at."""
+    for check in config.getoption("--failed-before"):
+        terminalreporter.write_line(f"HỎNG trước khi chạy pytest: {check}", red=True)
+    skipped = [report for report in terminalreporter.stats.get("skipped", []) if "browser" in report.keywords]
+    if skipped:
+        terminalreporter.write_line(
+            f"Bỏ qua {len(skipped)} kiểm thử cần trình duyệt. {start.browser_advice()}", yellow=True
+        )
