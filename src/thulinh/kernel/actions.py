@@ -6,7 +6,7 @@ from typing import Any
 
 from thulinh.kernel.clock import now
 from thulinh.kernel.models import AuditEvent, Period
-from thulinh.kernel.periods import Cadence, periods_between
+from thulinh.kernel.periods import Cadence, Span, periods_between
 from thulinh.kernel.refusals import Refusal
 from thulinh.kernel.text import nfc
 from thulinh.kernel.writing import action, writing
@@ -59,7 +59,7 @@ def lay_periods() -> int:
     """
     known = set(Period.objects.exclude(kind=Period.NAMED).values_list("kind", "code"))
     rows = [
-        Period(kind=cadence.value, starts_on=span.starts_on, ends_on=span.ends_on, code=span.code, label=span.label)
+        _period(cadence.value, span)
         for cadence in Cadence
         for span in periods_between(cadence, FIRST_DAY, LAST_DAY)
         if (cadence.value, span.code) not in known
@@ -79,9 +79,19 @@ def name_period(*, code: str, label: str, starts_on: dt.date, ends_on: dt.date, 
         raise Refusal("Ngày cuối kỳ phải từ ngày đầu kỳ trở đi.", "ends_on")
     if Period.objects.filter(kind=Period.NAMED, code=code).exists():
         raise Refusal(f"Đã có kỳ báo cáo mang mã “{code}”.", "code")
-    period = Period.objects.create(
-        kind=Period.NAMED, code=code, label=nfc(label), starts_on=starts_on, ends_on=ends_on
-    )
+    period = _period(Period.NAMED, Span(starts_on, ends_on, code, nfc(label)))
+    period.save()
     after = {"label": period.label, "starts_on": str(starts_on), "ends_on": str(ends_on)}
     record_audit([audit_event(verb="kernel.name_period", subject=period, by=by, after=after)])
     return period
+
+
+def _period(kind: str, span: Span) -> Period:
+    return Period(
+        kind=kind,
+        starts_on=span.starts_on,
+        ends_on=span.ends_on,
+        middle_on=span.middle_on,
+        code=span.code,
+        label=span.label,
+    )

@@ -66,7 +66,13 @@ def read_file(stored: StoredFile) -> bytes:
 
 
 def _keep(
-    content: bytes, received: bytes, *, media_type: str, name: str, taken_at: dt.datetime | None = None, likeness: str = ""
+    content: bytes,
+    received: bytes,
+    *,
+    media_type: str,
+    name: str,
+    taken_at: dt.datetime | None = None,
+    likeness: str = "",
 ) -> StoredFile:
     stored = StoredFile(
         sha256=hashlib.sha256(content).hexdigest(),

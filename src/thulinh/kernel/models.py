@@ -67,14 +67,17 @@ class Period(GuardedModel):
     """The calendar as rows, so that a question joins days to periods in the database.
 
     Rows of the kinds of `Cadence` are laid by `actions.lay_periods`; kind "ky-bao-cao" are named reporting periods
-    with their own first and last day.
+    with their own first and last day. Who exists on `middle_on` and on `ends_on` exists for at least half of the days.
     """
 
     NAMED = "ky-bao-cao"
 
-    kind = models.CharField("loại kỳ", max_length=20, choices=[(c.value, c.label) for c in Cadence] + [(NAMED, "kỳ báo cáo")])
+    kind = models.CharField(
+        "loại kỳ", max_length=20, choices=[(c.value, c.label) for c in Cadence] + [(NAMED, "kỳ báo cáo")]
+    )
     starts_on = models.DateField("từ ngày")
     ends_on = models.DateField("đến ngày")
+    middle_on = models.DateField("ngày giữa kỳ")
     code = models.CharField("mã", max_length=40)
     label = models.CharField("tên", max_length=120)
 

@@ -56,7 +56,13 @@ class Span:
 
     @property
     def days(self) -> int:
+        """How many days the span has."""
         return (self.ends_on - self.starts_on).days + 1
+
+    @property
+    def middle_on(self) -> dt.date:
+        """The last day on which one may begin and still be there for at least half of the days."""
+        return self.ends_on - dt.timedelta(days=(self.days + 1) // 2 - 1)
 
 
 class UnknownPeriod(ValueError):
@@ -92,9 +98,7 @@ def _week(monday: dt.date) -> Span:
 
 
 def _school_year(year: int) -> Span:
-    return Span(
-        dt.date(year, 9, 1), dt.date(year + 1, 8, 31), f"{year}-{year + 1}", f"năm học {year}–{year + 1}"
-    )
+    return Span(dt.date(year, 9, 1), dt.date(year + 1, 8, 31), f"{year}-{year + 1}", f"năm học {year}–{year + 1}")
 
 
 def _term(index: int) -> Span:
@@ -143,7 +147,12 @@ def parse_period(text: str, on: dt.date) -> Span:
             raise UnknownPeriod(text) from error
         if span.ends_on < span.starts_on:
             raise UnknownPeriod(text)
-        return Span(span.starts_on, span.ends_on, text, f"từ {first[8:]}/{first[5:7]}/{first[:4]} đến {last[8:]}/{last[5:7]}/{last[:4]}")
+        return Span(
+            span.starts_on,
+            span.ends_on,
+            text,
+            f"từ {first[8:]}/{first[5:7]}/{first[:4]} đến {last[8:]}/{last[5:7]}/{last[:4]}",
+        )
     if text == "12-thang":
         first = period_containing(Cadence.MONTH, on.replace(day=1) - 334 * DAY)
         return Span(first.starts_on, period_containing(Cadence.MONTH, on).ends_on, text, "12 tháng qua")

@@ -66,7 +66,7 @@ def nearest(word: str, options: Iterable[str]) -> str | None:
 
 
 def parse_phone(text: str) -> str | None:
-    """A Vietnamese phone number in the form +84912345678, from what people and spreadsheets write; None if it is none."""
+    """A Vietnamese phone number as +84912345678, from what people and spreadsheets write; None if it is none."""
     digits = text.strip().removesuffix(".0")
     if digits.isdigit() and len(digits) == 9:
         digits = "0" + digits  # a spreadsheet kept it as a number and lost the zero

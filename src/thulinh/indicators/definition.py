@@ -1,0 +1,142 @@
+"""What a figure is, in plain values: who, what counts, how much, rolled up as. No programme, no table."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
+
+from thulinh.kernel.periods import Cadence
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A named set that a room offers (config/catalogue.py lists them all).
+
+    `build(**options)` returns a plain `.values()` queryset without order. Subject sets have the columns subject, path,
+    starts_on, ends_on; fact sets have subject, path, day, record, quantity and, where `has_quality`, is_verified,
+    is_late, is_on_behalf (0 or 1).
+    """
+
+    code: str
+    label: str
+    of: str
+    build: Callable[..., QuerySet]
+    options: frozenset[str] = frozenset()
+    record: str = ""
+    has_quality: bool = False
+    is_sensitive: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A measure with its options: one half of a definition."""
+
+    measure: Measure
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    def rows(self) -> QuerySet:
+        """The set itself."""
+        return self.measure.build(**self.options)
+
+
+@dataclass(frozen=True)
+class Definition:
+    """Who × what counts × how much: the duties, and when one of them is done.
+
+    `at_least`/`at_most` bound the count (`count`: "lan" rows, "ngay" distinct days, "tong" the summed quantity) within
+    each period of `cadence`; without a cadence the whole window is one period. `answers` are the facts that end the
+    asking without doing ("không tổ chức được"). `gate` keeps only those subjects of the denominator that meet it.
+    """
+
+    code: str
+    label: str
+    subjects: Asked | None
+    facts: Asked
+    at_least: float = 1
+    at_most: float | None = None
+    count: str = "lan"
+    cadence: Cadence | None = None
+    grace_days: int = 0
+    answers: Asked | None = None
+    rollup: str = "ty-le"
+    target: float | None = None
+    gate: "Definition | None" = None
+
+    @property
+    def is_sensitive(self) -> bool:
+        """Whether its names are for few eyes only."""
+        parts = [asked for asked in (self.subjects, self.facts) if asked]
+        return any(asked.measure.is_sensitive for asked in parts) or (self.gate is not None and self.gate.is_sensitive)
+
+
+@dataclass(frozen=True)
+class Window:
+    """Within which units and days a figure is asked, as the world was on day `on`.
+
+    `obliged` (columns path, starts_on, ends_on) says under which paths, and when, the duties hold; None means
+    everywhere. `exempt` (columns unit, starts_on, ends_on, cadence) frees units or slows their rhythm. `known_on` is
+    the first day from which a period that ends on or after it can be overdue.
+    """
+
+    path: str
+    starts_on: dt.date
+    ends_on: dt.date
+    on: dt.date
+    obliged: QuerySet | None = None
+    exempt: QuerySet | None = None
+    successions: bool = False
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day whose facts can count."""
+        return min(self.ends_on, self.on)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One figure: of how many due, how many are done, and what the done and the undone are made of."""
+
+    due: int = 0
+    met: float = 0
+    verified: int = 0
+    late: int = 0
+    on_behalf: int = 0
+    answered: int = 0
+    running: int = 0
+    exempt: int = 0
+    too_new: int = 0
+    rollup: str = "ty-le"
+    target: float | None = None
+
+    @property
+    def value(self) -> float | None:
+        """The figure: a share from 0 to 1, a total or an average; None, not 0, when nothing was due."""
+        if self.rollup == "tong":
+            return self.met
+        return self.met / self.due if self.due else None
+
+    @property
+    def missing(self) -> int:
+        """Duties that are neither done nor answered, whose period has ended."""
+        return int(self.due - self.met) - self.answered - self.running if self.rollup == "ty-le" else 0
+
+    @property
+    def unverified(self) -> int:
+        """Done, and not yet found right by the level above."""
+        return int(self.met) - self.verified
+
+    @property
+    def against_target(self) -> float | None:
+        """The value as a share of the target; None without a target or a value."""
+        if self.value is None or not self.target:
+            return None
+        return self.value / self.target
+
+    def __add__(self, other: "Cell") -> "Cell":
+        sums = {
+            name: getattr(self, name) + getattr(other, name)
+            for name in ("due", "met", "verified", "late", "on_behalf", "answered", "running", "exempt", "too_new")
+        }
+        return Cell(**sums, rollup=self.rollup, target=self.target)

@@ -1,0 +1,207 @@
+"""Figures as of a day: one number, a whole table, the list behind a number, the records behind the list."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from thulinh.indicators.definition import Cell, Definition, Window
+from thulinh.indicators.rules import STATES
+from thulinh.indicators.sql import Sql, asked_periods, compiled, facts_in, judged, left_out, run, total
+from thulinh.units.rules import WIDTH, path_end
+
+_SUMS = ("met", "verified", "late", "on_behalf", "answered", "running")
+
+
+@dataclass(frozen=True)
+class DutyRow:
+    """One duty: whose, for which days, how many were done, and what became of it."""
+
+    subject: int
+    path: str
+    starts_on: dt.date
+    ends_on: dt.date
+    label: str
+    n: float
+    is_met: bool = False
+    is_verified: bool = False
+    is_late: bool = False
+    is_on_behalf: bool = False
+    is_answered: bool = False
+    is_running: bool = False
+    is_overdue: bool = False
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class FactRow:
+    """One record that a figure counts: which row of which table, for whom, on which day."""
+
+    subject: int
+    record: int
+    path: str
+    day: dt.date
+    quantity: float
+    is_verified: bool
+    is_late: bool
+    is_on_behalf: bool
+
+
+def figure(definition: Definition, window: Window) -> Cell:
+    """How many of those who owe it have done it, within the window.
+
+    Shape: one `Cell`; its `value` is None, not 0, when nothing was due.
+    Queries: one.
+    """
+    cells = table(definition, window, depth=len(window.path) // WIDTH)
+    return cells.get(window.path, _empty(definition))
+
+
+def table(definition: Definition, window: Window, *, depth: int) -> Mapping[str, Cell]:
+    """The same figure for every unit at a depth of the tree (the window's root plus one: the units just below).
+
+    Shape: path → `Cell`; what stands above that depth is gathered under its own path.
+    Queries: one, however many units.
+    """
+    place = f"substr({{}}.path, 1, {depth * WIDTH})"
+    if definition.subjects is None:
+        rows = run(total(definition, window, place.format("f")))
+        return {row["place"]: _total_cell(row, definition) for row in rows}
+    rows = run(_summed(definition, window, place.format("j")))
+    return {row["place"]: _cell(row, definition) for row in rows}
+
+
+def trend(definition: Definition, window: Window) -> list[tuple[DutyRow, Cell]]:
+    """The figure of the whole window, period by period.
+
+    Shape: (a row that carries the period's days and label, its `Cell`) in order of time.
+    Queries: one.
+    """
+    if definition.subjects is None or definition.cadence is None:
+        return []
+    rows = run(_summed(definition, window, "j.period", "j.p_starts, j.p_ends, j.label"))
+    found = [
+        (DutyRow(0, window.path, _date(row["p_starts"]), _date(row["p_ends"]), row["label"], 0), _cell(row, definition))
+        for row in rows
+    ]
+    return sorted(found, key=lambda pair: pair[0].starts_on)
+
+
+def duty_rows(
+    definition: Definition,
+    window: Window,
+    *,
+    state: str = "",
+    subjects: Iterable[int] | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[DutyRow]:
+    """The duties behind a figure, all or those of one state (indicators.rules.STATES), oldest first.
+
+    Queries: one.
+    """
+    sql = Sql("SELECT j.* FROM (") + judged(definition, window) + Sql(") j WHERE 1 = 1")
+    if state:
+        sql += Sql(f" AND {STATES[state].condition}")
+    if subjects is not None:
+        chosen = tuple(subjects) or (0,)
+        sql += Sql(f" AND j.subject IN ({', '.join(['%s'] * len(chosen))})", chosen)
+    sql += Sql(" ORDER BY j.p_ends, j.path")
+    if limit is not None:
+        sql += Sql(" LIMIT %s OFFSET %s", (limit, offset))
+    return [_duty_row(row) for row in run(sql)]
+
+
+def count_duties(definition: Definition, window: Window, *, state: str = "") -> int:
+    """How many duties `duty_rows` would list."""
+    where = f" WHERE {STATES[state].condition}" if state else ""
+    return run(Sql("SELECT COUNT(*) AS n FROM (") + judged(definition, window) + Sql(f") j{where}"))[0]["n"]
+
+
+def outside(definition: Definition, window: Window) -> list[DutyRow]:
+    """Who stands outside the denominator, and why ("mien", "moi-lap").
+
+    Queries: one.
+    """
+    if definition.subjects is None:
+        return []
+    return [_duty_row(row) for row in run(left_out(definition, window) + Sql(" ORDER BY path, p_ends"))]
+
+
+def fact_rows(
+    definition: Definition, window: Window, *, subject: int | None = None, limit: int | None = None, offset: int = 0
+) -> list[FactRow]:
+    """The records that the figure counts, newest first: of everybody, or of one subject.
+
+    Queries: one.
+    """
+    if definition.subjects is None:
+        sql = Sql("SELECT f.* FROM (") + facts_in(definition, window) + Sql(") f WHERE 1 = 1")
+    else:
+        _, span = asked_periods(definition.cadence, window)
+        facts = definition.facts.rows().filter(day__range=(span.starts_on, span.ends_on))
+        sql = Sql("SELECT f.* FROM (") + compiled(facts) + Sql(") f WHERE 1 = 1")
+        if subject is None:
+            sql += Sql(" AND f.path >= %s AND f.path < %s", (window.path, path_end(window.path)))
+    if subject is not None:
+        sql += Sql(" AND f.subject = %s", (subject,))
+    sql += Sql(" ORDER BY f.day DESC, f.record DESC")
+    if limit is not None:
+        sql += Sql(" LIMIT %s OFFSET %s", (limit, offset))
+    return [_fact_row(row) for row in run(sql)]
+
+
+def _summed(definition: Definition, window: Window, place: str, more: str = "") -> Sql:
+    met = "SUM(j.n)" if definition.rollup in ("trung-binh", "tong") else "SUM(j.met)"
+    sums = ", ".join(f"{met if name == 'met' else f'SUM(j.{name})'} AS {name}" for name in _SUMS)
+    extra = f", {more}" if more else ""
+    sql = Sql(f"SELECT {place} AS place, COUNT(*) AS due, {sums}{extra} FROM (") + judged(definition, window)
+    return sql + Sql(f") j GROUP BY {place}{extra}")
+
+
+def _empty(definition: Definition) -> Cell:
+    return Cell(rollup=definition.rollup, target=definition.target)
+
+
+def _cell(row: dict, definition: Definition) -> Cell:
+    return replace(_empty(definition), due=int(row["due"]), **{name: _number(row[name]) for name in _SUMS})
+
+
+def _total_cell(row: dict, definition: Definition) -> Cell:
+    counted = {name: _number(row[name]) for name in ("verified", "late", "on_behalf")}
+    return replace(_empty(definition), met=_number(row["n"]), **counted)
+
+
+def _number(value: object) -> int | float:
+    number = float(value or 0)  # type: ignore[arg-type]
+    return int(number) if number == int(number) else number
+
+
+def _date(value: object) -> dt.date:
+    return value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value)[:10])
+
+
+def _duty_row(row: dict) -> DutyRow:
+    flags = ("met", "verified", "late", "on_behalf", "answered", "running", "overdue")
+    return DutyRow(
+        subject=row["subject"],
+        path=row["path"],
+        starts_on=_date(row["p_starts"]),
+        ends_on=_date(row["p_ends"]),
+        label=row["label"],
+        n=_number(row.get("n")),
+        why=row.get("why", ""),
+        **{f"is_{flag}": bool(row.get(flag)) for flag in flags},
+    )
+
+
+def _fact_row(row: dict) -> FactRow:
+    return FactRow(
+        subject=row["subject"],
+        record=row["record"],
+        path=row["path"],
+        day=_date(row["day"]),
+        quantity=_number(row["quantity"]),
+        is_verified=bool(row.get("is_verified")),
+        is_late=bool(row.get("is_late")),
+        is_on_behalf=bool(row.get("is_on_behalf")),
+    )

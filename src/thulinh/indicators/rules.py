@@ -1,0 +1,54 @@
+"""Words and bands for figures, on plain values."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class State:
+    """What may have become of a duty: its label, and the condition on a judged row that says so."""
+
+    label: str
+    condition: str
+
+
+STATES = {
+    "dat": State("Đã làm", "j.met = 1"),
+    "chua-dat": State("Chưa làm", "j.met = 0"),
+    "da-duyet": State("Đã làm, đã duyệt", "j.verified = 1"),
+    "chua-duyet": State("Đã làm, chưa kiểm tra", "j.met = 1 AND j.verified = 0"),
+    "ghi-tre": State("Đã làm, ghi trễ", "j.late = 1"),
+    "ghi-ho": State("Đã làm, ghi hộ", "j.on_behalf = 1"),
+    "khong-to-chuc": State("Báo không tổ chức được", "j.answered = 1"),
+    "dang-trong-ky": State("Chưa làm, còn trong kỳ", "j.running = 1"),
+    "con-thieu": State("Hết kỳ, chưa báo cáo", "j.met = 0 AND j.answered = 0 AND j.running = 0"),
+    "qua-han": State("Quá hạn", "j.overdue = 1"),
+}
+
+
+@dataclass(frozen=True)
+class Band:
+    """How near to its target a figure is: colour never speaks alone, the words go with it."""
+
+    code: str
+    label: str
+
+
+BANDS = (
+    (1.0, Band("h4", "Đạt (từ 100% chỉ tiêu)")),
+    (0.9, Band("h3", "Gần đạt (90–99%)")),
+    (0.5, Band("h2", "Chậm (50–89%)")),
+    (0.0, Band("h1", "Rất chậm (dưới 50%)")),
+)
+NOT_APPLICABLE = Band("h0", "Không áp dụng")
+
+
+def band(share_of_target: float | None) -> Band:
+    """The band of a value divided by its target; nothing to divide is "không áp dụng"."""
+    if share_of_target is None:
+        return NOT_APPLICABLE
+    return next(found for floor, found in BANDS if share_of_target >= floor)
+
+
+def shows_cell(*, due: int, is_sensitive: bool, has_right: bool, floor: int = 5) -> bool:
+    """Whether a reader may see a figure: a sensitive one needs the right, or at least `floor` in the denominator."""
+    return has_right or not is_sensitive or due >= floor

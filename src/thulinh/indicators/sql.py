@@ -1,0 +1,310 @@
+"""The one place with SQL of our own: duties (subjects × periods) against facts, always both sides, done and not done.
+
+Every text here is fixed; whatever comes from outside goes in as a parameter. The sets themselves arrive as querysets
+and are compiled by Django, so a figure, its list and its records all read the same rows.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from thulinh.indicators.definition import Definition, Window
+from thulinh.kernel.periods import Cadence, Span, cadence_of, period_containing
+from thulinh.units.rules import path_end
+
+UNIT_PATH, PERIOD = "units_unitpath", "kernel_period"
+
+
+@dataclass(frozen=True)
+class Sql:
+    """Text and parameters that belong together."""
+
+    text: str
+    params: tuple = ()
+
+    def __add__(self, other: "Sql") -> "Sql":
+        return Sql(self.text + other.text, self.params + other.params)
+
+
+def joined(parts: Sequence[Sql], by: str) -> Sql:
+    """Pieces of SQL with a text between them."""
+    return Sql(by.join(part.text for part in parts), tuple(param for part in parts for param in part.params))
+
+
+def day(value: dt.date) -> str:
+    """A day as both databases compare it with their own."""
+    return value.isoformat()
+
+
+def compiled(queryset: QuerySet) -> Sql:
+    """The queryset's own SQL."""
+    text, params = queryset.order_by().query.sql_with_params()
+    return Sql(text, tuple(params))
+
+
+def run(sql: Sql) -> list[dict]:
+    """The rows, each a dictionary by column."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql.text, sql.params)
+        columns = [column[0] for column in cursor.description]
+        return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+
+def asked_periods(cadence: Cadence | None, window: Window) -> tuple[Sql, Span]:
+    """The periods in question as a table `p`, and the days they span together.
+
+    A period belongs to the window in which it ends. When the periods are longer than the window (a half-yearly content
+    asked for one month), the one that contains the window's last day is meant, with the facts up to that day.
+    """
+    whole = Span(window.starts_on, window.ends_on)
+    if cadence is not None:
+        last = period_containing(cadence, window.last_day)
+        if last.days > whole.days and cadence_of(whole) is not cadence:
+            whole, cadence = last, cadence
+        text = (
+            f"SELECT id, starts_on, ends_on, middle_on, label FROM {PERIOD} "  # noqa: S608 - fixed names only
+            "WHERE kind = %s AND ends_on BETWEEN %s AND %s AND starts_on <= %s"
+        )
+        params = (cadence.value, day(whole.starts_on), day(whole.ends_on), day(window.last_day))
+        first = period_containing(cadence, whole.starts_on).starts_on
+        return Sql(text, params), Span(first, min(whole.ends_on, window.last_day))
+    cast = "DATE" if connection.vendor == "postgresql" else "TEXT"
+    text = (
+        "SELECT 0 AS id, "
+        + ", ".join(f"CAST(%s AS {cast}) AS {name}" for name in ("starts_on", "ends_on", "middle_on"))
+        + ", '' AS label"
+    )
+    params = (day(whole.starts_on), day(whole.ends_on), day(whole.middle_on))
+    return Sql(text, params), Span(whole.starts_on, window.last_day)
+
+
+def duties(definition: Definition, window: Window) -> Sql:
+    """Subjects × periods: who owed what, in the window.
+
+    Columns: subject, path, period, p_starts, p_ends, label. The subject is the one that exists on the period's last
+    day, or today when the period still runs; one opened within a period owes it only if open for half of its days.
+    """
+    branches = [_duties_of(definition, window, definition.cadence, slower=False)]
+    if window.exempt is not None and definition.cadence is not None:
+        branches += [
+            _duties_of(definition, window, cadence, slower=True)
+            for cadence in Cadence
+            if cadence is not definition.cadence
+            and cadence is not Cadence.TERM
+            and _is_slower(cadence, definition.cadence)
+        ]
+    return joined(branches, " UNION ALL ")
+
+
+def _is_slower(one: Cadence, other: Cadence) -> bool:
+    order = (Cadence.WEEK, Cadence.MONTH, Cadence.QUARTER, Cadence.HALF_YEAR, Cadence.YEAR)
+    return one in order and other in order and order.index(one) > order.index(other)
+
+
+def _duties_of(
+    definition: Definition, window: Window, cadence: Cadence | None, *, slower: bool, new_too: bool = False
+) -> Sql:
+    assert definition.subjects is not None
+    periods, _ = asked_periods(cadence, window)
+    subjects = compiled(definition.subjects.rows())
+    reference = _least("p.ends_on", window.on)
+    sql = Sql("SELECT s.subject, s.path, p.id AS period, p.starts_on AS p_starts, p.ends_on AS p_ends, p.label FROM (")
+    sql += subjects + Sql(") s JOIN (") + periods + Sql(") p ON s.starts_on <= ") + reference
+    sql += Sql(" AND (s.ends_on IS NULL OR s.ends_on >= ") + reference + Sql(")")
+    sql += Sql(" WHERE s.path >= %s AND s.path < %s", (window.path, path_end(window.path)))
+    if not new_too:
+        sql += Sql(" AND (s.starts_on <= p.middle_on OR EXISTS (SELECT 1 FROM (") + subjects
+        sql += Sql(
+            ") e WHERE e.subject = s.subject AND e.starts_on <= p.middle_on"
+            " AND (e.ends_on IS NULL OR e.ends_on >= p.middle_on)))"
+        )
+    if window.obliged is not None:
+        sql += Sql(" AND EXISTS (SELECT 1 FROM (") + compiled(window.obliged)
+        sql += Sql(
+            ") o WHERE s.path >= o.path AND s.path < o.path_end AND o.starts_on <= p.starts_on"
+            " AND (o.ends_on IS NULL OR o.ends_on >= p.ends_on))"
+        )
+    if window.exempt is not None:
+        sql += _exemption(window.exempt, cadence, slower=slower)
+    return sql
+
+
+def _exemption(exempt: QuerySet, cadence: Cadence | None, *, slower: bool) -> Sql:
+    """Free or slowed units are out of the usual duties; slowed ones come back with the periods of their own rhythm."""
+    unit = Sql(f"CAST(substr(s.path, length(s.path) - 6) AS {_integer()})")
+    found = Sql(" EXISTS (SELECT 1 FROM (") + compiled(exempt) + Sql(") x WHERE x.unit = ") + unit
+    found += Sql(" AND x.starts_on <= p.ends_on AND (x.ends_on IS NULL OR x.ends_on >= p.ends_on)")
+    if slower:
+        return Sql(" AND") + found + Sql(" AND x.cadence = %s)", (cadence.value if cadence else "",))
+    return Sql(" AND NOT") + found + Sql(")")
+
+
+def done(definition: Definition, window: Window, *, slower_too: bool) -> Sql:
+    """What was done, per subject and period.
+
+    Columns: subject, period, n, verified, late, on_behalf. Facts of a unit that ended within the period count for the
+    unit that carries it on at the period's end.
+    """
+    cadences: list[Cadence | None] = [definition.cadence]
+    if slower_too and definition.cadence is not None:
+        cadences += [cadence for cadence in Cadence if _is_slower(cadence, definition.cadence)]
+    return joined([_done_in(definition, window, cadence) for cadence in cadences], " UNION ALL ")
+
+
+def _done_in(definition: Definition, window: Window, cadence: Cadence | None) -> Sql:
+    periods, days = asked_periods(cadence, window)
+    facts = definition.facts
+    count = {"lan": "COUNT(*)", "ngay": "COUNT(DISTINCT f.day)", "tong": "SUM(f.quantity)"}[definition.count]
+    quality = ("verified", "late", "on_behalf")
+    columns = ", ".join(
+        f"SUM(f.is_{name}) AS {name}" if facts.measure.has_quality else f"0 AS {name}" for name in quality
+    )
+    subject, heirs = "f.subject", ""
+    if window.successions and facts.measure.of == "don-vi":
+        subject = "COALESCE(h.heir_id, f.subject)"
+        heirs = (
+            f" LEFT JOIN {UNIT_PATH} h ON h.unit_id = f.subject AND h.starts_on <= p.ends_on"
+            " AND (h.ends_on IS NULL OR h.ends_on >= p.ends_on)"
+        )
+    narrowed = facts.rows().filter(day__range=(days.starts_on, days.ends_on))
+    sql = Sql(f"SELECT {subject} AS subject, p.id AS period, {count} AS n, {columns} FROM (") + compiled(narrowed)
+    sql += Sql(") f JOIN (") + periods + Sql(f") p ON f.day BETWEEN p.starts_on AND p.ends_on{heirs}")
+    return sql + Sql(f" GROUP BY {subject}, p.id")
+
+
+def answered(definition: Definition, window: Window) -> Sql | None:
+    """Which duties were answered by an honest "không tổ chức được". Columns: subject, period."""
+    if definition.answers is None:
+        return None
+    asked = Definition(
+        code="", label="", subjects=None, facts=definition.answers, cadence=definition.cadence, rollup="tong"
+    )
+    return done(asked, window, slower_too=window.exempt is not None)
+
+
+def judged(definition: Definition, window: Window) -> Sql:
+    """Every duty with its outcome.
+
+    Columns: subject, path, period, p_starts, p_ends, label, n, met, verified, late, on_behalf, answered, running,
+    overdue (0 or 1 each, n a number).
+    """
+    met = Sql("COALESCE(d.n, 0) >= %s", (definition.at_least,))
+    if definition.at_most is not None:
+        met += Sql(" AND COALESCE(d.n, 0) <= %s", (definition.at_most,))
+    sql = Sql("SELECT y.subject, y.path, y.period, y.p_starts, y.p_ends, y.label, COALESCE(d.n, 0) AS n, CASE WHEN ")
+    sql += met + Sql(" THEN 1 ELSE 0 END AS met, CASE WHEN ") + met
+    sql += Sql(" AND COALESCE(d.verified, 0) >= %s THEN 1 ELSE 0 END AS verified, ", (definition.at_least,))
+    for name in ("late", "on_behalf"):
+        sql += Sql("CASE WHEN ") + met + Sql(f" AND COALESCE(d.{name}, 0) > 0 THEN 1 ELSE 0 END AS {name}, ")
+    answers = answered(definition, window)
+    sql += Sql("CASE WHEN a.subject IS NOT NULL AND NOT (" if answers else "CASE WHEN 1 = 0 AND NOT (") + met
+    sql += Sql(") THEN 1 ELSE 0 END AS answered, CASE WHEN ")
+    sql += Sql("y.p_ends >= %s AND NOT (", (day(window.on),)) + met
+    sql += Sql(") AND a.subject IS NULL" if answers else ")")
+    sql += Sql(" THEN 1 ELSE 0 END AS running, CASE WHEN NOT (") + met
+    sql += Sql(") AND a.subject IS NULL" if answers else ")")
+    sql += (
+        _overdue(definition, window)
+        + Sql(" THEN 1 ELSE 0 END AS overdue FROM (")
+        + duties(definition, window)
+        + Sql(") y LEFT JOIN (")
+    )
+    sql += done(definition, window, slower_too=window.exempt is not None)
+    sql += Sql(") d ON d.subject = y.subject AND d.period = y.period")
+    if answers:
+        sql += Sql(" LEFT JOIN (") + answers + Sql(") a ON a.subject = y.subject AND a.period = y.period")
+    return sql + (_gated(definition.gate, window) if definition.gate else Sql(""))
+
+
+def _overdue(definition: Definition, window: Window) -> Sql:
+    """Nothing is overdue before its grace has run out, nor for a period that ended before the adoption was known."""
+    sql = Sql(" AND y.p_ends < %s", (day(window.on - dt.timedelta(days=definition.grace_days)),))
+    if window.obliged is not None:
+        sql += Sql(" AND EXISTS (SELECT 1 FROM (") + compiled(window.obliged)
+        sql += Sql(
+            ") k WHERE y.path >= k.path AND y.path < k.path_end AND k.known_on <= y.p_ends"
+            " AND k.starts_on <= y.p_starts AND (k.ends_on IS NULL OR k.ends_on >= y.p_ends))"
+        )
+    return sql
+
+
+def left_out(definition: Definition, window: Window) -> Sql:
+    """Who would owe it but stands outside the denominator, and why.
+
+    Columns: subject, path, period, p_starts, p_ends, label, why ("mien": free or slower by decision; "moi-lap": opened
+    too late in the period).
+    """
+    assert definition.subjects is not None
+    plain = Window(window.path, window.starts_on, window.ends_on, window.on, window.obliged)
+    parts = []
+    if window.exempt is not None:
+        usual = _duties_of(definition, plain, definition.cadence, slower=False)
+        unit = Sql(f"CAST(substr(z.path, length(z.path) - 6) AS {_integer()})")
+        sql = Sql("SELECT z.*, 'mien' AS why FROM (") + usual + Sql(") z WHERE EXISTS (SELECT 1 FROM (")
+        sql += compiled(window.exempt) + Sql(") x WHERE x.unit = ") + unit
+        parts.append(sql + Sql(" AND x.starts_on <= z.p_ends AND (x.ends_on IS NULL OR x.ends_on >= z.p_ends))"))
+    everybody = _duties_of(definition, plain, definition.cadence, slower=False, new_too=True)
+    old = _duties_of(definition, plain, definition.cadence, slower=False)
+    sql = Sql("SELECT z.*, 'moi-lap' AS why FROM (") + everybody + Sql(") z WHERE NOT EXISTS (SELECT 1 FROM (") + old
+    parts.append(sql + Sql(") w WHERE w.subject = z.subject AND w.period = z.period)"))
+    return joined(parts, " UNION ALL ")
+
+
+def _gated(gate: Definition, window: Window) -> Sql:
+    """Keep the duties of those subjects that meet the gate within the whole window."""
+    whole = Definition(
+        code="", label="", subjects=None, facts=gate.facts, count=gate.count, cadence=None, rollup="tong"
+    )
+    sql = Sql(" WHERE EXISTS (SELECT 1 FROM (") + _done_in(whole, window, None)
+    return sql + Sql(") g WHERE g.subject = y.subject AND g.n >= %s)", (gate.at_least,))
+
+
+def total(definition: Definition, window: Window, group: str) -> Sql:
+    """Facts counted by themselves, where they happened, without asking who owed them.
+
+    Columns: place, n, verified, late, on_behalf.
+    """
+    facts = definition.facts
+    count = {"lan": "COUNT(*)", "ngay": "COUNT(DISTINCT f.day)", "tong": "COALESCE(SUM(f.quantity), 0)"}[
+        definition.count
+    ]
+    columns = ", ".join(
+        f"COALESCE(SUM(f.is_{name}), 0) AS {name}" if facts.measure.has_quality else f"0 AS {name}"
+        for name in ("verified", "late", "on_behalf")
+    )
+    return (
+        Sql(f"SELECT {group} AS place, {count} AS n, {columns} FROM (")
+        + facts_in(definition, window)
+        + Sql(f") f GROUP BY {group}")
+    )
+
+
+def facts_in(definition: Definition, window: Window) -> Sql:
+    """The facts of a total, within the window's units and days and where the programme holds."""
+    rows = definition.facts.rows().filter(day__range=(window.starts_on, window.last_day))
+    sql = (
+        Sql("SELECT * FROM (")
+        + compiled(rows)
+        + Sql(") f WHERE f.path >= %s AND f.path < %s", (window.path, path_end(window.path)))
+    )
+    if window.obliged is not None:
+        sql += Sql(" AND EXISTS (SELECT 1 FROM (") + compiled(window.obliged)
+        sql += Sql(
+            ") o WHERE f.path >= o.path AND f.path < o.path_end AND o.starts_on <= f.day"
+            " AND (o.ends_on IS NULL OR o.ends_on >= f.day))"
+        )
+    return sql
+
+
+def _least(column: str, value: dt.date) -> Sql:
+    """The earlier of a column and a day."""
+    if connection.vendor == "postgresql":
+        return Sql(f"LEAST({column}, CAST(%s AS DATE))", (day(value),))
+    return Sql(f"MIN({column}, %s)", (day(value),))
+
+
+def _integer() -> str:
+    return "BIGINT" if connection.vendor == "postgresql" else "INTEGER"
