@@ -65,7 +65,7 @@ def asked_periods(cadence: Cadence | None, window: Window) -> tuple[Sql, Span]:
         if last.days > whole.days and cadence_of(whole) is not cadence:
             whole, cadence = last, cadence
         text = (
-            f"SELECT id, starts_on, ends_on, middle_on, label FROM {PERIOD} "  # noqa: S608 - fixed names only
+            f"SELECT id, starts_on, ends_on, middle_on, label FROM {PERIOD} "
             "WHERE kind = %s AND ends_on BETWEEN %s AND %s AND starts_on <= %s"
         )
         params = (cadence.value, day(whole.starts_on), day(whole.ends_on), day(window.last_day))

@@ -1,0 +1,250 @@
+"""The schema of a programme document: four parts that combine — who, what counts, how much, rolled up as.
+
+Typed and closed: every unknown key or code is refused with its path, the reason and the nearest valid word.
+"""
+
+import datetime as dt
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
+
+from thulinh.kernel.periods import Cadence, period_containing
+from thulinh.kernel.text import nfc
+
+CODE = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+
+
+def _listed(value: Any) -> Any:
+    return value if isinstance(value, list) else [value]
+
+
+def _known(family: str):
+    """Each code must be a word of this installation's vocabulary."""
+
+    def check(codes: list[str], info: ValidationInfo) -> list[str]:
+        words = (info.context or {}).get("vocabulary")
+        known = words.family(family) if words else None
+        for code in codes:
+            if known is not None and code not in known:
+                raise ValueError(f"unknown-code:{family}:{code}")
+        return codes
+
+    return AfterValidator(check)
+
+
+def _yes(value: Any) -> Any:
+    return {"co": True, "khong": False}.get(value, value) if isinstance(value, str) else value
+
+
+Code = Annotated[str, Field(pattern=CODE, max_length=60)]
+Text = Annotated[str, Field(min_length=1), AfterValidator(nfc)]
+Prose = Annotated[
+    str, Field(min_length=1), AfterValidator(lambda text: "\n".join(nfc(line) for line in text.split("\n")).strip())
+]
+Yes = Annotated[bool, BeforeValidator(_yes)]
+Levels = Annotated[list[str], BeforeValidator(_listed), _known("levels")]
+Positions = Annotated[list[str], BeforeValidator(_listed), _known("positions")]
+Activities = Annotated[list[str], BeforeValidator(_listed), _known("activities")]
+Contents = Annotated[list[str], BeforeValidator(_listed), _known("contents")]
+Days = Annotated[int, Field(ge=0, le=366)]
+
+
+class Part(BaseModel):
+    """A closed part of the document; keys are Vietnamese without marks."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=False, frozen=True)
+
+
+def _key(part: Part, name: str) -> str | None:
+    return type(part).model_fields[name].alias
+
+
+class Who(Part):
+    """`ai`: the subjects — exactly one of units of a level, holders of a position, officers in charge of a branch."""
+
+    KINDS: ClassVar = ("don-vi", "giu-chuc", "phu-trach")
+    units: Levels | None = Field(None, alias="don-vi")
+    holders: Positions | None = Field(None, alias="giu-chuc")
+    in_charge_of: Levels | None = Field(None, alias="phu-trach")
+    residential: Literal["dan-cu"] | None = Field(None, alias="dia-ban")
+
+    @model_validator(mode="after")
+    def _one(self) -> "Who":
+        if sum(kind is not None for kind in (self.units, self.holders, self.in_charge_of)) != 1:
+            raise ValueError("exactly-one:" + ", ".join(self.KINDS))
+        return self
+
+
+class What(Part):
+    """`viec`: the facts that count — exactly one fact set, with filters that fit it."""
+
+    KINDS: ClassVar = ("activities", "attended", "tasks", "initiatives", "members", "adopted")
+    FILTERS: ClassVar = {
+        "activities": ("contents", "role", "verified", "present"),
+        "attended": ("contents", "verified"),
+        "tasks": ("within",),
+    }
+    activities: Activities | None = Field(None, alias="hoat-dong")
+    attended: Activities | None = Field(None, alias="du")
+    tasks: Literal["da-giao", "da-xong"] | None = Field(None, alias="nhiem-vu")
+    initiatives: Literal["chia-se", "ap-dung"] | None = Field(None, alias="sang-kien")
+    members: Literal["ket-nap", "chuyen-den"] | None = Field(None, alias="doan-vien")
+    adopted: Literal["mo-hinh-nay"] | None = Field(None, alias="ap-dung")
+    contents: Contents | None = Field(None, alias="noi-dung")
+    role: Literal["chu-tri", "tham-gia"] | None = Field(None, alias="vai-tro")
+    verified: Literal["dat"] | None = Field(None, alias="xac-minh")
+    present: Positions | None = Field(None, alias="co-mat")
+    within: Activities | None = Field(None, alias="trong")
+
+    @model_validator(mode="after")
+    def _fits(self) -> "What":
+        chosen = [name for name in self.KINDS if getattr(self, name) is not None]
+        if len(chosen) != 1:
+            raise ValueError("exactly-one:" + ", ".join(str(_key(self, name)) for name in self.KINDS))
+        for name in ("contents", "role", "verified", "present", "within"):
+            if getattr(self, name) is not None and name not in self.FILTERS.get(chosen[0], ()):
+                raise ValueError(f"does-not-fit:{_key(self, name)}:{_key(self, chosen[0])}")
+        return self
+
+
+class HowMuch(Part):
+    """`bao-nhieu`: how many, counted how, in each period of which length, with how many days of grace."""
+
+    at_least: Annotated[float, Field(gt=0, le=1_000_000)] | None = Field(None, alias="it-nhat")
+    at_most: Annotated[float, Field(ge=0, le=1_000_000)] | None = Field(None, alias="nhieu-nhat")
+    count: Literal["lan", "ngay", "tong"] = Field("lan", alias="dem")
+    every: Cadence | None = Field(None, alias="moi")
+    grace_days: Days = Field(0, alias="an-han")
+
+    @model_validator(mode="after")
+    def _possible(self) -> "HowMuch":
+        if self.at_least is None and self.at_most is None:
+            raise ValueError("missing-bound")
+        if self.at_least is not None and self.at_most is not None and self.at_most < self.at_least:
+            raise ValueError("bounds-crossed")
+        longest = {Cadence.WEEK: 7, Cadence.MONTH: 31, Cadence.QUARTER: 92, Cadence.HALF_YEAR: 184, Cadence.YEAR: 366}
+        if self.count == "ngay" and self.every in longest and (self.at_least or 0) > longest[self.every]:
+            raise ValueError(f"more-days-than-period:{longest[self.every]}")
+        return self
+
+
+class Target(Part):
+    """`chi-tieu`: the target of a share (phan-tram) or of a total (so)."""
+
+    at_least: Annotated[float, Field(gt=0)] = Field(alias="it-nhat")
+    measured_in: Literal["phan-tram", "so"] = Field("phan-tram", alias="don-vi")
+
+    @model_validator(mode="after")
+    def _fits_scale(self) -> "Target":
+        if self.measured_in == "phan-tram" and self.at_least > 100:
+            raise ValueError("over-100")
+        return self
+
+    @property
+    def value(self) -> float:
+        """The target on the scale of the figure: a share from 0 to 1, or a number."""
+        return self.at_least / 100 if self.measured_in == "phan-tram" else self.at_least
+
+
+class Rotation(Part):
+    """`luan-phien`: among whom the host's turn goes round."""
+
+    among: Levels = Field(alias="noi-dang-cai")
+    full_round_first: Yes = Field(True, alias="het-luot-moi-lap")
+
+
+class Content(Part):
+    """`noi-dung`: one thing that the programme asks for."""
+
+    code: Code = Field(alias="ma")
+    name: Text = Field(alias="ten")
+    who: Who = Field(alias="ai")
+    what: What = Field(alias="viec")
+    how_much: HowMuch = Field(alias="bao-nhieu")
+    may_answer: Yes = Field(True, alias="duoc-bao-khong-to-chuc")
+    rotation: Rotation | None = Field(None, alias="luan-phien")
+    target: Target | None = Field(None, alias="chi-tieu")
+    sources: list[Text] = Field(default_factory=list, alias="nguon")
+    note: Prose | None = Field(None, alias="ghi-chu")
+
+    @model_validator(mode="after")
+    def _periodic(self) -> "Content":
+        if self.how_much.every is None:
+            raise ValueError("content-needs-period")
+        return self
+
+
+class SetSpec(Part):
+    """One side of an indicator: a set of subjects, or of facts."""
+
+    who: Who | None = Field(None, alias="ai")
+    what: What | None = Field(None, alias="viec")
+    how_much: HowMuch | None = Field(None, alias="bao-nhieu")
+
+    @model_validator(mode="after")
+    def _something(self) -> "SetSpec":
+        if self.who is None and self.what is None:
+            raise ValueError("missing-who-or-what")
+        return self
+
+
+class Indicator(Part):
+    """`chi-so`: a figure that the programme reports."""
+
+    code: Code = Field(alias="ma")
+    name: Text = Field(alias="ten")
+    numerator: SetSpec = Field(alias="tu-so")
+    denominator: SetSpec | None = Field(None, alias="mau-so")
+    rollup: Literal["ty-le", "tong", "trung-binh"] = Field(alias="tong-hop")
+    target: Target | None = Field(None, alias="chi-tieu")
+    measured_in: Text | None = Field(None, alias="don-vi-tinh")
+    sources: list[Text] = Field(default_factory=list, alias="nguon")
+    note: Prose | None = Field(None, alias="ghi-chu")
+
+    @model_validator(mode="after")
+    def _complete(self) -> "Indicator":
+        if self.numerator.what is None:
+            raise ValueError("numerator-needs-what")
+        if self.rollup == "ty-le" and (self.denominator is None or self.denominator.who is None):
+            raise ValueError("share-needs-denominator")
+        if self.rollup == "ty-le" and self.numerator.how_much is None:
+            raise ValueError("share-needs-how-much")
+        if self.rollup == "trung-binh" and (self.denominator is None or self.denominator.who is None):
+            raise ValueError("average-needs-denominator")
+        if self.rollup == "tong" and self.denominator is not None:
+            raise ValueError("total-has-no-denominator")
+        if self.target and self.rollup != "ty-le" and self.target.measured_in == "phan-tram":
+            raise ValueError("percent-of-total")
+        return self
+
+
+class Scope(Part):
+    """`pham-vi`: which level takes the programme on, and for which units below it."""
+
+    level: Levels = Field(alias="cap")
+    reaches: Literal["moi-chi-doan-dia-ban", "moi-don-vi", "cau-lac-bo"] = Field("moi-don-vi", alias="gom")
+
+
+class Document(Part):
+    """A whole programme."""
+
+    code: Code = Field(alias="ma")
+    name: Text = Field(alias="ten")
+    place: Text = Field(alias="noi-de-xuat")
+    number: Annotated[int, Field(ge=1, le=999)] = Field(alias="phien-ban")
+    starts_on: dt.date = Field(alias="ap-dung-tu")
+    sources: list[Text] = Field(alias="nguon", min_length=1)
+    purpose: Prose = Field(alias="muc-dich")
+    scope: Scope = Field(alias="pham-vi")
+    contents: list[Content] = Field(alias="noi-dung", min_length=1)
+    indicators: list[Indicator] = Field(default_factory=list, alias="chi-so")
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "Document":
+        codes = [part.code for part in (*self.contents, *self.indicators)]
+        twice = next((code for code in codes if codes.count(code) > 1), None)
+        if twice:
+            raise ValueError(f"code-twice:{twice}")
+        if period_containing(Cadence.MONTH, self.starts_on).starts_on != self.starts_on:
+            raise ValueError("starts-within-month")
+        return self
