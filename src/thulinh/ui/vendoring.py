@@ -22,7 +22,7 @@ footprints gauge git-merge graduation-cap handshake history home image info laye
 lock log-in log-out map-pin menu merge message-circle-warning minus moon network notebook-pen paperclip pencil phone
 plus printer repeat rotate-ccw scale search send settings shield-check sliders-horizontal split square-check star sun
 table target trash-2 triangle-alert undo-2 upload user-plus user-round users wallet x
-""".split()
+"""
 
 
 def main() -> None:
@@ -66,10 +66,12 @@ def _package(name: str, version: str, folder: Path) -> Path:
 def _sprite(folder: Path) -> str:
     """One SVG file with a symbol per icon."""
     symbols = []
-    for name in sorted(ICONS):
+    for name in sorted(ICONS.split()):
         drawing = (folder / f"{name}.svg").read_text(encoding="utf-8")
         inner = re.search(r"<svg[^>]*>(.*)</svg>", drawing, re.S).group(1)  # type: ignore[union-attr]
-        symbols.append(f'<symbol id="{name}" viewBox="0 0 24 24">{"".join(line.strip() for line in inner.splitlines())}</symbol>')
+        symbols.append(
+            f'<symbol id="{name}" viewBox="0 0 24 24">{"".join(line.strip() for line in inner.splitlines())}</symbol>'
+        )
     return "\n".join([f'<svg xmlns="http://www.w3.org/2000/svg"><!-- Lucide {LUCIDE}, ISC -->', *symbols, "</svg>\n"])
 
 

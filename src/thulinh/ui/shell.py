@@ -1,0 +1,50 @@
+"""What the frame around every page shows. `desk.context.shell` fills it; without it, as at sign-in, the frame stands.
+
+Names in the template's context, all of them optional:
+
+| name           | what it is                                                             |
+|----------------|------------------------------------------------------------------------|
+| `menu`         | list of MenuItem: side menu on a laptop, bar and "Thêm" on a phone     |
+| `unit_line`    | the reader's unit, under the product's name                            |
+| `account`      | an Account: who is signed in                                           |
+| `home_url`     | where the logo leads                                                   |
+| `search_url`   | the search page                                                        |
+| `sign_out_url` | takes a POST                                                           |
+| `is_demo`      | puts BẢN TRÌNH DIỄN on the page                                        |
+| `demo_url`     | where the demo's roles are chosen                                      |
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+BAR_LENGTH = 4  # and "Thêm" as the fifth
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """One line of the menu. `short` is its name in the phone's bar, `group` the heading that it stands under."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool = False
+    count: int = 0
+    group: str = ""
+    short: str = ""
+    in_bar: bool = False
+    is_main: bool = False
+
+
+@dataclass(frozen=True)
+class Account:
+    """Who is signed in: name, the seat they hold, and where they change their password."""
+
+    name: str
+    line: str = ""
+    url: str = ""
+
+
+def bar_items(menu: Sequence[MenuItem]) -> list[MenuItem]:
+    """The menu lines that stand in the phone's bar: those marked for it, else the first ones."""
+    marked = [item for item in menu if getattr(item, "in_bar", False)]
+    return (marked or list(menu))[:BAR_LENGTH]

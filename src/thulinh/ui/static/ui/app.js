@@ -1,0 +1,84 @@
+// Thủ Lĩnh: conveniences only. Every page and form works without this file.
+
+const each = (selector, act, within = document) => within.querySelectorAll(selector).forEach(act);
+const show = (element) => { if (element) element.hidden = false; };
+
+// Roll call: how many are there, and all there at once.
+each("[data-roll]", (roll) => {
+  const boxes = [...roll.querySelectorAll("input[type=checkbox]")];
+  const count = roll.querySelector("[data-roll-count] b");
+  const bar = roll.querySelector("[data-roll-bar] i");
+  const recount = () => {
+    const present = boxes.filter((box) => box.checked).length;
+    count.textContent = present.toLocaleString("vi-VN");
+    bar.style.width = `${boxes.length ? (100 * present) / boxes.length : 0}%`;
+  };
+  each("[data-roll-count], [data-roll-bar], [data-roll-tools]", show, roll);
+  roll.addEventListener("change", recount);
+  roll.querySelector("[data-roll-all]").addEventListener("click", () => {
+    boxes.forEach((box) => { box.checked = true; });
+    roll.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  recount();
+  window.addEventListener("pageshow", recount);
+});
+
+// Photos: seen before they are sent.
+each("[data-photos]", (place) => {
+  const input = place.querySelector("input[type=file]");
+  const seen = place.querySelector("[data-photos-seen]");
+  let addresses = [];
+  const redraw = () => {
+    addresses.forEach((address) => URL.revokeObjectURL(address));
+    each("figure", (figure) => figure.remove(), seen);
+    addresses = [...input.files].map((file) => {
+      const address = URL.createObjectURL(file);
+      const figure = document.createElement("figure");
+      const image = new Image();
+      image.alt = `Ảnh đã chọn: ${file.name}`;
+      image.onerror = () => { figure.textContent = file.name; };
+      image.src = address;
+      figure.append(image);
+      seen.prepend(figure);
+      return address;
+    });
+  };
+  show(seen);
+  input.classList.add("vh");
+  input.addEventListener("change", redraw);
+  redraw();
+});
+
+// A form is sent once. The button wakes up again when the page comes back from the browser's memory.
+const sleeping = new Set();
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("form[data-once]") || event.defaultPrevented) return;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "1";
+  sleeping.add(form);
+  // After the browser has read the form, or the pressed button's own value would be missing from it.
+  setTimeout(() => each("button:not([type=button])", (button) => {
+    button.disabled = true;
+    button.setAttribute("aria-busy", "true");
+  }, form));
+});
+window.addEventListener("pageshow", () => {
+  sleeping.forEach((form) => {
+    delete form.dataset.sent;
+    each("button[aria-busy]", (button) => { button.disabled = false; button.removeAttribute("aria-busy"); }, form);
+  });
+  sleeping.clear();
+});
+
+// Menus that hang from the frame close when one turns to something else.
+const hanging = "details.drop[open], details.more[open]";
+document.addEventListener("click", (event) => each(hanging, (menu) => { if (!menu.contains(event.target)) menu.open = false; }));
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  each(hanging, (menu) => { menu.open = false; menu.querySelector("summary").focus(); });
+});
+
+// What is wrong is read first.
+const problems = document.querySelector(".problems");
+if (problems) problems.focus();
