@@ -229,7 +229,7 @@ def checks() -> "list[tuple[str, list]]":
     return [
         ("ruff check", [PYTHON, "-m", "ruff", "check", "--quiet", "."]),
         ("ruff format --check", [PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."]),
-        ("lint-imports", [PROGRAMS / ("lint-imports.exe" if WINDOWS else "lint-imports"), "--no-timing"]),
+        ("lint-imports", [PROGRAMS / ("lint-imports.exe" if WINDOWS else "lint-imports"), "--no-logo"]),
     ]
 
 
