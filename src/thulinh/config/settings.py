@@ -7,6 +7,7 @@ from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF, UNSAFE_INLINE
+from django.core.exceptions import ImproperlyConfigured
 
 from thulinh.config import folder
 
@@ -91,10 +92,16 @@ TEMPLATES: list[dict[str, Any]] = [
 FORM_RENDERER: str = "django.forms.renderers.DjangoTemplates"
 DJANGO_TABLES2_TEMPLATE: str = "ui/table.html"
 
-DATABASE_URL: str = os.environ.get("THULINH_DATABASE_URL", "")
+# A demonstration keeps to its folder, whatever database the real work of this machine has.
+DATABASE_URL: str = "" if DEMO else os.environ.get("THULINH_DATABASE_URL", "")
 DATABASE: dict[str, Any]
 if DATABASE_URL:
-    DATABASE = dict(dj_database_url.parse(DATABASE_URL, conn_max_age=600, conn_health_checks=True))
+    try:
+        DATABASE = dict(dj_database_url.parse(DATABASE_URL, conn_max_age=600, conn_health_checks=True))
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            "THULINH_DATABASE_URL phải có dạng postgresql://người-dùng:mật-khẩu@máy:5432/tên hoặc sqlite:///tệp."
+        ) from error
 else:
     # Not written as an address, so that any letter may stand in the folder's name.
     DATABASE = {
