@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from django.conf import settings
 
 import start
 
@@ -18,6 +19,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--failed-before", action="append", default=[], metavar="CHECK", help="a check that failed already"
     )
+
+
+def pytest_report_header() -> str:
+    """Which database the tests write into."""
+    return f"database: {settings.DATABASES['default']['ENGINE'].rsplit('.', 1)[-1]}"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

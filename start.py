@@ -229,6 +229,7 @@ def checks() -> "list[tuple[str, list]]":
     return [
         ("ruff check", [PYTHON, "-m", "ruff", "check", "--quiet", "."]),
         ("ruff format --check", [PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."]),
+        ("mypy", [PYTHON, "-m", "mypy"]),
         ("lint-imports", [PROGRAMS / ("lint-imports.exe" if WINDOWS else "lint-imports"), "--no-logo"]),
     ]
 
@@ -282,7 +283,8 @@ def browser_advice() -> str:
 def main(words: "list[str]") -> int:
     """Choose between running and testing."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8")
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
     return test(words[1:]) if words[:1] == ["test"] else start(words)
 
 

@@ -124,7 +124,7 @@ class VietnameseParser(argparse.ArgumentParser):
 
 def parser() -> argparse.ArgumentParser:
     """All commands with their arguments; --data may stand before or after the command's name."""
-    data = argparse.ArgumentParser(add_help=False)
+    data = VietnameseParser(add_help=False)
     data.add_argument("--data", metavar="DIR", default=argparse.SUPPRESS, help="thư mục dữ liệu")
     top = VietnameseParser(
         prog="thulinh", parents=[data], description="Thủ Lĩnh: các mô hình của bí thư chi đoàn, giữ lời và đếm được."
