@@ -236,13 +236,26 @@ def test_real_work_never_becomes_a_demonstration(tmp_path, settings):
     assert checks.demo_is_in_its_own_folder() == []
 
 
-def test_demonstration_is_known_by_its_folder(tmp_path):
-    folder.mark_demo_folder(tmp_path / "demo")
-    assert folder.is_demo_folder(tmp_path / "demo")
-    assert not folder.is_demo_loaded(tmp_path / "demo")
-    (tmp_path / "demo" / folder.DATABASE_NAME).touch()
-    folder.mark_demo_folder(tmp_path / "demo", loaded=True)
-    assert folder.is_demo_loaded(tmp_path / "demo")
+def test_demonstration_is_known_by_its_folder_and_starts_again_when_it_broke_off(tmp_path):
+    demo = tmp_path / "demo"
+    folder.mark_demo_folder(demo)
+    (demo / folder.DATABASE_NAME).touch()
+    folder.mark_demo_folder(demo)
+    assert folder.is_demo_folder(demo)
+    assert not folder.is_demo_loaded(demo)
+    folder.clear_broken_demo(demo)
+    assert [path.name for path in demo.iterdir()] == [folder.DEMO_MARK_NAME]
+    (demo / folder.DATABASE_NAME).touch()
+    folder.mark_demo_loaded(demo)
+    folder.clear_broken_demo(demo)
+    assert folder.is_demo_loaded(demo)
+    assert (demo / folder.DATABASE_NAME).exists()
+
+
+def test_only_a_demonstration_is_ever_cleared(tmp_path):
+    (tmp_path / folder.DATABASE_NAME).touch()
+    folder.clear_broken_demo(tmp_path)
+    assert (tmp_path / folder.DATABASE_NAME).exists()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="file modes of other systems")

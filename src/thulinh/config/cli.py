@@ -20,6 +20,7 @@ from thulinh.config.addresses import names_of
 from thulinh.kernel.refusals import Refusal
 
 DEFINITIONS = "thulinh.config.definitions"
+DEMO = "thulinh.demo.loading"
 
 
 class CommandFailed(Exception):
@@ -74,17 +75,42 @@ def answer(options: argparse.Namespace, text: str, facts: Any) -> None:
 def migrate(options: argparse.Namespace) -> None:
     """Bring the tables and the definitions to this version of the program."""
     set_up()
+    applied = update_tables()
+    text = f"Đã làm {len(applied)} bước cập nhật." if applied else "Cơ sở dữ liệu đã đúng phiên bản."
+    answer(options, text, {"applied": applied})
+
+
+def update_tables() -> list[str]:
+    """Bring the tables and the definitions to this version; what was done to the tables comes back."""
     from django.core.management import call_command
 
     from thulinh.config.server import pending_migrations
 
     applied = pending_migrations()
     call_command("migrate", interactive=False, verbosity=0, skip_checks=False)
-    definitions = importlib.util.find_spec(DEFINITIONS)
-    if definitions is not None:
+    if importlib.util.find_spec(DEFINITIONS) is not None:
         importlib.import_module(DEFINITIONS).load_all()
-    text = f"Đã làm {len(applied)} bước cập nhật." if applied else "Cơ sở dữ liệu đã đúng phiên bản."
-    answer(options, text, {"applied": applied, "definitions": definitions is not None})
+    return applied
+
+
+if importlib.util.find_spec("thulinh.demo") is not None:
+
+    @command("demo", "nạp bản trình diễn với người và số liệu giả định; không mở trang", AS_JSON)
+    def demo(options: argparse.Namespace) -> None:
+        """Make the data folder a demonstration and load it, unless that was done before."""
+        place = folder.data_folder()
+        os.environ["THULINH_DEMO"] = "1"
+        folder.clear_broken_demo(place)
+        set_up()
+        update_tables()
+        if folder.is_demo_loaded(place):
+            answer(options, "Bản trình diễn đã có sẵn.", {"loaded": False})
+            return
+        from thulinh.kernel.clock import today
+
+        importlib.import_module(DEMO).load_demo(on=today())
+        folder.mark_demo_loaded(place)
+        answer(options, "Đã nạp bản trình diễn.", {"loaded": True})
 
 
 @command(
@@ -109,6 +135,8 @@ def serve(options: argparse.Namespace) -> None:
 def set_up() -> None:
     """Load the settings and the rooms; before this no model may be imported."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "thulinh.config.settings")
+    if os.environ.get("THULINH_DEMO") == "1":
+        folder.mark_demo_folder(folder.data_folder())
     import django
 
     django.setup()

@@ -7,10 +7,12 @@ on it.
 
 import os
 import secrets
+import shutil
 from pathlib import Path
 
 DEFAULT_FOLDER = "data/thulinh"
 DATABASE_NAME = "thulinh.sqlite3"
+FILES_NAME = "files"
 SECRET_KEY_NAME = "secret-key"  # noqa: S105 - the name of a file, not a secret
 DEMO_MARK_NAME = "ban-trinh-dien"
 SECRET_KEY_LENGTH = 50
@@ -63,19 +65,34 @@ def is_demo_loaded(folder: Path) -> bool:
     return mark.is_file() and mark.read_text(encoding="utf-8").startswith("loaded")
 
 
-def mark_demo_folder(folder: Path, *, loaded: bool = False) -> None:
+def mark_demo_folder(folder: Path) -> None:
     """Write down that this folder is a demonstration, before anything else is in it.
 
     Errors: the folder already holds real work; a demonstration lets anybody sign in as anybody.
     """
-    if not is_demo_folder(folder) and (folder / DATABASE_NAME).exists():
+    if is_demo_folder(folder):
+        return
+    if (folder / DATABASE_NAME).exists():
         raise FolderError(
             f"Thư mục {folder} đang chứa dữ liệu thật nên không thể biến thành bản trình diễn. "
             "Hãy chọn thư mục khác bằng --data."
         )
     make_folder(folder)
-    state = "loaded" if loaded else "started"
-    (folder / DEMO_MARK_NAME).write_text(f"{state}\n", encoding="utf-8")
+    (folder / DEMO_MARK_NAME).write_text("started\n", encoding="utf-8")
+
+
+def mark_demo_loaded(folder: Path) -> None:
+    """Write down that the demonstration was loaded to its end, so that the next start does not load it again."""
+    (folder / DEMO_MARK_NAME).write_text("loaded\n", encoding="utf-8")
+
+
+def clear_broken_demo(folder: Path) -> None:
+    """Throw away a demonstration whose loading broke off; nothing but invented facts can be lost."""
+    if not is_demo_folder(folder) or is_demo_loaded(folder):
+        return
+    for name in (DATABASE_NAME, f"{DATABASE_NAME}-wal", f"{DATABASE_NAME}-shm"):
+        (folder / name).unlink(missing_ok=True)
+    shutil.rmtree(folder / FILES_NAME, ignore_errors=True)
 
 
 def _create_once(path: Path, text: str) -> None:

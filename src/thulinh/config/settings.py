@@ -138,7 +138,7 @@ USE_THOUSAND_SEPARATOR: bool = False
 
 STATIC_URL: str = "static/"
 STATIC_ROOT: Path = DATA / "static"
-MEDIA_ROOT: Path = DATA / "files"
+MEDIA_ROOT: Path = DATA / folder.FILES_NAME
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
