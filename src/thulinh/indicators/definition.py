@@ -16,7 +16,8 @@ class Measure:
 
     `build(**options)` returns a plain `.values()` queryset without order. Subject sets have the columns subject, path,
     starts_on, ends_on; fact sets have subject, path, day, record, quantity and, where `has_quality`, is_verified,
-    is_late, is_on_behalf (0 or 1).
+    is_late, is_on_behalf (0 or 1). A fact set that `is_state` has starts_on and ends_on instead of day: it counts in
+    the periods on whose last day (or today, while the period runs) it holds.
     """
 
     code: str
@@ -26,6 +27,7 @@ class Measure:
     options: frozenset[str] = frozenset()
     record: str = ""
     has_quality: bool = False
+    is_state: bool = False
     is_sensitive: bool = False
 
 

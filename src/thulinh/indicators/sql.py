@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import QuerySet
 
-from thulinh.indicators.definition import Definition, Window
+from thulinh.indicators.definition import Asked, Definition, Window
 from thulinh.kernel.periods import Cadence, Span, cadence_of, period_containing
 from thulinh.units.rules import path_end
 
@@ -125,8 +125,10 @@ def _duties_of(
         sql += Sql(" AND EXISTS (SELECT 1 FROM (") + compiled(window.obliged)
         sql += Sql(
             ") o WHERE s.path >= o.path AND s.path < o.path_end AND o.starts_on <= p.starts_on"
-            " AND (o.ends_on IS NULL OR o.ends_on >= p.ends_on))"
+            " AND (o.ends_on IS NULL OR o.ends_on >= p.ends_on)"
         )
+        sql += Sql(" AND o.path_from <= ") + reference
+        sql += Sql(" AND (o.path_to IS NULL OR o.path_to >= ") + reference + Sql("))")
     if window.exempt is not None:
         sql += _exemption(window.exempt, cadence, slower=slower)
     return sql
@@ -169,10 +171,20 @@ def _done_in(definition: Definition, window: Window, cadence: Cadence | None) ->
             f" LEFT JOIN {UNIT_PATH} h ON h.unit_id = f.subject AND h.starts_on <= p.ends_on"
             " AND (h.ends_on IS NULL OR h.ends_on >= p.ends_on)"
         )
-    narrowed = facts.rows().filter(day__range=(days.starts_on, days.ends_on))
-    sql = Sql(f"SELECT {subject} AS subject, p.id AS period, {count} AS n, {columns} FROM (") + compiled(narrowed)
-    sql += Sql(") f JOIN (") + periods + Sql(f") p ON f.day BETWEEN p.starts_on AND p.ends_on{heirs}")
+    rows, held = _facts_of(facts, days, window)
+    sql = Sql(f"SELECT {subject} AS subject, p.id AS period, {count} AS n, {columns} FROM (") + rows
+    sql += Sql(") f JOIN (") + periods + Sql(") p ON ") + held + Sql(heirs)
     return sql + Sql(f" GROUP BY {subject}, p.id")
+
+
+def _facts_of(facts: Asked, days: Span, window: Window) -> tuple[Sql, Sql]:
+    """The facts that can matter, and the condition by which one belongs to the period `p`."""
+    if facts.measure.is_state:
+        reference = _least("p.ends_on", window.on)
+        held = Sql("f.starts_on <= ") + reference + Sql(" AND (f.ends_on IS NULL OR f.ends_on >= ") + reference
+        return compiled(facts.rows()), held + Sql(")")
+    rows = facts.rows().filter(day__range=(days.starts_on, days.ends_on))
+    return compiled(rows), Sql("f.day BETWEEN p.starts_on AND p.ends_on")
 
 
 def answered(definition: Definition, window: Window) -> Sql | None:
@@ -189,7 +201,7 @@ def judged(definition: Definition, window: Window) -> Sql:
     """Every duty with its outcome.
 
     Columns: subject, path, period, p_starts, p_ends, label, n, met, verified, late, on_behalf, answered, running,
-    overdue (0 or 1 each, n a number).
+    overdue, grace (0 or 1 each, n a number).
     """
     met = Sql("COALESCE(d.n, 0) >= %s", (definition.at_least,))
     if definition.at_most is not None:

@@ -1,0 +1,16 @@
+"""What one can do with programmes: take in a document, adopt, extend, retire, exempt."""
+
+from thulinh.programmes.actions.adoptions import NewAdoption, adopt, retire
+from thulinh.programmes.actions.exemptions import NewExemption, end_exemption, exempt
+from thulinh.programmes.actions.versions import store_version, vocabulary
+
+__all__ = [
+    "NewAdoption",
+    "NewExemption",
+    "adopt",
+    "end_exemption",
+    "exempt",
+    "retire",
+    "store_version",
+    "vocabulary",
+]

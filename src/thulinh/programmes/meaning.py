@@ -1,0 +1,98 @@
+"""What a document's parts mean: each becomes a definition over the catalogue's measures."""
+
+from thulinh.indicators.catalogue import asked
+from thulinh.indicators.definition import Asked, Definition
+from thulinh.programmes.spec import Content, Document, HowMuch, Indicator, SetSpec, What, Who
+
+
+def subjects(who: Who) -> Asked:
+    """`ai` as a set of subjects."""
+    residential = True if who.residential else None
+    if who.units:
+        return asked("don-vi", levels=tuple(who.units), residential=residential)
+    if who.holders:
+        return asked("giu-chuc", positions=tuple(who.holders))
+    return asked("phu-trach", levels=tuple(who.in_charge_of or ()))
+
+
+def facts(what: What, programme: str) -> Asked:
+    """`viec` as a set of facts."""
+    contents = tuple(what.contents) if what.contents else None
+    verified = True if what.verified else None
+    if what.activities:
+        present = tuple(what.present) if what.present else None
+        return asked("hoat-dong", kinds=tuple(what.activities), role=what.role, contents=contents, verified=verified,
+                     present=present)  # fmt: skip
+    if what.attended:
+        return asked("du", kinds=tuple(what.attended), contents=contents, verified=verified)
+    if what.tasks:
+        return asked("nhiem-vu", state=what.tasks, within=tuple(what.within) if what.within else None)
+    if what.initiatives:
+        return asked("sang-kien-" + what.initiatives)
+    if what.members:
+        return asked("doan-vien-moi", began_by=what.members)
+    return asked("ap-dung", programme=programme)
+
+
+def content_definition(content: Content, programme: str) -> Definition:
+    """One content of a programme as duties."""
+    answers = None
+    if content.what.activities and content.may_answer:
+        answers = asked("khong-to-chuc", kinds=tuple(content.what.activities))
+    return Definition(
+        code=content.code,
+        label=content.name,
+        subjects=subjects(content.who),
+        facts=facts(content.what, programme),
+        **_bounds(content.how_much),
+        answers=answers,
+        target=content.target.value if content.target else 1.0,
+    )
+
+
+def indicator_definition(indicator: Indicator, programme: str) -> Definition:
+    """One indicator of a programme as a figure."""
+    what = indicator.numerator.what
+    assert what is not None  # the schema asks for it
+    denominator = indicator.denominator
+    return Definition(
+        code=indicator.code,
+        label=indicator.name,
+        subjects=subjects(denominator.who) if denominator and denominator.who else None,
+        facts=facts(what, programme),
+        **_bounds(indicator.numerator.how_much),
+        rollup=indicator.rollup,
+        target=indicator.target.value if indicator.target else None,
+        gate=_gate(denominator, programme) if denominator else None,
+    )
+
+
+def definitions(document: Document) -> dict[str, Definition]:
+    """Every content and indicator of a document, by code, in the document's order."""
+    found = {content.code: content_definition(content, document.code) for content in document.contents}
+    return found | {each.code: indicator_definition(each, document.code) for each in document.indicators}
+
+
+def activity_kinds(content: Content) -> tuple[str, ...]:
+    """The kinds of activity that discharge a content, so that the page can offer to record one."""
+    return tuple(content.what.activities or content.what.attended or content.what.within or ())
+
+
+def _gate(denominator: SetSpec, programme: str) -> Definition | None:
+    if denominator.what is None:
+        return None
+    return Definition(
+        code="", label="", subjects=None, facts=facts(denominator.what, programme), **_bounds(denominator.how_much)
+    )
+
+
+def _bounds(how_much: HowMuch | None) -> dict:
+    if how_much is None:
+        return {}
+    return {
+        "at_least": how_much.at_least if how_much.at_least is not None else 0,
+        "at_most": how_much.at_most,
+        "count": how_much.count,
+        "cadence": how_much.every,
+        "grace_days": how_much.grace_days,
+    }

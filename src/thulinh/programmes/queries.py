@@ -1,0 +1,256 @@
+"""What programmes ask: which hold where, their figures, and what is due for whom on a day."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from thulinh.indicators.definition import Cell, Definition, Window
+from thulinh.indicators.queries import DutyRow, duty_rows, fact_rows, figure, outside, table, trend
+from thulinh.kernel.periods import DAY, Cadence, Span, period_containing
+from thulinh.kernel.writing import overlap_q
+from thulinh.programmes.meaning import activity_kinds, definitions
+from thulinh.programmes.measures import exempted, obliged
+from thulinh.programmes.models import Adoption, Exemption, Programme, Version
+from thulinh.programmes.reading import stored_document
+from thulinh.programmes.rules import asked_since
+from thulinh.programmes.spec import Content, Document
+from thulinh.units.models import UnitPath, under_q
+from thulinh.units.queries import has_changes
+from thulinh.units.rules import path_ids
+
+
+@dataclass(frozen=True)
+class InForce:
+    """A version of a programme and the days on which it judges."""
+
+    programme: int
+    version: int
+    number: int
+    document: Document
+    starts_on: dt.date
+    ends_on: dt.date | None
+
+    @property
+    def code(self) -> str:
+        return self.document.code
+
+    @property
+    def name(self) -> str:
+        return self.document.name
+
+
+@dataclass(frozen=True)
+class Due:
+    """One thing that a programme asks of one subject for one period."""
+
+    programme: str
+    programme_name: str
+    content: str
+    name: str
+    kinds: tuple[str, ...]
+    of: str
+    subject: int
+    path: str
+    period: Span
+    due_on: dt.date
+    done: float
+    at_least: float
+    is_overdue: bool
+    late_days: int
+
+    @property
+    def unit(self) -> int:
+        """The unit that it concerns: the subject itself, or the branch of a charge."""
+        return int(self.path[-7:])
+
+
+def in_force(span: Span) -> list[InForce]:
+    """Every version that judges at least one day of the span, programme by programme.
+
+    Queries: one.
+    """
+    rows = Version.objects.filter(starts_on__lte=span.ends_on).order_by("programme__code", "starts_on", "number")
+    found: list[InForce] = []
+    for row in rows:
+        if found and found[-1].programme == row.programme_id:
+            found[-1] = replace(found[-1], ends_on=row.starts_on - DAY)
+        document = stored_document(row.checksum, row.text)
+        found.append(InForce(row.programme_id, row.pk, row.number, document, row.starts_on, None))
+    return [
+        one for one in found if one.ends_on is None or (one.ends_on >= span.starts_on and one.ends_on >= one.starts_on)
+    ]
+
+
+def adopted(span: Span, path: str) -> list[InForce]:
+    """The versions in force whose programme holds somewhere below the path, or for a unit above it.
+
+    Queries: two.
+    """
+    holding = set(
+        Adoption.objects.filter(overlap_q(span.starts_on, span.ends_on), programme_holds_near(path)).values_list(
+            "programme_id", flat=True
+        )
+    )
+    return [one for one in in_force(span) if one.programme in holding]
+
+
+def programme_holds_near(path: str) -> Q:
+    """The condition that an adoption's unit lies on the way to the path, or below it."""
+    return Q(unit__in=path_ids(path)) | Q(unit__in=UnitPath.objects.filter(under_q(path)).values("unit_id"))
+
+
+def window_of(one: InForce, definition: Definition, *, path: str, span: Span, on: dt.date) -> Window:
+    """The window in which a programme asks one of its figures: scope, exemptions and version already in it."""
+    first = max(span.starts_on, one.starts_on)
+    last = span.ends_on if one.ends_on is None else min(span.ends_on, one.ends_on)
+    is_coverage = definition.facts.measure.code == "ap-dung"
+    has_exemptions = definition.cadence is not None and _is_exempted(one.programme, definition.code, span)
+    return Window(
+        path=path,
+        starts_on=min(first, last),
+        ends_on=last,
+        on=on,
+        # How far a programme reaches is a share of all units, not of those that it reaches.
+        obliged=None if is_coverage else obliged(one.programme),
+        exempt=exempted(one.programme, definition.code) if has_exemptions else None,
+        successions=has_changes(path, first, last),
+    )
+
+
+def _is_exempted(programme: int, content: str, span: Span) -> bool:
+    found = Exemption.objects.filter(programme=programme, content__in=["", content])
+    return found.filter(overlap_q(span.starts_on, span.ends_on)).exists()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A definition of a programme together with its window, ready for every question about the figure."""
+
+    programme: InForce
+    definition: Definition
+    window: Window
+    content: Content | None = None
+
+    def cell(self) -> Cell:
+        """The figure itself."""
+        return figure(self.definition, self.window)
+
+    def cells(self, depth: int) -> Mapping[str, Cell]:
+        """The figure for every unit at a depth of the tree."""
+        return table(self.definition, self.window, depth=depth)
+
+    def trend(self) -> list[tuple[DutyRow, Cell]]:
+        """The figure period by period."""
+        return trend(self.definition, self.window)
+
+    def rows(self, **choice: Any) -> list[DutyRow]:
+        """The duties behind the figure."""
+        return duty_rows(self.definition, self.window, **choice)
+
+    def outside(self) -> list[DutyRow]:
+        """Who stands outside the denominator, and why."""
+        return outside(self.definition, self.window)
+
+    def records(self, **choice: Any) -> list:
+        """The records that the figure counts."""
+        return fact_rows(self.definition, self.window, **choice)
+
+
+def ask(one: InForce, *, path: str, span: Span, on: dt.date, codes: Iterable[str] | None = None) -> list[Asked]:
+    """The figures of a version, or those with these codes, for the units below the path.
+
+    Queries: three at most, for what stands in the windows; each figure asks its own when opened.
+    """
+    chosen = set(codes) if codes is not None else None
+    contents = {content.code: content for content in one.document.contents}
+    return [
+        Asked(one, definition, window_of(one, definition, path=path, span=span, on=on), contents.get(code))
+        for code, definition in definitions(one.document).items()
+        if chosen is None or code in chosen
+    ]
+
+
+def find(programme: str, code: str, *, path: str, span: Span, on: dt.date) -> list[Asked]:
+    """One figure of one programme: usually a single window, several when its version changed within the span.
+
+    Shape: in order of time; empty when the programme or the code is unknown.
+    """
+    ones = [one for one in in_force(span) if one.code == programme]
+    return [asked for one in ones for asked in ask(one, path=path, span=span, on=on, codes=[code])]
+
+
+def dues(
+    *,
+    path: str,
+    on: dt.date,
+    units: Iterable[int] | None = None,
+    charges: Iterable[int] | None = None,
+    people: Iterable[int] | None = None,
+) -> list[Due]:
+    """What is owed now at or below the path: of these units, charges and people, or of everybody when none is named.
+
+    Shape: overdue first, then by due day. Asked are the period that runs and earlier ones that are overdue and not too
+    long ago (programmes.rules.asked_since); what was done or answered is not asked again.
+    Queries: a fixed number per content in force.
+    """
+    chosen = {"don-vi": units, "phu-trach": charges, "giu-chuc": people}
+    everybody = units is None and charges is None and people is None
+    found: list[Due] = []
+    for one in adopted(Span(asked_since(on, Cadence.YEAR), on), path):
+        for content, definition in _contents(one):
+            assert definition.subjects is not None
+            wanted = chosen[definition.subjects.measure.of]
+            if not everybody and not wanted:
+                continue
+            first = asked_since(on, definition.cadence)
+            span = Span(first, period_containing(definition.cadence or Cadence.MONTH, on).ends_on)
+            window = window_of(one, definition, path=path, span=span, on=on)
+            rows = duty_rows(definition, window, state="can-lam", subjects=None if everybody else wanted)
+            found += [_due(one, content, definition, row, on) for row in rows]
+    return sorted(found, key=lambda due: (not due.is_overdue, due.due_on, due.path))
+
+
+def _contents(one: InForce) -> Iterator[tuple[Content, Definition]]:
+    defined = definitions(one.document)
+    return ((content, defined[content.code]) for content in one.document.contents)
+
+
+def _due(one: InForce, content: Content, definition: Definition, row: DutyRow, on: dt.date) -> Due:
+    due_on = row.ends_on + dt.timedelta(days=definition.grace_days)
+    assert definition.subjects is not None
+    return Due(
+        programme=one.code,
+        programme_name=one.name,
+        content=content.code,
+        name=content.name,
+        kinds=activity_kinds(content),
+        of=definition.subjects.measure.of,
+        subject=row.subject,
+        path=row.path,
+        period=Span(row.starts_on, row.ends_on, "", row.label),
+        due_on=due_on,
+        done=row.n,
+        at_least=definition.at_least,
+        is_overdue=row.is_overdue,
+        late_days=max(0, (on - due_on).days) if row.is_overdue else 0,
+    )
+
+
+def library() -> QuerySet[Programme]:
+    """All programmes, by code."""
+    return Programme.objects.order_by("code")
+
+
+def versions_of(programme: str) -> Sequence[Version]:
+    """The versions of a programme, newest first."""
+    return (
+        Version.objects.filter(programme__code=programme).select_related("programme").order_by("-starts_on", "-number")
+    )
+
+
+def adoptions_of(programme: str, on: dt.date) -> QuerySet[Adoption]:
+    """Where a programme was adopted, first ones first, ended ones included."""
+    return Adoption.objects.filter(programme__code=programme).select_related("unit").order_by("starts_on", "pk")
