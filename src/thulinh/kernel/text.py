@@ -31,10 +31,12 @@ def _word_key(word: str) -> str:
         parts = unicodedata.normalize("NFD", char)
         tones = [mark for mark in parts if mark in _TONES]
         base = unicodedata.normalize("NFC", "".join(mark for mark in parts if mark not in _TONES))
-        letters.append(_ORDER.get(base, base if base.isalnum() else ""))
+        letters.append(_ORDER.get(base, f"0{base}" if base.isdigit() else ""))
         if tones:
             tone = _TONES[tones[0]]
-    return "".join(letters) + tone
+    # Letters are pairs from 10 up, so "0" closes a word and sorts before any letter: digits alone, the same order in
+    # every collation.
+    return "".join(letters) + "0" + tone
 
 
 def sort_key(full_name: str) -> str:
@@ -43,13 +45,13 @@ def sort_key(full_name: str) -> str:
     if not words:
         return ""
     ordered = [words[-1], *words[:-1]]
-    return " ".join(_word_key(word) for word in ordered)[:300]
+    return "".join(_word_key(word) for word in ordered)[:300]
 
 
 def title_sort_key(title: str) -> str:
     """The key that sorts titles and unit names from their first word, numbers by their value."""
     words = (word.zfill(6) if word.isdigit() else _word_key(word) for word in title.split())
-    return " ".join(words)[:300]
+    return "".join(words)[:300]
 
 
 def given_name(full_name: str) -> str:
