@@ -58,6 +58,9 @@ MIDDLEWARE: list[str] = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
+# The one list of measures that sees all rooms; `indicators` looks measures up in it by code.
+THULINH_CATALOGUE: str = "thulinh.config.catalogue.MEASURES"
+
 ROOT_URLCONF: str = "thulinh.config.urls"
 WSGI_APPLICATION: str = "thulinh.config.wsgi.application"
 DEFAULT_AUTO_FIELD: str = "django.db.models.BigAutoField"
@@ -89,7 +92,7 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     },
 ]
-FORM_RENDERER: str = "django.forms.renderers.DjangoTemplates"
+FORM_RENDERER: str = "thulinh.ui.renderer.Renderer"
 DJANGO_TABLES2_TEMPLATE: str = "ui/table.html"
 
 # A demonstration keeps to its folder, whatever database the real work of this machine has.
