@@ -1,3 +1,13 @@
 """All addresses, room by room."""
 
-urlpatterns: list = []
+from django.urls import include, path
+
+urlpatterns = [
+    path("giao-dien/", include("thulinh.ui.urls")),
+    path("", include("thulinh.people.urls")),
+    path("hoat-dong/", include("thulinh.activities.urls")),
+    path("so-lieu/", include("thulinh.statements.urls")),
+    path("mo-hinh/", include("thulinh.programmes.urls")),
+    path("nhap-lieu/", include("thulinh.intake.urls")),
+    path("", include("thulinh.desk.urls")),
+]

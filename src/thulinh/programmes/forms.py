@@ -1,0 +1,78 @@
+"""The shape of what one says about programmes."""
+
+from django import forms
+
+from thulinh.kernel.periods import Cadence
+from thulinh.programmes.models import Adoption
+from thulinh.ui.fields import ChoiceField, DateField, ParagraphField, TextField
+from thulinh.ui.forms import CommandForm
+
+
+class DocumentForm(CommandForm):
+    """A programme's document, typed or as a file."""
+
+    file = forms.FileField(label="Tệp văn bản mô hình (.yaml)", required=False)
+    text = forms.CharField(
+        label="Văn bản mô hình",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "false"}),
+        help_text="Dán văn bản vào đây, hoặc chọn tệp ở trên.",
+    )
+
+    def clean(self) -> dict:
+        """The text, from the file when one was chosen."""
+        cleaned = super().clean() or {}
+        upload = cleaned.get("file")
+        if upload:
+            try:
+                cleaned["text"] = upload.read().decode("utf-8-sig")
+            except UnicodeDecodeError:
+                self.add_error("file", "Tệp không phải văn bản UTF-8.")
+        if not (cleaned.get("text") or "").strip() and not self.errors:
+            self.add_error("text", "Chưa có văn bản nào. Đồng chí dán văn bản hoặc chọn tệp.")
+        return cleaned
+
+
+class AdoptionForm(CommandForm):
+    """By whose paper, since when, a programme holds for a unit."""
+
+    phase = ChoiceField(label="Giai đoạn", choices=Adoption.Phase.choices, initial=Adoption.Phase.FULL)
+    starts_on = DateField(label="Áp dụng từ ngày", help_text="Việc đã làm từ ngày này được tính.")
+    known_on = DateField(
+        label="Ngày phổ biến", required=False, help_text="Kỳ đã hết trước ngày phổ biến thì không tính là quá hạn."
+    )
+    decided_by = TextField(label="Cơ quan quyết định", max_length=200)
+    decision_number = TextField(label="Số văn bản", max_length=80)
+    decision_on = DateField(label="Ngày văn bản")
+
+
+class RetireForm(CommandForm):
+    """The end of an adoption."""
+
+    last_day = DateField(label="Ngày cuối áp dụng")
+    decision_number = TextField(label="Số văn bản", max_length=80, required=False)
+    reason = ParagraphField(label="Lý do kết thúc", max_length=300, rows=3)
+
+
+class ExemptionForm(CommandForm):
+    """A unit is free of a content, or does it at a slower rhythm."""
+
+    content = ChoiceField(label="Nội dung")
+    cadence = ChoiceField(label="Cho phép", required=False)
+    starts_on = DateField(label="Từ ngày", help_text="Ngày đầu của một kỳ.")
+    ends_on = DateField(label="Đến ngày", required=False)
+    reason = ParagraphField(label="Lý do", max_length=300, rows=3)
+    decision_number = TextField(label="Số văn bản xác nhận", max_length=80, required=False)
+
+    def __init__(self, *args, contents: list[tuple[str, str]], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["content"].choices = contents
+        slower = [(one.value, f"Giãn nhịp: mỗi {one.label} một lần") for one in Cadence if one is not Cadence.TERM]
+        self.fields["cadence"].choices = [("", "Miễn trong thời gian này"), *slower]
+
+
+class EndForm(CommandForm):
+    """An earlier end of an exemption."""
+
+    last_day = DateField(label="Ngày cuối")
+    reason = ParagraphField(label="Lý do", max_length=300, rows=3)

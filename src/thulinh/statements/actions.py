@@ -1,0 +1,114 @@
+"""Declaring a figure, judging it, withdrawing it."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from thulinh.kernel.actions import audit_event, record_audit
+from thulinh.kernel.clock import now
+from thulinh.kernel.models import StoredFile
+from thulinh.kernel.refusals import Problem, Refusal
+from thulinh.kernel.text import nfc
+from thulinh.kernel.writing import action
+from thulinh.statements.models import DeclaredFigure
+from thulinh.units.models import UnitPath
+
+
+@action
+def declare(
+    *,
+    unit: int,
+    indicator_code: str,
+    label: str,
+    value: Decimal,
+    source: str,
+    by: Any,
+    programme_code: str = "",
+    nearness: str = DeclaredFigure.Nearness.EXACT,
+    measured_in: str = "",
+    starts_on: dt.date | None = None,
+    ends_on: dt.date | None = None,
+    source_on: dt.date | None = None,
+    source_file: StoredFile | None = None,
+    note: str = "",
+) -> DeclaredFigure:
+    """Write down a number that arrives without records, with its source and the word before it ("hơn", "gần").
+
+    Errors: no source, a negative value, a period that ends before it starts, a unit that never existed then.
+    Writes: DeclaredFigure, AuditEvent.
+    """
+    problems = []
+    if not source.strip():
+        problems.append(Problem("Cần nói số liệu lấy từ đâu.", "source"))
+    if value < 0:
+        problems.append(Problem("Số liệu không thể nhỏ hơn 0.", "value"))
+    if starts_on and ends_on and ends_on < starts_on:
+        problems.append(Problem("Ngày cuối kỳ trước ngày đầu kỳ.", "ends_on"))
+    if not UnitPath.objects.filter(unit=unit).exists():
+        problems.append(Problem("Không có đơn vị này.", "unit"))
+    if problems:
+        raise Refusal(problems)
+    figure = DeclaredFigure.objects.create(
+        unit_id=unit,
+        programme_code=programme_code,
+        indicator_code=indicator_code,
+        label=nfc(label),
+        value=value,
+        nearness=nearness,
+        measured_in=nfc(measured_in),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        source=nfc(source),
+        source_on=source_on,
+        source_file=source_file,
+        note=nfc(note),
+        declared_by=by,
+        declared_at=now(),
+    )
+    after = {"label": figure.label, "value": str(value), "nearness": nearness, "source": figure.source}
+    record_audit([audit_event(verb="statements.declare", subject=figure, by=by, unit_id=unit, after=after)])
+    return figure
+
+
+@action
+def judge(figure: DeclaredFigure, *, trust: str, note: str, by: Any) -> DeclaredFigure:
+    """The level above confirms a declared figure or doubts it; a doubt says why. Nobody judges their own.
+
+    Errors: own figure, a doubt without a word, withdrawn meanwhile.
+    Writes: DeclaredFigure, AuditEvent.
+    """
+    figure = DeclaredFigure.objects.select_for_update().get(pk=figure.pk)
+    if figure.withdrawn_at:
+        raise Refusal("Số liệu này đã được rút.")
+    if by is not None and figure.declared_by_id == by.pk:
+        raise Refusal("Người khai không tự xác nhận số liệu của mình.")
+    if trust == DeclaredFigure.Trust.DOUBTED and not note.strip():
+        raise Refusal("Cần nói rõ còn nghi vấn điều gì.", "note")
+    before, figure.trust, figure.note = figure.trust, trust, nfc(note)
+    figure.save(update_fields=["trust", "note"])
+    event = audit_event(
+        verb="statements.judge", subject=figure, by=by, unit_id=figure.unit_id,
+        before={"trust": before}, after={"trust": trust}, reason=note,
+    )  # fmt: skip
+    record_audit([event])
+    return figure
+
+
+@action
+def withdraw(figure: DeclaredFigure, *, reason: str, by: Any) -> DeclaredFigure:
+    """Take back a declared figure; it stays readable with the reason.
+
+    Errors: no reason; withdrawn already.
+    Writes: DeclaredFigure, AuditEvent.
+    """
+    figure = DeclaredFigure.objects.select_for_update().get(pk=figure.pk)
+    if figure.withdrawn_at:
+        raise Refusal("Số liệu này đã được rút.")
+    if not reason.strip():
+        raise Refusal("Cần nói lý do rút.", "reason")
+    figure.withdrawn_at, figure.withdrawn_reason = now(), nfc(reason)
+    figure.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+    record_audit(
+        [audit_event(verb="statements.withdraw", subject=figure, by=by, unit_id=figure.unit_id, reason=reason)]
+    )
+    return figure

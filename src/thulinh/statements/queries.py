@@ -1,0 +1,80 @@
+"""Declared figures as pages show them: beside computed ones, never mixed."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Q
+
+from thulinh.kernel.text import format_date, format_number
+from thulinh.kernel.writing import overlap_q
+from thulinh.statements.models import DeclaredFigure
+from thulinh.units.models import UnitPath, under_q
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A declared figure with the words it was printed with."""
+
+    pk: int
+    unit: int
+    indicator_code: str
+    label: str
+    value: Decimal
+    nearness: str
+    measured_in: str
+    period: str
+    source: str
+    source_on: dt.date | None
+    trust: str
+    note: str
+
+    @property
+    def spoken(self) -> str:
+        """The number as its source says it: "hơn 663 đoàn viên"."""
+        decimals = 0 if self.value == self.value.to_integral_value() else 2
+        words = (self.nearness, format_number(float(self.value), decimals), self.measured_in)
+        return " ".join(word for word in words if word)
+
+
+def declared(
+    *, path: str, on: dt.date, starts_on: dt.date, ends_on: dt.date, programme_code: str = "", indicator_code: str = ""
+) -> list[Declared]:
+    """The declared figures of units at or below the path, for those days or for a period that nobody printed.
+
+    Shape: newest source first; withdrawn ones left out.
+    Queries: one.
+    """
+    units = UnitPath.objects.on(on).filter(under_q(path)).values("unit_id")
+    rows = DeclaredFigure.objects.filter(unit__in=units, withdrawn_at=None)
+    dated = overlap_q(starts_on, ends_on)
+    rows = rows.filter(dated | _undated(starts_on, ends_on))
+    if programme_code:
+        rows = rows.filter(programme_code=programme_code)
+    if indicator_code:
+        rows = rows.filter(indicator_code=indicator_code)
+    return [_declared(row) for row in rows.order_by("-source_on", "-pk")]
+
+
+def _undated(starts_on: dt.date, ends_on: dt.date) -> Q:
+    """A figure whose period was not printed is shown for the days around its source."""
+    return Q(starts_on=None, source_on__range=(starts_on, ends_on + dt.timedelta(days=92)))
+
+
+def _declared(row: DeclaredFigure) -> Declared:
+    first, last = format_date(row.starts_on), format_date(row.ends_on)
+    period = f"từ {first} đến {last}" if first and last else (f"đến {last}" if last else "nguồn không nói kỳ nào")
+    return Declared(
+        pk=row.pk,
+        unit=row.unit_id,
+        indicator_code=row.indicator_code,
+        label=row.label,
+        value=row.value,
+        nearness=row.get_nearness_display(),
+        measured_in=row.measured_in,
+        period=period,
+        source=row.source,
+        source_on=row.source_on,
+        trust=row.get_trust_display(),
+        note=row.note,
+    )
