@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from thulinh.kernel.refusals import Offer
 from thulinh.kernel.text import fold, format_date, format_number, format_phone, nearest, nfc, parse_phone
 
 
@@ -52,7 +53,11 @@ class Correction:
 
 
 class CellProblem(Exception):
-    """A cell cannot be read; the message says in Vietnamese why and how to write it."""
+    """A cell cannot be read; the message says in Vietnamese why and how to write it, the offers what would do."""
+
+    def __init__(self, message: str, offers: Sequence[Offer] = ()) -> None:
+        self.offers = tuple(offers)
+        super().__init__(message)
 
 
 Read = tuple[Any, Correction | None]
@@ -211,6 +216,9 @@ def as_yes_no(cell: Any) -> Read:
     raise CellProblem(f"Không hiểu “{written(cell)}”. Đồng chí ghi “Có” hoặc “Không”; chưa rõ thì để trống.")
 
 
+as_yes_no.choices = ("Có", "Không")  # type: ignore[attr-defined]
+
+
 def as_phone(cell: Any) -> Read:
     """A Vietnamese phone number in the form +84912345678, also where the spreadsheet lost its first zero.
 
@@ -240,8 +248,11 @@ def as_choice(labels: Mapping[str, str], synonyms: Mapping[str, Sequence[str]] |
         if code is None:
             near = nearest(text, labels.values())
             hint = f"Có phải “{near}” không?" if near else f"Đồng chí chọn: {', '.join(labels.values())}."
-            raise CellProblem(f"Không có lựa chọn “{text}”. {hint}")
+            nearest_first = sorted(labels.items(), key=lambda choice: choice[1] != near)
+            offers = [Offer(code, label) for code, label in nearest_first]
+            raise CellProblem(f"Không có lựa chọn “{text}”. {hint}", offers)
         is_plain = fold(text) in (fold(labels[code]), fold(code))
         return code, None if is_plain else Correction(CorrectionKind.CHOICE, text, labels[code])
 
+    parse.choices = tuple(labels.values())  # type: ignore[attr-defined]  # for the list in a template's cells
     return parse

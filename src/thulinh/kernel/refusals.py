@@ -5,12 +5,21 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class Offer:
+    """What may stand at the place that is wrong: `value` is written there, `label` is what a person reads."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong: what, at which field, and in which row of what was handed in (from 0)."""
+    """One thing that is wrong: what, at which field, in which row of what was handed in (from 0), and what would do."""
 
     message: str
     field: str = ""
     row: int | None = None
+    offers: tuple[Offer, ...] = ()
 
 
 class Refusal(Exception):

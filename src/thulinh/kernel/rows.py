@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
-from thulinh.kernel.cells import CellProblem, Correction, Parser, as_text, is_empty
-from thulinh.kernel.refusals import Problem, Refusal
+from thulinh.kernel.cells import CellProblem, Correction, Parser, as_day, as_text, is_empty
+from thulinh.kernel.refusals import Offer, Problem, Refusal
 from thulinh.kernel.text import fold
 
 
@@ -44,6 +44,16 @@ class Column:
         """Every header that means this column, as `header_key` writes it."""
         return tuple(header_key(words) for words in (self.label, *self.synonyms))
 
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """What may be written in such a cell when it is one of a few choices; else nothing."""
+        return getattr(self.parse, "choices", ())
+
+    @property
+    def is_day(self) -> bool:
+        """Whether such a cell is a day."""
+        return self.parse is as_day
+
 
 class Outcome(StrEnum):
     """What becomes of a row."""
@@ -59,16 +69,27 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True)
+class Change:
+    """A cell of an updated row that changes what is known: in which row (from 0) and column, and what was known."""
+
+    row: int
+    column: str
+    before: str
+
+
+@dataclass(frozen=True)
 class Applied:
     """What `apply` did: one outcome per row (`None` where the row was refused), why, and what undoing needs.
 
-    `made` is plain JSON, understood only by the `undo` of the same row set.
+    `changes` says of the rows that are `CHANGED` which cells differ from what was known. `made` is plain JSON,
+    understood only by the `undo` of the same row set. A problem's `offers` are what its cell could say instead.
     """
 
     outcomes: tuple[Outcome | None, ...]
     problems: tuple[Problem, ...] = ()
     corrections: tuple[tuple[int, str, Correction], ...] = ()
     made: Mapping[str, Any] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
 
 
 class Apply(Protocol):
@@ -100,11 +121,12 @@ class Undo(Protocol):
 
 @dataclass(frozen=True)
 class ReadRow:
-    """One row of a file, read: values by column code, problems by column code, corrections by column code."""
+    """One row of a file, read: values, problems, corrections and what would do instead, each by column code."""
 
     values: Mapping[str, Any]
     problems: Mapping[str, str]
     corrections: Mapping[str, Correction]
+    offers: Mapping[str, tuple[Offer, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -133,15 +155,18 @@ class RowSet:
         values: dict[str, Any] = {}
         problems: dict[str, str] = {}
         corrections: dict[str, Correction] = {}
+        offers: dict[str, tuple[Offer, ...]] = {}
         for column in self.columns:
             try:
                 values[column.code], correction = column.read(cells.get(column.code))
             except CellProblem as problem:
                 values[column.code], problems[column.code] = None, str(problem)
+                if problem.offers:
+                    offers[column.code] = problem.offers
                 continue
             if correction:
                 corrections[column.code] = correction
-        return ReadRow(values, problems, corrections)
+        return ReadRow(values, problems, corrections, offers)
 
 
 def header_key(header: str) -> str:

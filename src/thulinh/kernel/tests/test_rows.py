@@ -2,8 +2,8 @@
 
 import pytest
 
-from thulinh.kernel.cells import CellProblem, as_phone
-from thulinh.kernel.refusals import Problem, Refusal
+from thulinh.kernel.cells import CellProblem, as_choice, as_day, as_phone, as_yes_no
+from thulinh.kernel.refusals import Offer, Problem, Refusal
 from thulinh.kernel.rows import Column, RowSet, header_key, refuse_or_skip
 
 NAME = Column("ho-ten", "Họ và tên", synonyms=("Họ tên", "Tên đoàn viên"), is_required=True)
@@ -58,6 +58,23 @@ def test_rows_are_left_out_only_when_that_was_said():
     assert len(caught.value.problems) == 3
     with pytest.raises(Refusal):
         refuse_or_skip([Problem("cả tệp hỏng")], skip_problems=True)
+
+
+def test_a_cell_that_cannot_be_read_says_what_would_do():
+    sex = Column("gioi-tinh", "Giới tính", as_choice({"nam": "Nam", "nu": "Nữ"}))
+    row = RowSet("x", "X", (sex,), (), apply).read({"gioi-tinh": "nử giới"})
+    assert row.values == {"gioi-tinh": None}
+    assert row.offers == {"gioi-tinh": (Offer("nam", "Nam"), Offer("nu", "Nữ"))}
+    assert LIST.read({"ho-ten": "An"}).offers == {}
+
+
+def test_a_column_knows_what_its_cells_may_say():
+    sex = Column("gioi-tinh", "Giới tính", as_choice({"nam": "Nam", "nu": "Nữ"}))
+    assert sex.choices == ("Nam", "Nữ")
+    assert Column("doan-phi", "Đã nộp đoàn phí", as_yes_no).choices == ("Có", "Không")
+    assert NAME.choices == ()
+    assert Column("ngay-sinh", "Ngày sinh", as_day).is_day
+    assert not NAME.is_day
 
 
 def test_header_key():
