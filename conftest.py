@@ -1,6 +1,7 @@
 """For every test: what needs a browser is marked and counted; what failed before pytest is said again at its end."""
 
 import os
+import sys
 
 import pytest
 from django.conf import settings
@@ -29,13 +30,13 @@ def pytest_report_header() -> str:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what drives a browser; without one, skip it with the words that would install one."""
     driven = [item for item in items if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ()))]
-    missing = start.find_browser() is None
-    if missing and driven and config.getoption("--require-browser"):
-        raise pytest.UsageError(f"Cần trình duyệt để kiểm thử. {start.browser_advice()}")
+    missing = start.missing_packages(sys.executable) if driven else []
+    if missing and config.getoption("--require-browser"):
+        raise pytest.UsageError(f"Cần trình duyệt để kiểm thử. {start.advice(missing)}")
     for item in driven:
         item.add_marker("browser")
         if missing:
-            item.add_marker(pytest.mark.skip(reason=f"không có trình duyệt. {start.browser_advice()}"))
+            item.add_marker(pytest.mark.skip(reason=f"không có trình duyệt. {start.advice(missing)}"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
@@ -44,6 +45,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         terminalreporter.write_line(f"HỎNG trước khi chạy pytest: {check}", red=True)
     skipped = [report for report in terminalreporter.stats.get("skipped", []) if "browser" in report.keywords]
     if skipped:
-        terminalreporter.write_line(
-            f"Bỏ qua {len(skipped)} kiểm thử cần trình duyệt. {start.browser_advice()}", yellow=True
+        words = (
+            f"Bỏ qua {len(skipped)} kiểm thử cần trình duyệt. {start.advice(start.missing_packages(sys.executable))}"
         )
+        terminalreporter.write_line(words, yellow=True)

@@ -19,6 +19,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -37,6 +38,7 @@ PROGRAMS = ENVIRONMENT / ("Scripts" if WINDOWS else "bin")
 PYTHON = PROGRAMS / ("python.exe" if WINDOWS else "python")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge")
 BROWSER_PACKAGE = "chromium"
+DRIVER_PACKAGE = "libatomic1"
 REQUIRE_BROWSER = "--require-browser"
 
 
@@ -148,10 +150,11 @@ def environment(**more: str) -> "dict[str, str]":
     return variables
 
 
-def run(words: list, **more: str) -> int:
-    """Run a program to its end in this folder; the return value is its exit code."""
+def run(words: list, log=None, **more: str) -> int:
+    """Run a program to its end in this folder, what it says on the screen or in a log; its exit code comes back."""
+    output = {} if log is None else {"stdout": log, "stderr": log}
     try:
-        return subprocess.call([str(word) for word in words], cwd=ROOT, env=environment(**more))
+        return subprocess.call([str(word) for word in words], cwd=ROOT, env=environment(**more), **output)
     except KeyboardInterrupt:
         return 130
 
@@ -209,18 +212,19 @@ def steps(options: argparse.Namespace) -> "list[list[str]]":
 
 
 def test(words: "list[str]") -> int:
-    """Set up with the test set, then check style, the order of the rooms, and run the tests."""
+    """Set up with the test set, then check style, types and the order of the rooms, and run the tests."""
     prepare(tests=True)
-    browser = find_browser() or install_browser()
-    if browser is None and REQUIRE_BROWSER in words:
-        stop(f"cần trình duyệt để kiểm thử nhưng không tìm thấy. {browser_advice()}")
-    if browser is None:
-        say(f"Không tìm thấy trình duyệt: các kiểm thử cần trình duyệt sẽ được bỏ qua và đếm. {browser_advice()}")
+    missing = missing_packages()
+    if missing and install_packages(missing):
+        missing = missing_packages()
+    if missing and REQUIRE_BROWSER in words:
+        stop(f"chưa đủ để kiểm thử bằng trình duyệt. {advice(missing)}")
+    if missing:
+        say(f"Các kiểm thử cần trình duyệt sẽ được bỏ qua và đếm. {advice(missing)}")
     failed = [name for name, check in checks() if timed(name, check) != 0]
-    variables = {"BROWSER_PATH": browser} if browser else {}
     # pytest comes last and repeats what failed before it, so that the end of the output tells the whole result.
     told = [f"--failed-before={name}" for name in failed]
-    code = timed("pytest", [PYTHON, "-m", "pytest", *told, *words], **variables)
+    code = timed("pytest", [PYTHON, "-m", "pytest", *told, *words])
     return code or (1 if failed else 0)
 
 
@@ -234,11 +238,11 @@ def checks() -> "list[tuple[str, list]]":
     ]
 
 
-def timed(name: str, words: list, **more: str) -> int:
+def timed(name: str, words: list) -> int:
     """Run one check, saying its name first and, when it failed, its exit code."""
     say(f"── {name}")
     began = time.monotonic()
-    code = run(words, **more)
+    code = run(words)
     if name != "pytest":
         say(f"   {'xong' if code == 0 else f'HỎNG (mã {code})'} sau {time.monotonic() - began:.1f} giây")
     return code
@@ -259,24 +263,39 @@ def find_browser():
     return next((path for path in found if path), None)
 
 
-def install_browser():
-    """Install Chromium where that needs no question: as root on a system with apt-get."""
+def missing_packages(python: object = PYTHON) -> "list[str]":
+    """What browser tests run by this Python still need of the system, by the names that Debian gives it."""
+    browser = [] if find_browser() else [BROWSER_PACKAGE]
+    # The program between pytest and the browser needs a library that a bare Debian does not have.
+    driver = subprocess.run(
+        [str(python), "-m", "playwright", "--version"], env=environment(), capture_output=True, check=False
+    )
+    return browser if driver.returncode == 0 else [*browser, DRIVER_PACKAGE]
+
+
+def install_packages(packages: "list[str]") -> bool:
+    """Install packages of the system where that needs no question: as root, with apt-get."""
     if WINDOWS or os.geteuid() != 0 or shutil.which("apt-get") is None:
-        return None
-    say(f"Không tìm thấy trình duyệt để kiểm thử; cài bằng: {shlex.join(APT_INSTALL)}")
+        return False
+    say(f"Cài phần còn thiếu để kiểm thử bằng trình duyệt: {shlex.join(apt_install(packages))}")
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}
-    if run(["apt-get", "-qq", "update"], **quiet) or run([*APT_INSTALL, "-qq"], **quiet):
-        return None
-    return find_browser()
+    with tempfile.TemporaryFile() as log:
+        code = run(["apt-get", "-qq", "update"], log, **quiet) or run([*apt_install(packages), "-qq"], log, **quiet)
+        if code:
+            log.seek(0)
+            sys.stderr.write(log.read().decode(errors="replace"))
+    return code == 0
 
 
-APT_INSTALL = ["apt-get", "install", "-y", "--no-install-recommends", BROWSER_PACKAGE]
+def apt_install(packages: "list[str]") -> "list[str]":
+    """The command that installs packages on Debian and its children."""
+    return ["apt-get", "install", "-y", "--no-install-recommends", *packages]
 
 
-def browser_advice() -> str:
-    """The exact words to type to get a browser for the tests."""
+def advice(packages: "list[str]") -> str:
+    """The exact words to type to make browser tests possible."""
     if shutil.which("apt-get"):
-        return f"Hãy gõ: sudo apt-get update && sudo {shlex.join(APT_INSTALL)}"
+        return f"Hãy gõ: sudo apt-get update && sudo {shlex.join(apt_install(packages))}"
     return "Hãy cài Chromium, Chrome hoặc Edge, rồi đặt BROWSER_PATH là đường dẫn của nó."
 
 

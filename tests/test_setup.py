@@ -141,23 +141,42 @@ def test_browser_is_looked_for_by_path_and_then_by_name(monkeypatch, tmp_path):
 
 def test_no_browser_says_what_to_type_and_may_be_required(monkeypatch, tmp_path, capsys):
     ran: list[str] = []
+    apt = tmp_path / "apt-get"
+    apt.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    apt.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("BROWSER_PATH", raising=False)
     monkeypatch.setattr(start, "prepare", lambda **_: None)
-    monkeypatch.setattr(start, "timed", lambda name, words, **_: ran.append(name) or 0)
-    with pytest.raises(SystemExit, match="cần trình duyệt"):
+    monkeypatch.setattr(start, "timed", lambda name, words: ran.append(name) or 0)
+    with pytest.raises(SystemExit, match="chưa đủ để kiểm thử bằng trình duyệt"):
         start.test(["--require-browser"])
     assert ran == []
     assert start.test(["-q"]) == 0
     assert ran[-1] == "pytest"
-    assert "sẽ được bỏ qua và đếm" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "sẽ được bỏ qua và đếm" in said
+    assert "sudo apt-get install -y --no-install-recommends chromium" in said
+
+
+def test_missing_package_is_installed_by_root_only(monkeypatch, tmp_path):
+    ran: list[list[str]] = []
+    (tmp_path / "apt-get").write_text("#!/bin/sh\n", encoding="utf-8")
+    (tmp_path / "apt-get").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(start, "run", lambda words, log=None, **more: ran.append(words[:2]) or 0)
+    monkeypatch.setattr(start.os, "geteuid", lambda: 1000)
+    assert not start.install_packages(["chromium"])
+    assert ran == []
+    monkeypatch.setattr(start.os, "geteuid", lambda: 0)
+    assert start.install_packages(["chromium"])
+    assert ran == [["apt-get", "-qq"], ["apt-get", "install"]]
 
 
 def test_failed_check_fails_the_whole_and_is_told_to_pytest(monkeypatch):
     ran: dict[str, list] = {}
     monkeypatch.setattr(start, "prepare", lambda **_: None)
-    monkeypatch.setattr(start, "find_browser", lambda: "/browser")
-    monkeypatch.setattr(start, "timed", lambda name, words, **_: ran.update({name: words}) or name == "ruff check")
+    monkeypatch.setattr(start, "missing_packages", list)
+    monkeypatch.setattr(start, "timed", lambda name, words: ran.update({name: words}) or name == "ruff check")
     assert start.test([]) == 1
     assert "--failed-before=ruff check" in ran["pytest"]
 
@@ -165,8 +184,8 @@ def test_failed_check_fails_the_whole_and_is_told_to_pytest(monkeypatch):
 @pytest.mark.parametrize("code", [1, 5])
 def test_exit_code_of_pytest_is_the_exit_code(monkeypatch, code):
     monkeypatch.setattr(start, "prepare", lambda **_: None)
-    monkeypatch.setattr(start, "find_browser", lambda: "/browser")
-    monkeypatch.setattr(start, "timed", lambda name, words, **_: code if name == "pytest" else 0)
+    monkeypatch.setattr(start, "missing_packages", list)
+    monkeypatch.setattr(start, "timed", lambda name, words: code if name == "pytest" else 0)
     assert start.test([]) == code
 
 
