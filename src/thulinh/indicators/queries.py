@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from thulinh.indicators.definition import Cell, Definition, Window
 from thulinh.indicators.rules import STATES
-from thulinh.indicators.sql import Sql, asked_periods, compiled, facts_in, judged, left_out, run, total
-from thulinh.units.rules import WIDTH, path_end
+from thulinh.indicators.sql import Sql, counted, facts_in, judged, left_out, run, total
+from thulinh.units.rules import WIDTH
 
 _SUMS = ("met", "verified", "late", "on_behalf", "answered", "running")
 
@@ -134,14 +134,8 @@ def fact_rows(
 
     Queries: one.
     """
-    if definition.subjects is None:
-        sql = Sql("SELECT f.* FROM (") + facts_in(definition, window) + Sql(") f WHERE 1 = 1")
-    else:
-        _, span = asked_periods(definition.cadence, window)
-        facts = definition.facts.rows().filter(day__range=(span.starts_on, span.ends_on))
-        sql = Sql("SELECT f.* FROM (") + compiled(facts) + Sql(") f WHERE 1 = 1")
-        if subject is None:
-            sql += Sql(" AND f.path >= %s AND f.path < %s", (window.path, path_end(window.path)))
+    rows = facts_in(definition, window) if definition.subjects is None else counted(definition, window)
+    sql = Sql("SELECT f.* FROM (") + rows + Sql(") f WHERE 1 = 1")
     if subject is not None:
         sql += Sql(" AND f.subject = %s", (subject,))
     sql += Sql(" ORDER BY f.day DESC, f.record DESC")

@@ -16,6 +16,7 @@ from thulinh.kernel.periods import Cadence, Span, cadence_of, period_containing
 from thulinh.units.rules import path_end
 
 UNIT_PATH, PERIOD = "units_unitpath", "kernel_period"
+QUALITY = ("verified", "late", "on_behalf")
 
 
 @dataclass(frozen=True)
@@ -87,19 +88,12 @@ def duties(definition: Definition, window: Window) -> Sql:
     Columns: subject, path, period, p_starts, p_ends, label. The subject is the one that exists on the period's last
     day, or today when the period still runs; one opened within a period owes it only if open for half of its days.
     """
-    branches = [_duties_of(definition, window, definition.cadence, slower=False)]
-    if window.exempt is not None and definition.cadence is not None:
-        branches += [
-            _duties_of(definition, window, cadence, slower=True)
-            for cadence in Cadence
-            if cadence is not definition.cadence
-            and cadence is not Cadence.TERM
-            and _is_slower(cadence, definition.cadence)
-        ]
-    return joined(branches, " UNION ALL ")
+    cadences = _cadences(definition, slower_too=window.exempt is not None)
+    parts = [_duties_of(definition, window, each, slower=each is not definition.cadence) for each in cadences]
+    return joined(parts, " UNION ALL ")
 
 
-def _is_slower(one: Cadence, other: Cadence) -> bool:
+def _is_slower(one: Cadence, other: Cadence | None) -> bool:
     order = (Cadence.WEEK, Cadence.MONTH, Cadence.QUARTER, Cadence.HALF_YEAR, Cadence.YEAR)
     return one in order and other in order and order.index(one) > order.index(other)
 
@@ -150,31 +144,61 @@ def done(definition: Definition, window: Window, *, slower_too: bool) -> Sql:
     Columns: subject, period, n, verified, late, on_behalf. Facts of a unit that ended within the period count for the
     unit that carries it on at the period's end.
     """
-    cadences: list[Cadence | None] = [definition.cadence]
-    if slower_too and definition.cadence is not None:
-        cadences += [cadence for cadence in Cadence if _is_slower(cadence, definition.cadence)]
+    cadences = _cadences(definition, slower_too=slower_too)
     return joined([_done_in(definition, window, cadence) for cadence in cadences], " UNION ALL ")
 
 
+def _cadences(definition: Definition, *, slower_too: bool) -> list[Cadence | None]:
+    """The rhythm of a definition, and those slower ones that exempted units may follow instead."""
+    slower = (cadence for cadence in Cadence if slower_too and _is_slower(cadence, definition.cadence))
+    return [definition.cadence, *slower]
+
+
 def _done_in(definition: Definition, window: Window, cadence: Cadence | None) -> Sql:
-    periods, days = asked_periods(cadence, window)
     facts = definition.facts
     count = {"lan": "COUNT(*)", "ngay": "COUNT(DISTINCT f.day)", "tong": "SUM(f.quantity)"}[definition.count]
-    quality = ("verified", "late", "on_behalf")
     columns = ", ".join(
-        f"SUM(f.is_{name}) AS {name}" if facts.measure.has_quality else f"0 AS {name}" for name in quality
+        f"SUM(f.is_{name}) AS {name}" if facts.measure.has_quality else f"0 AS {name}" for name in QUALITY
     )
+    subject, joins = _facts_in_periods(definition, window, cadence)
+    sql = Sql(f"SELECT {subject} AS subject, p.id AS period, {count} AS n, {columns} FROM ") + joins
+    return sql + Sql(f" GROUP BY {subject}, p.id")
+
+
+def _facts_in_periods(definition: Definition, window: Window, cadence: Cadence | None) -> tuple[str, Sql]:
+    """For which subject a fact `f` counts, and the facts joined with the periods `p` in which they count."""
+    periods, days = asked_periods(cadence, window)
     subject, heirs = "f.subject", ""
-    if window.successions and facts.measure.of == "don-vi":
+    if window.successions and definition.facts.measure.of == "don-vi":
         subject = "COALESCE(h.heir_id, f.subject)"
         heirs = (
             f" LEFT JOIN {UNIT_PATH} h ON h.unit_id = f.subject AND h.starts_on <= p.ends_on"
             " AND (h.ends_on IS NULL OR h.ends_on >= p.ends_on)"
         )
-    rows, held = _facts_of(facts, days, window)
-    sql = Sql(f"SELECT {subject} AS subject, p.id AS period, {count} AS n, {columns} FROM (") + rows
-    sql += Sql(") f JOIN (") + periods + Sql(") p ON ") + held + Sql(heirs)
-    return sql + Sql(f" GROUP BY {subject}, p.id")
+    rows, held = _facts_of(definition.facts, days, window)
+    return subject, Sql("(") + rows + Sql(") f JOIN (") + periods + Sql(") p ON ") + held + Sql(heirs)
+
+
+def counted(definition: Definition, window: Window) -> Sql:
+    """The facts that the duties of a figure count, one row each: what stands behind the number.
+
+    Columns: subject, period, path, day, record, quantity, is_verified, is_late, is_on_behalf.
+    """
+    day_of = "f.starts_on AS day" if definition.facts.measure.is_state else "f.day"
+    quality = ", ".join(
+        f"f.is_{name}" if definition.facts.measure.has_quality else f"0 AS is_{name}" for name in QUALITY
+    )
+    parts = []
+    for cadence in _cadences(definition, slower_too=window.exempt is not None):
+        subject, joins = _facts_in_periods(definition, window, cadence)
+        part = Sql(
+            f"SELECT {subject} AS subject, p.id AS period, f.path, {day_of}, f.record, f.quantity, {quality} FROM "
+        )
+        part += (
+            joins + Sql(" JOIN (") + _duties_of(definition, window, cadence, slower=cadence is not definition.cadence)
+        )
+        parts.append(part + Sql(f") y ON y.subject = {subject} AND y.period = p.id"))
+    return joined(parts, " UNION ALL ")
 
 
 def _facts_of(facts: Asked, days: Span, window: Window) -> tuple[Sql, Sql]:
@@ -284,8 +308,7 @@ def total(definition: Definition, window: Window, group: str) -> Sql:
         definition.count
     ]
     columns = ", ".join(
-        f"COALESCE(SUM(f.is_{name}), 0) AS {name}" if facts.measure.has_quality else f"0 AS {name}"
-        for name in ("verified", "late", "on_behalf")
+        f"COALESCE(SUM(f.is_{name}), 0) AS {name}" if facts.measure.has_quality else f"0 AS {name}" for name in QUALITY
     )
     return (
         Sql(f"SELECT {group} AS place, {count} AS n, {columns} FROM (")
