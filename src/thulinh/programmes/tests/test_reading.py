@@ -1,0 +1,130 @@
+"""Documents: what is taken, what is refused, and how the refusal reads."""
+
+from pathlib import Path
+
+import pytest
+
+import thulinh
+from thulinh.kernel.periods import Cadence
+from thulinh.programmes.reading import DocumentRefused, read_document
+from thulinh.programmes.vocabulary import Vocabulary
+
+SHIPPED = sorted((Path(thulinh.__file__).parent / "definitions" / "programmes").glob("*.yaml"))
+WORDS = Vocabulary(
+    levels={code: code for code in ("trung-uong", "tinh", "huyen", "xa", "chi-doan", "cau-lac-bo")},
+    positions={"bi-thu-chi-doan": "Bí thư chi đoàn"},
+    activities={
+        code: code
+        for code in (
+            "giao-ban", "sinh-hoat-chi-doan", "sinh-hoat-lien-chi-doan", "hop-ban-thuong-vu", "sinh-hoat-cau-lac-bo",
+            "toa-dam-phan-bien",
+        )
+    },
+    contents={"phap-luat": "Phổ biến pháp luật"},
+)  # fmt: skip
+
+DOCUMENT = """
+ma: mo-hinh-thu
+ten: Mô hình thử
+noi-de-xuat: Xã thử
+phien-ban: 1
+ap-dung-tu: 2026-01-01
+nguon: [SV1]
+muc-dich: Để thử.
+pham-vi: {cap: xa}
+noi-dung:
+  - ma: giao-ban
+    ten: Giao ban
+    ai: {don-vi: xa}
+    viec: {hoat-dong: giao-ban}
+    bao-nhieu: {it-nhat: 1, moi: nua-nam}
+"""
+
+
+def faults(text: str) -> list:
+    with pytest.raises(DocumentRefused) as refused:
+        read_document(text, WORDS)
+    return refused.value.faults
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_every_shipped_document_is_taken_and_named_by_its_code(path):
+    assert read_document(path.read_text(encoding="utf-8"), WORDS).code == path.stem
+
+
+def test_the_four_parts_are_read():
+    content = read_document(DOCUMENT, WORDS).contents[0]
+    assert content.who.units == ["xa"]
+    assert content.what.activities == ["giao-ban"]
+    assert (content.how_much.at_least, content.how_much.every) == (1, Cadence.HALF_YEAR)
+
+
+def test_an_unknown_key_is_refused_with_path_line_and_the_nearest_word():
+    [fault] = faults(DOCUMENT.replace("bao-nhieu:", "bao-nhiu:").replace("{it-nhat: 1, moi: nua-nam}", "{}"))[-1:]
+    assert fault.path == "noi-dung[1].bao-nhiu"
+    assert fault.suggestion == "bao-nhieu"
+    assert fault.line == 15
+
+
+def test_an_unknown_code_is_refused_with_the_nearest_code():
+    [fault] = faults(DOCUMENT.replace("{hoat-dong: giao-ban}", "{hoat-dong: dao-ban}"))
+    assert (fault.path, fault.suggestion, fault.line) == ("noi-dung[1].viec.hoat-dong", "giao-ban", 14)
+    assert "dao-ban" in fault.message
+
+
+def test_every_fault_is_told_at_once():
+    text = (
+        DOCUMENT.replace("don-vi: xa", "don-vi: xaa").replace("it-nhat: 1", "it-nhat: 0").replace("ten: Giao ban", "")
+    )
+    assert {fault.path for fault in faults(text)} == {
+        "noi-dung[1].ten", "noi-dung[1].ai.don-vi", "noi-dung[1].bao-nhieu.it-nhat",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (("it-nhat: 1, moi: nua-nam", "it-nhat: 3, nhieu-nhat: 2, moi: thang"), "nhỏ hơn"),
+        (("it-nhat: 1, moi: nua-nam", "it-nhat: 40, dem: ngay, moi: thang"), "nhiều nhất 31 ngày"),
+        (("it-nhat: 1, moi: nua-nam", "it-nhat: 1, moi: quyy"), "dùng một trong"),
+        (("it-nhat: 1, moi: nua-nam", "it-nhat: 1"), "mỗi kỳ nào"),
+        (("it-nhat: 1, moi: nua-nam", "moi: thang"), "it-nhat"),
+        (("ai: {don-vi: xa}", "ai: {don-vi: xa, phu-trach: chi-doan}"), "đúng một"),
+        (("{hoat-dong: giao-ban}", "{sang-kien: chia-se, vai-tro: chu-tri}"), "không dùng được"),
+        (("ap-dung-tu: 2026-01-01", "ap-dung-tu: 2026-01-15"), "ngày đầu tháng"),
+        (("phien-ban: 1", "phien-ban: một"), "số nguyên"),
+        (("ma: mo-hinh-thu", "ma: Mô hình thử"), "chữ thường không dấu"),
+        (("nguon: [SV1]", "nguon: []"), "ít nhất một"),
+        (("pham-vi: {cap: xa}", "pham-vi: xa"), "nhóm khóa"),
+        (("muc-dich: Để thử.", "muc-dich: Để thử.\nmuc-dich: Hai lần."), "hai lần"),
+        (("muc-dich: Để thử.", "muc-dich: {"), "YAML"),
+    ],
+)
+def test_impossible_things_are_refused_in_plain_words(change, words):
+    assert words in " ".join(str(fault) for fault in faults(DOCUMENT.replace(*change)))
+
+
+def test_an_empty_text_and_one_that_contains_itself_are_refused():
+    assert "rỗng" in str(faults("")[0])
+    assert "tự lồng" in str(faults("a: &a [*a]")[0])
+
+
+@pytest.mark.parametrize(
+    ("indicator", "words"),
+    [
+        ("{ma: x, ten: X, tu-so: {ai: {don-vi: xa}}, tong-hop: tong}", "viec"),
+        ("{ma: x, ten: X, tu-so: {viec: {hoat-dong: giao-ban}}, tong-hop: ty-le}", "mau-so"),
+        (
+            "{ma: x, ten: X, tu-so: {viec: {hoat-dong: giao-ban}, bao-nhieu: {it-nhat: 1}}, "
+            "mau-so: {ai: {don-vi: xa}}, tong-hop: ty-le, chi-tieu: {it-nhat: 110}}",
+            "lớn hơn 100",
+        ),
+        (
+            "{ma: x, ten: X, tu-so: {viec: {hoat-dong: giao-ban}}, tong-hop: tong, chi-tieu: {it-nhat: 50}}",
+            "don-vi: so",
+        ),
+        ("{ma: giao-ban, ten: X, tu-so: {viec: {hoat-dong: giao-ban}}, tong-hop: tong}", "hai lần"),
+    ],
+)
+def test_an_indicator_must_be_complete_and_possible(indicator, words):
+    assert words in " ".join(str(fault) for fault in faults(DOCUMENT + f"chi-so:\n  - {indicator}\n"))
