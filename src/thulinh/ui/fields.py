@@ -1,5 +1,6 @@
 """Fields that read what Vietnamese people write and refuse the rest in their words."""
 
+import datetime as dt
 import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -13,6 +14,8 @@ from thulinh.ui import widgets
 
 REQUIRED = "Đồng chí chưa điền mục này."
 LARGEST_PHOTO = 25 * 1024 * 1024
+_EIGHT_DIGITS = re.compile(r"\d{8}")
+_HOUR = re.compile(r"(\d{1,2})\s*(?:[:.]|h|g|giờ)?\s*(\d{2})?(?:\s*phút)?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:[.\s\u00a0]\d{3})+|[+-]?\d+")
 
 
@@ -46,12 +49,24 @@ class DateField(forms.DateField):
         "required": REQUIRED,
     }
 
+    def to_python(self, value: Any) -> dt.date | None:
+        """The day; a phone's number pad has no slash, so 22112026 is read too."""
+        if isinstance(value, str) and _EIGHT_DIGITS.fullmatch(text := value.strip()):
+            value = f"{text[:2]}/{text[2:4]}/{text[4:]}"
+        return super().to_python(value)
+
 
 class TimeField(forms.TimeField):
-    """An hour: 19:30, 19h30 or 19 giờ 30."""
+    """An hour: 19:30, 19h30, 19 giờ 30, 19h or 1930."""
 
     widget = widgets.TimeInput
     default_error_messages = {"invalid": "Giờ không đúng. Đồng chí ghi ví dụ 19:30.", "required": REQUIRED}
+
+    def to_python(self, value: Any) -> dt.time | None:
+        """The hour."""
+        if isinstance(value, str) and (found := _HOUR.fullmatch(value.strip().lower())):
+            value = f"{found[1]}:{found[2] or '00'}"
+        return super().to_python(value)
 
 
 class PhoneField(forms.CharField):

@@ -36,7 +36,7 @@ def list_page(
     title: str,
     export_name: str,
     template: str = "ui/list.html",
-    empty: Empty | str = Empty(),  # noqa: B008 - frozen
+    empty: Empty | str = Empty(),
     context: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """One page of a list, or with ?format=xlsx all its filtered rows as a spreadsheet in the order shown.

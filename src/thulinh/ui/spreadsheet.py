@@ -1,10 +1,12 @@
-"""Spreadsheets with typed cells: a day is a day, a number a number, a code keeps its zeros, and no text is a formula."""
+"""Spreadsheets with typed cells: a day is a day, a code keeps its zeros, and no text is a formula."""
 
 import datetime as dt
+import re
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain, count, islice
 from typing import IO, Any
 
 import xlsxwriter
@@ -16,6 +18,7 @@ LONGEST_TEXT = 32_767
 MOST_EXACT = 10**15  # longer numbers lose their last digits in a spreadsheet, and are written as text
 WIDEST = 60
 _FIRST_DAY = dt.date(1900, 3, 1)  # spreadsheets count the days before it wrongly
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]+")
 _COMMAND_LIKE = ("=", "+", "-", "@", "\t", "\r")
 _FORMATS = {
     "header": {"bold": True, "bg_color": "#eaf2fd", "bottom": 1, "text_wrap": True, "valign": "top"},
@@ -73,31 +76,34 @@ def write_book(sheets: Sequence[Sheet]) -> IO[bytes]:
 
 def _write(book: xlsxwriter.Workbook, sheet: Sheet, formats: dict[str, Any]) -> None:
     rows, part = iter(sheet.rows), 1
-    while True:
-        name = sheet.name[:31] if part == 1 else f"{sheet.name[:25]} ({part})"
-        if not _write_part(book.add_worksheet(name), sheet.columns, rows, formats):
-            return
-        part += 1
+    first = list(islice(rows, 1))
+    while part == 1 or first:
+        paper = book.add_worksheet(_free_name(book, sheet.name))
+        _write_part(paper, sheet.columns, chain(first, islice(rows, MOST_ROWS - 1)), formats)
+        first, part = list(islice(rows, 1)), part + 1
 
 
-def _write_part(paper: Any, columns: Sequence[SheetColumn], rows: Any, formats: dict[str, Any]) -> bool:
-    """Fill one sheet; says whether it is full, so that more rows may follow."""
+def _free_name(book: xlsxwriter.Workbook, wanted: str) -> str:
+    """A name that a sheet may have and that no other sheet of the book has."""
+    name = _NOT_IN_NAMES.sub(" ", wanted).strip(" '")[:31].strip(" '") or "Danh sách"
+    taken = {paper.get_name().casefold() for paper in book.worksheets()}
+    numbered = (f"{name[:25]} ({part})" for part in count(2))
+    return name if name.casefold() not in taken else next(free for free in numbered if free.casefold() not in taken)
+
+
+def _write_part(paper: Any, columns: Sequence[SheetColumn], rows: Iterable[Any], formats: dict[str, Any]) -> None:
     widths = [len(column.title) * 0.8 + 3 for column in columns]
     for place, column in enumerate(columns):
         paper.write_string(0, place, column.title, formats["header"])
     filled = 0
-    for row in rows:
-        filled += 1
+    for filled, row in enumerate(rows, start=1):
         for place, (column, value) in enumerate(zip(columns, row, strict=True)):
             shown = _cell(paper, filled, place, value, column.kind, formats)
             widths[place] = max(widths[place], shown + 2)
-        if filled == MOST_ROWS:
-            break
     for place, column in enumerate(columns):
         paper.set_column(place, place, column.width or min(max(widths[place], 6), WIDEST))
     paper.freeze_panes(1, 0)
     paper.autofilter(0, 0, filled, len(columns) - 1)
-    return filled == MOST_ROWS
 
 
 def _cell(paper: Any, row: int, place: int, value: Any, kind: str, formats: dict[str, Any]) -> int:

@@ -17,14 +17,14 @@ MISSING = format_html('<span aria-hidden="true">–</span><span class="vh">{}</s
 class Table(tables.Table):
     """A list in our look. The first column names the row."""
 
-    class Meta:
-        template_name = "ui/table.html"
-        default = MISSING
-
     row_word = "dòng"
     export_url = ""
     is_filtered = False
     empty: Any = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # Here and not in Meta, which a room's own Meta would replace.
+        super().__init__(*args, **{"template_name": "ui/table.html", "default": MISSING, **kwargs})
 
     @property
     def row_total(self) -> int:
@@ -114,3 +114,11 @@ class ChipColumn(_TypedColumn):
         raw = tables.A(bound_column.accessor).resolve(record, quiet=True)
         tone, icon = self.chips.get(raw, self.chips.get(value, ("", "")))
         return render_to_string("ui/chip.html", {"text": value, "tone": tone, "icon": icon})
+
+
+class ActionColumn(tables.Column):
+    """Links and buttons of a row; not in the spreadsheet. The table's `render_<name>` draws them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs = {"verbose_name": "Việc", "orderable": False, "exclude_from_export": True, "empty_values": (), **kwargs}
+        super().__init__(*args, **kwargs)

@@ -5,4 +5,4 @@ from django.urls import path
 from thulinh.ui import views
 
 app_name = "ui"
-urlpatterns = [path("giao-dien/", views.change_theme, name="theme")]
+urlpatterns = [path("nen/", views.change_theme, name="theme")]

@@ -6,23 +6,26 @@ from django import forms
 
 from thulinh.kernel.text import format_phone
 
+_DATE_ATTRS = {"inputmode": "numeric", "placeholder": "ngày/tháng/năm", "maxlength": 10, "autocomplete": "off"}
+
 
 class DateInput(forms.DateInput):
-    """A day: the device's own calendar, or day/month/year as text where it has none."""
+    """A day as 22/11/2026, with the device's calendar beside it.
 
-    input_type = "date"
+    Not type="date" alone: a browser in English would show 05/12/1998 for 12 May, whatever the page's language.
+    """
+
+    template_name = "ui/widgets/date.html"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"placeholder": "ngày/tháng/năm", **(attrs or {})}, format="%Y-%m-%d")
+        super().__init__({**_DATE_ATTRS, **(attrs or {})}, format="%d/%m/%Y")
 
 
 class TimeInput(forms.TimeInput):
-    """An hour of the day."""
-
-    input_type = "time"
+    """An hour of the day as 19:30, in 24 hours whatever the browser's language."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"placeholder": "giờ:phút", **(attrs or {})}, format="%H:%M")
+        super().__init__({"placeholder": "giờ:phút", "autocomplete": "off", **(attrs or {})}, format="%H:%M")
 
 
 class PhoneInput(forms.TextInput):
@@ -95,7 +98,8 @@ def dress(widget: forms.Widget) -> None:
             widget.template_name = "ui/widgets/pills.html"
         return
     if type(widget) is forms.DateInput:
-        widget.input_type, widget.format = "date", "%Y-%m-%d"
+        widget.template_name, widget.format = DateInput.template_name, "%d/%m/%Y"
+        widget.attrs = {**_DATE_ATTRS, **widget.attrs}
     if isinstance(widget, forms.MultiWidget):
         for part in widget.widgets:
             dress(part)

@@ -80,7 +80,7 @@ def decimal(value: float | None, digits: int = 1) -> str:
 def percent(share: float | None) -> SafeString | str:
     """A share 0–1 as 31,4% or 66%; a dash that is spoken "chưa có" for None."""
     if share is None:
-        return mark_safe('<span aria-hidden="true">–</span><span class="vh">chưa có</span>')  # noqa: S308 - constant
+        return mark_safe('<span aria-hidden="true">–</span><span class="vh">chưa có</span>')
     return text.format_percent(share)
 
 

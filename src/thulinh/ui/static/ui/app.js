@@ -23,6 +23,27 @@ each("[data-roll]", (roll) => {
   window.addEventListener("pageshow", recount);
 });
 
+// Days: typed as 22/11/2026, or taken from the device's calendar.
+each("[data-date]", (place) => {
+  const typed = place.querySelector("input");
+  const calendar = place.querySelector("input[type=date]");
+  show(calendar.parentElement);
+  const open = () => { calendar.value = typed.value.trim().split(/\D+/).reverse().map((part) => part.padStart(2, "0")).join("-"); };
+  calendar.addEventListener("pointerdown", open);
+  calendar.addEventListener("change", () => {
+    if (!calendar.value) return;
+    typed.value = calendar.value.split("-").reverse().join("/");
+    typed.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  // A number pad has no slash.
+  typed.addEventListener("input", (event) => {
+    const digits = typed.value.replace(/\D/g, "");
+    const isTypingOn = event.inputType === "insertText" && typed.selectionStart === typed.value.length;
+    if (isTypingOn && /^\d{2}$|^\d{2}\/\d{2}$/.test(typed.value)) typed.value += "/";
+    else if (/^\d{8}$/.test(typed.value)) typed.value = `${digits.slice(0, 2)}/${digits.slice(2, 4)}/${digits.slice(4)}`;
+  });
+});
+
 // Photos: seen before they are sent.
 each("[data-photos]", (place) => {
   const input = place.querySelector("input[type=file]");

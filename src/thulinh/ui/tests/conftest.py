@@ -1,0 +1,33 @@
+"""What the tests of the look share."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.test import RequestFactory
+from django.urls import include, path
+
+
+class Addresses:
+    """The addresses of the look alone, so that its tests need no other room."""
+
+    urlpatterns = [path("giao-dien/", include("thulinh.ui.urls"))]
+
+
+@pytest.fixture(autouse=True)
+def own_addresses(settings) -> None:
+    settings.ROOT_URLCONF = Addresses
+
+
+@pytest.fixture
+def ask() -> Callable[[str], HttpRequest]:
+    """A request of somebody who is not signed in."""
+
+    def make(path: str = "/", **cookies: str) -> HttpRequest:
+        request = RequestFactory().get(path)
+        request.COOKIES.update(cookies)
+        request.user = AnonymousUser()
+        return request
+
+    return make
