@@ -204,7 +204,7 @@ def default_folder(options: argparse.Namespace) -> str:
 def steps(options: argparse.Namespace) -> "list[list[str]]":
     """The commands that make a data folder ready to serve."""
     if options.empty:
-        return [["migrate"]]
+        return [["migrate"], ["administrator", "--if-none"]]
     return [["demo"]] if (ROOT / "src" / "thulinh" / "demo").is_dir() else [["migrate"]]
 
 

@@ -315,6 +315,29 @@ def test_migrate_twice_does_nothing_the_second_time(real_work):
     assert (answer.returncode, answer.stdout) == (0, "Cơ sở dữ liệu đã đúng phiên bản.\n")
 
 
+def test_administrator_is_opened_once_with_a_secret_shown_once(real_work):
+    first = thulinh("administrator", "--if-none", "--json", data=real_work)
+    assert first.returncode == 0, first.stderr
+    issued = json.loads(first.stdout)
+    assert issued["created"]
+    assert issued["username"] == "quan-tri"
+    again = thulinh("administrator", "--if-none", data=real_work)
+    assert (again.returncode, again.stdout) == (0, "Đã có người quản trị.\n")
+    refused = thulinh("administrator", "--username", "Quan-Tri", data=real_work)
+    assert refused.returncode == 1
+    assert "đã có người dùng" in refused.stderr
+    renewed = thulinh("administrator", "--username", "quan-tri", "--renew", "--json", data=real_work)
+    assert json.loads(renewed.stdout)["secret"] != issued["secret"]
+    unknown = thulinh("administrator", "--username", "ai-do", "--renew", data=real_work)
+    assert (unknown.returncode, unknown.stdout) == (1, "")
+
+
+def test_first_start_of_real_work_opens_an_administrator():
+    words = start.start_parser()
+    assert start.steps(words.parse_args(["--empty"])) == [["migrate"], ["administrator", "--if-none"]]
+    assert "administrator" not in [step[0] for step in start.steps(words.parse_args([]))]
+
+
 @pytest.mark.django_db
 def test_models_and_migrations_agree():
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)

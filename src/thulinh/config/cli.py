@@ -21,6 +21,7 @@ from thulinh.kernel.refusals import Refusal
 
 DEFINITIONS = "thulinh.config.definitions"
 DEMO = "thulinh.demo.loading"
+ADMINISTRATOR = "quan-tri"
 
 
 class CommandFailed(Exception):
@@ -71,6 +72,14 @@ def answer(options: argparse.Namespace, text: str, facts: Any) -> None:
     print(json.dumps(facts, ensure_ascii=False, indent=2, default=str) if options.as_json else text)
 
 
+def ask(question: str, default: str) -> str:
+    """Ask the person at the keyboard; where nobody sits, as in a script, the default is the answer."""
+    if not sys.stdin.isatty():
+        return default
+    print(f"{question} [{default}]: ", end="", file=sys.stderr, flush=True)
+    return input().strip() or default
+
+
 @command("migrate", "tạo hoặc cập nhật cơ sở dữ liệu và các định nghĩa", AS_JSON)
 def migrate(options: argparse.Namespace) -> None:
     """Bring the tables and the definitions to this version of the program."""
@@ -91,6 +100,39 @@ def update_tables() -> list[str]:
     if importlib.util.find_spec(DEFINITIONS) is not None:
         importlib.import_module(DEFINITIONS).load_all()
     return applied
+
+
+@command(
+    "administrator",
+    "mở tài khoản quản trị với mật khẩu dùng một lần, chỉ hiện một lần",
+    argument("--username", help=f"tên đăng nhập (hỏi nếu không ghi; mặc định: {ADMINISTRATOR})"),
+    argument("--if-none", action="store_true", help="không làm gì nếu đã có người quản trị"),
+    argument("--renew", action="store_true", help="cấp lại mật khẩu cho tài khoản đã có"),
+    AS_JSON,
+)
+def administrator(options: argparse.Namespace) -> None:
+    """Open the first way in, or a new one for an administrator who has lost theirs."""
+    set_up()
+    from thulinh.people.actions import create_administrator, renew_secret
+    from thulinh.people.models import Account
+
+    administrators = Account.objects.filter(is_administrator=True)
+    if options.if_none and administrators.filter(is_active=True).exists():
+        answer(options, "Đã có người quản trị.", {"created": False})
+        return
+    username = options.username or ask("Tên đăng nhập của người quản trị", ADMINISTRATOR)
+    if options.renew:
+        held = administrators.filter(username__iexact=username).first()
+        if held is None:
+            raise CommandFailed(f"Không có người quản trị nào tên đăng nhập là “{username}”.")
+        issued = renew_secret(held, by=None)
+    else:
+        issued = create_administrator(username, by=None)
+    text = (
+        f"Tên đăng nhập: {issued.username}\nMật khẩu dùng một lần: {issued.spoken_secret}\n"
+        "Mật khẩu chỉ hiện lần này; lần đăng nhập đầu tiên sẽ phải đổi."
+    )
+    answer(options, text, {"created": not options.renew, "username": issued.username, "secret": issued.secret})
 
 
 if importlib.util.find_spec("thulinh.demo") is not None:
