@@ -174,6 +174,81 @@ def serve(options: argparse.Namespace) -> None:
         raise CommandFailed(str(error)) from error
 
 
+UNIT = argument("--unit", required=True, metavar="MÃ", help="mã đơn vị")
+ON = argument("--on", metavar="NGÀY", help="tính theo ngày này, viết 2026-11-22 (mặc định: hôm nay)")
+
+
+@command("dues", "việc đến hạn và quá hạn của một đơn vị và cấp dưới", UNIT, ON, AS_JSON)
+def dues(options: argparse.Namespace) -> None:
+    """Say what is owed at or below a unit."""
+    set_up()
+    from thulinh.desk import answers
+
+    found = answers.dues_answer(unit=options.unit, on=_day(options.on))
+    answer(options, answers.dues_text(found), found)
+
+
+@command(
+    "figure",
+    "một chỉ số với tử số, mẫu số và các bản ghi đứng sau",
+    argument("programme", metavar="MÔ-HÌNH", help="mã mô hình"),
+    argument("indicator", metavar="CHỈ-SỐ", help="mã chỉ số hoặc nội dung"),
+    UNIT,
+    argument(
+        "--period", required=True, metavar="KỲ", help="2026-11, 2026-Q4, 2026-H1, 2026, thang-nay, hai ngày nối bằng .."
+    ),
+    ON,
+    AS_JSON,
+)
+def figure(options: argparse.Namespace) -> None:
+    """Compute one figure and everything behind it."""
+    set_up()
+    from thulinh.desk import answers
+
+    found = answers.figure_answer(
+        programme=options.programme,
+        code=options.indicator,
+        unit=options.unit,
+        period=options.period,
+        on=_day(options.on),
+    )
+    answer(options, answers.figure_text(found), found)
+
+
+@command(
+    "programme",
+    "kiểm tra văn bản mô hình",
+    argument("verb", choices=["check"], metavar="check", help="check: kiểm tra một tệp"),
+    argument("file", metavar="TỆP", help="tệp .yaml"),
+    AS_JSON,
+)
+def programme(options: argparse.Namespace) -> None:
+    """Check a programme document; the exit code says whether it can be taken."""
+    set_up()
+    from pathlib import Path
+
+    from thulinh.desk import answers
+
+    found = answers.check_answer(Path(options.file))
+    faults = [f"dòng {each['line'] or '–'}, {each['path']}: {each['message']}" for each in found["faults"]]
+    answer(options, "\n".join(faults) or f"Văn bản “{found.get('code')}” dùng được.", found)
+    if faults:
+        raise CommandFailed(f"Văn bản có {len(faults)} chỗ chưa đúng.")
+
+
+def _day(text: str | None) -> Any:
+    import datetime as dt
+
+    from thulinh.kernel.clock import today
+
+    if text is None:
+        return today()
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise CommandFailed(f"Không hiểu ngày “{text}”; viết 2026-11-22.") from None
+
+
 def set_up() -> None:
     """Load the settings and the rooms; before this no model may be imported."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "thulinh.config.settings")
