@@ -263,12 +263,12 @@ def find_browser():
     return next((path for path in found if path), None)
 
 
-def missing_packages(python: object = PYTHON) -> "list[str]":
+def missing_packages(python: object = None) -> "list[str]":
     """What browser tests run by this Python still need of the system, by the names that Debian gives it."""
     browser = [] if find_browser() else [BROWSER_PACKAGE]
     # The program between pytest and the browser needs a library that a bare Debian does not have.
     driver = subprocess.run(
-        [str(python), "-m", "playwright", "--version"], env=environment(), capture_output=True, check=False
+        [str(python or PYTHON), "-m", "playwright", "--version"], env=environment(), capture_output=True, check=False
     )
     return browser if driver.returncode == 0 else [*browser, DRIVER_PACKAGE]
 

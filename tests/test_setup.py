@@ -146,6 +146,7 @@ def test_no_browser_says_what_to_type_and_may_be_required(monkeypatch, tmp_path,
     apt.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("BROWSER_PATH", raising=False)
+    monkeypatch.setattr(start, "PYTHON", Path(sys.executable))
     monkeypatch.setattr(start, "prepare", lambda **_: None)
     monkeypatch.setattr(start, "timed", lambda name, words: ran.append(name) or 0)
     with pytest.raises(SystemExit, match="chưa đủ để kiểm thử bằng trình duyệt"):

@@ -129,7 +129,7 @@ def administrator(options: argparse.Namespace) -> None:
     else:
         issued = create_administrator(username, by=None)
     text = (
-        f"Tên đăng nhập: {issued.username}\nMật khẩu dùng một lần: {issued.spoken_secret}\n"
+        f"Tên đăng nhập: {issued.username}\nMật khẩu dùng một lần: {issued.secret}\n"
         "Mật khẩu chỉ hiện lần này; lần đăng nhập đầu tiên sẽ phải đổi."
     )
     answer(options, text, {"created": not options.renew, "username": issued.username, "secret": issued.secret})
