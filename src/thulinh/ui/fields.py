@@ -22,7 +22,7 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}(?:[.\s\u00a0]\d{3})+|[+-]?\d+")
 class TextField(forms.CharField):
     """A line of text, kept in composed form with single spaces."""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: Any) -> str | None:
         """The text as it is kept."""
         text = super().to_python(value)
         return nfc(text) if text else text
@@ -34,7 +34,7 @@ class ParagraphField(forms.CharField):
     def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: Any) -> str | None:
         """The text as it is kept."""
         text = super().to_python(value)
         return "\n".join(nfc(line) for line in text.splitlines()).strip() if text else text
@@ -115,7 +115,7 @@ class DecimalField(forms.DecimalField):
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
     default_error_messages = {"invalid": "Đồng chí ghi một số, ví dụ 31,4.", "required": REQUIRED}
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # its base is IntegerField
         """The number."""
         if value in self.empty_values:
             return None

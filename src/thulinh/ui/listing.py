@@ -7,7 +7,8 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.db.models.query import ModelIterable
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django_tables2.rows import BoundRow
 
@@ -38,7 +39,7 @@ def list_page(
     template: str = "ui/list.html",
     empty: Empty | str = Empty(),
     context: dict[str, Any] | None = None,
-) -> HttpResponse:
+) -> HttpResponseBase:
     """One page of a list, or with ?format=xlsx all its filtered rows as a spreadsheet in the order shown.
 
     Shape: the page gets `table`, `filters`, `title`, `total` and what `context` adds.

@@ -20,7 +20,7 @@ WIDEST = 60
 _FIRST_DAY = dt.date(1900, 3, 1)  # spreadsheets count the days before it wrongly
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]+")
 _COMMAND_LIKE = ("=", "+", "-", "@", "\t", "\r")
-_FORMATS = {
+_FORMATS: dict[str, dict[str, Any]] = {
     "header": {"bold": True, "bg_color": "#eaf2fd", "bottom": 1, "text_wrap": True, "valign": "top"},
     "date": {"num_format": "dd/mm/yyyy", "align": "left"},
     "datetime": {"num_format": "dd/mm/yyyy hh:mm", "align": "left"},
@@ -124,7 +124,7 @@ def _cell(paper: Any, row: int, place: int, value: Any, kind: str, formats: dict
     if isinstance(value, dt.time):
         paper.write_datetime(row, place, value, formats["time"])
         return 5
-    if kind != "text" and isinstance(value, int | float | Decimal) and abs(value) < MOST_EXACT:
+    if kind != "text" and isinstance(value, int | float | Decimal) and -MOST_EXACT < value < MOST_EXACT:
         whole = value == int(value)
         paper.write_number(row, place, value, formats[kind or ("whole" if whole else "decimal")])
         return len(str(value)) + 2

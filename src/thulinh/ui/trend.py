@@ -90,12 +90,9 @@ class Trend:
     def dots(self) -> list[tuple[str, float, float]]:
         """The last value of each line: kind, left and top in percent."""
         rows = [("earlier", list(self.earlier)), ("now", [point.share for point in self.points])]
-        return [
-            (kind, round(self._x(index), 2), round(self._y(shares[index]), 1))
-            for kind, shares in rows
-            for index in [max((i for i, share in enumerate(shares) if share is not None), default=-1)]
-            if index >= 0
-        ]
+        known = [(kind, [(at, share) for at, share in enumerate(shares) if share is not None]) for kind, shares in rows]
+        last = [(kind, *found[-1]) for kind, found in known if found]
+        return [(kind, round(self._x(at), 2), round(self._y(share), 1)) for kind, at, share in last]
 
     def marks(self) -> list[tuple[float, str]]:
         """The periods under the line, at most six: left in percent, label."""

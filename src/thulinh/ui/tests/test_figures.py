@@ -34,7 +34,9 @@ ROWS = [
     ],
 )
 def test_colour_is_value_by_target(share: float, target: float | None, code: str) -> None:
-    assert band_of(share, target).code == code
+    band = band_of(share, target)
+    assert band is not None
+    assert band.code == code
 
 
 def test_no_value_has_no_colour() -> None:

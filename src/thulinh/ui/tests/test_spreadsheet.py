@@ -77,7 +77,7 @@ def test_nothing_stays_empty_and_yes_is_a_word() -> None:
 
 
 def test_header_is_frozen_filtered_and_wide_enough() -> None:
-    rows = [["Nguyễn Thị Hồng Đào", dt.date(1998, 5, 12)], ["An", None]]
+    rows: list[list[Any]] = [["Nguyễn Thị Hồng Đào", dt.date(1998, 5, 12)], ["An", None]]
     paper = opened(write_sheet([SheetColumn("Họ và tên"), SheetColumn("Ngày sinh")], rows, "Đoàn viên")).active
     assert paper.title == "Đoàn viên"
     assert paper["A1"].value == "Họ và tên"

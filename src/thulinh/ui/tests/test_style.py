@@ -36,7 +36,8 @@ TOO_NEW = {
 
 def nesting(css: str) -> list[str]:
     """Selectors inside a rule that is no at-rule."""
-    found, open_rules = [], []
+    found: list[str] = []
+    open_rules: list[str] = []
     for selector, brace in re.findall(r"([^{};]*)([{};])", css):
         if brace == "{":
             if open_rules and not open_rules[-1].startswith("@"):

@@ -70,8 +70,17 @@ each("[data-photos]", (place) => {
   redraw();
 });
 
-// A form is sent once. The button wakes up again when the page comes back from the browser's memory.
+// A form is sent once. The button wakes up again when the page comes back from the browser's memory, or when the line
+// is so weak that no answer came: sent again, the form is still one fact by its id.
 const sleeping = new Set();
+const PATIENCE = 30000;
+const wake = () => {
+  sleeping.forEach((form) => {
+    delete form.dataset.sent;
+    each("button[aria-busy]", (button) => { button.disabled = false; button.removeAttribute("aria-busy"); }, form);
+  });
+  sleeping.clear();
+};
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.matches("form[data-once]") || event.defaultPrevented) return;
@@ -83,14 +92,9 @@ document.addEventListener("submit", (event) => {
     button.disabled = true;
     button.setAttribute("aria-busy", "true");
   }, form));
+  setTimeout(wake, PATIENCE);
 });
-window.addEventListener("pageshow", () => {
-  sleeping.forEach((form) => {
-    delete form.dataset.sent;
-    each("button[aria-busy]", (button) => { button.disabled = false; button.removeAttribute("aria-busy"); }, form);
-  });
-  sleeping.clear();
-});
+window.addEventListener("pageshow", wake);
 
 // Menus that hang from the frame close when one turns to something else.
 const hanging = "details.drop[open], details.more[open]";
