@@ -1,21 +1,68 @@
 """People: who they are, where they are members, which seats they hold, of which branches they are in charge."""
 
+import datetime as dt
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
 
 from thulinh.kernel.text import fold, format_phone, mask_phone, sort_key
-from thulinh.kernel.writing import DatedModel, GuardedModel, GuardedQuerySet, dated_order
+from thulinh.kernel.writing import (
+    DatedModel,
+    DatedQuerySet,
+    GuardedModel,
+    GuardedQuerySet,
+    dated_order,
+    dated_q,
+)
 from thulinh.units.models import Unit
+
+
+def stands_q(day: dt.date, prefix: str = "") -> Q:
+    """The condition "holds on that day and was not withdrawn", for a record reached by `prefix`."""
+    return dated_q(day, prefix) & Q(**{f"{prefix}withdrawn_at": None})
+
+
+class RecordQuerySet(DatedQuerySet):
+    """Dated records of which some were withdrawn. A withdrawn one never held, on no day."""
+
+    def current(self):
+        """Not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+    def on(self, day):
+        """Records that hold on that day."""
+        return super().on(day).current()
+
+    def within(self, starts_on, ends_on):
+        """Records that hold on at least one day of the range."""
+        return super().within(starts_on, ends_on).current()
+
+
+class Record(DatedModel):
+    """A dated fact about a person. One that was never true is withdrawn with a reason, not deleted."""
+
+    withdrawn_at = models.DateTimeField("rút lúc", null=True, blank=True)
+    withdrawn_reason = models.CharField("lý do rút", max_length=300, blank=True)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta(DatedModel.Meta):
+        abstract = True
 
 
 class PersonQuerySet(GuardedQuerySet):
     """People, by name."""
 
+    def current(self):
+        """Not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
     def named_like(self, words: str):
-        """People whose name holds all the words, with or without marks."""
+        """People whose name has a word that begins with each of the words, with or without marks."""
         found = self
         for word in fold(words).split():
-            found = found.filter(search__contains=word)
+            found = found.filter(Q(search__startswith=word) | Q(search__contains=f" {word}"))
         return found
 
 
@@ -32,6 +79,7 @@ class Person(GuardedModel):
     code = models.CharField("mã đoàn viên", max_length=40, blank=True, db_index=True)
     sex = models.CharField("giới tính", max_length=5, choices=Sex.choices, blank=True)
     birth_on = models.DateField("ngày sinh", null=True, blank=True)
+    joined_on = models.DateField("ngày vào Đoàn", null=True, blank=True)
     phone = models.CharField("điện thoại", max_length=20, blank=True, db_index=True)
     address = models.CharField("địa chỉ", max_length=300, blank=True)
     work = models.CharField("nghề nghiệp, nơi làm việc", max_length=200, blank=True)
@@ -43,6 +91,11 @@ class Person(GuardedModel):
     class Meta(GuardedModel.Meta):
         abstract = False
         ordering = ["name_key", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(withdrawn_at=None) & ~Q(code=""), name="member_code_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.full_name
@@ -62,7 +115,7 @@ class Person(GuardedModel):
         return format_phone(self.phone) if self.phone else ""
 
 
-class Membership(DatedModel):
+class Membership(Record):
     """That a person belongs to a unit, and in which way (HN8)."""
 
     class Kind(models.TextChoices):
@@ -71,6 +124,11 @@ class Membership(DatedModel):
         TWO_WAY = "hai-chieu", "Sinh hoạt hai chiều"
         AWAY = "o-xa", "Đoàn viên lao động ở xa"
         ASSOCIATION = "hoi-vien", "Hội viên Hội LHTN"
+
+        @property
+        def may_vote(self) -> bool:
+            """Whether such a member votes and is elected there (HD 20-HD/TWĐTN-BTC: not away from home)."""
+            return self in (Membership.Kind.HOME, Membership.Kind.AWAY)
 
     class Began(models.TextChoices):
         UNKNOWN = "", "Chưa rõ"
@@ -93,19 +151,24 @@ class Membership(DatedModel):
     ended_by = models.CharField("kết thúc do", max_length=12, choices=Ended.choices, blank=True)
     decision_number = models.CharField("số quyết định", max_length=80, blank=True)
     decision_on = models.DateField("ngày quyết định", null=True, blank=True)
-    path = models.CharField("đường dẫn khi bắt đầu", max_length=140, blank=True)
+    path = models.CharField("đường dẫn khi bắt đầu", max_length=210, blank=True)
 
-    class Meta(DatedModel.Meta):
+    # A member who works away still has their home in the branch: one home, whatever its form.
+    AT_HOME = (Kind.HOME, Kind.AWAY)
+
+    class Meta(Record.Meta):
         abstract = False
         constraints = [
             dated_order("membership_in_order"),
             models.UniqueConstraint(
-                fields=["person"], condition=models.Q(ends_on=None, kind="chinh"), name="one_open_home_membership"
+                fields=["person"],
+                condition=Q(ends_on=None, withdrawn_at=None, kind__in=("chinh", "o-xa")),
+                name="one_open_home_membership",
             ),
         ]
         indexes = [
             models.Index(fields=["unit", "kind", "starts_on"], name="membership_of_unit"),
-            models.Index(fields=["began_by", "starts_on"], name="membership_admissions"),
+            models.Index(fields=["began_by", "starts_on", "path"], name="membership_admissions"),
         ]
 
 
@@ -118,6 +181,9 @@ class Position(GuardedModel):
     levels = models.JSONField("ở cấp", default=list)
     rank = models.PositiveSmallIntegerField("thứ tự", default=50)
     places = models.PositiveSmallIntegerField("số người", default=1)
+    opens = models.PositiveSmallIntegerField("có sẵn khi lập đơn vị", default=0)
+    is_committee = models.BooleanField("thuộc Ban Thường vụ", default=False)
+    is_standing = models.BooleanField("thường trực", default=False)
     grants = models.JSONField("quyền theo tầm", default=dict)
 
     class Meta(GuardedModel.Meta):
@@ -128,18 +194,20 @@ class Position(GuardedModel):
         return self.name
 
 
-class Seat(DatedModel):
+class Seat(Record):
     """A place that somebody holds or should hold. It exists when nobody holds it: vacancy is a question."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="seats")
     position = models.ForeignKey(Position, models.PROTECT, related_name="seats")
     ordinal = models.PositiveSmallIntegerField("số thứ tự", default=1)
 
-    class Meta(DatedModel.Meta):
+    class Meta(Record.Meta):
         abstract = False
         constraints = [
             dated_order("seat_in_order"),
-            models.UniqueConstraint(fields=["unit", "position", "ordinal", "starts_on"], name="seat_once"),
+            models.UniqueConstraint(
+                fields=["unit", "position", "ordinal", "starts_on"], condition=Q(withdrawn_at=None), name="seat_once"
+            ),
         ]
         indexes = [models.Index(fields=["position", "unit"], name="seat_by_position")]
 
@@ -147,7 +215,7 @@ class Seat(DatedModel):
         return f"{self.position_id} {self.unit_id}"
 
 
-class Holding(DatedModel):
+class Holding(Record):
     """That a person holds a seat, from a day to a day, and how it was taken."""
 
     class How(models.TextChoices):
@@ -165,29 +233,36 @@ class Holding(DatedModel):
     concurrent_post = models.CharField("kiêm nhiệm", max_length=200, blank=True)
     end_reason = models.CharField("lý do thôi giữ", max_length=300, blank=True)
 
-    class Meta(DatedModel.Meta):
+    class Meta(Record.Meta):
         abstract = False
         constraints = [
             dated_order("holding_in_order"),
-            models.UniqueConstraint(fields=["seat"], condition=models.Q(ends_on=None), name="one_open_holding_of_a_seat"),
+            models.UniqueConstraint(
+                fields=["seat"], condition=Q(ends_on=None, withdrawn_at=None), name="one_open_holding_of_a_seat"
+            ),
         ]
         indexes = [models.Index(fields=["person", "starts_on"], name="holding_of_person")]
 
 
-class Charge(DatedModel):
+class Charge(Record):
     """That the holder of a seat is in charge of a branch (SV3)."""
 
     holding = models.ForeignKey(Holding, models.PROTECT, related_name="charges")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="charges")
     basis = models.CharField("theo văn bản", max_length=200, blank=True)
 
-    class Meta(DatedModel.Meta):
+    class Meta(Record.Meta):
         abstract = False
-        constraints = [dated_order("charge_in_order")]
+        constraints = [
+            dated_order("charge_in_order"),
+            models.UniqueConstraint(
+                fields=["unit"], condition=Q(ends_on=None, withdrawn_at=None), name="one_open_charge_of_a_unit"
+            ),
+        ]
         indexes = [models.Index(fields=["unit", "starts_on"], name="charge_of_unit")]
 
 
-class PartyStanding(DatedModel):
+class PartyStanding(Record):
     """Where a person stands towards the Party. Sensitive: named positions only; unknown is a state of its own."""
 
     class State(models.TextChoices):
@@ -201,7 +276,7 @@ class PartyStanding(DatedModel):
     state = models.CharField("tình trạng", max_length=12, choices=State.choices)
     decision_number = models.CharField("số quyết định", max_length=80, blank=True)
 
-    class Meta(DatedModel.Meta):
+    class Meta(Record.Meta):
         abstract = False
         constraints = [dated_order("party_standing_in_order")]
 
@@ -228,3 +303,14 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.person.full_name if self.person else self.username
+
+
+class SignInGuard(GuardedModel):
+    """How often somebody guessed wrong from one address for one name, so that guessing does not pay."""
+
+    key = models.CharField("dấu tên và địa chỉ", max_length=64, primary_key=True)
+    wrong = models.PositiveSmallIntegerField("số lần sai", default=0)
+    last_at = models.DateTimeField("lần cuối", db_index=True)
+
+    class Meta(GuardedModel.Meta):
+        abstract = False

@@ -1,0 +1,100 @@
+"""Questions about people: one noun per file."""
+
+from thulinh.people.queries.charges import (
+    ChargeLine,
+    charged_officers,
+    charges_history,
+    charges_of,
+    charges_of_committee,
+)
+from thulinh.people.queries.holdings import (
+    Holder,
+    VacantSeat,
+    holders_of_unit,
+    holders_of_units,
+    holdings_history,
+    positions_of_level,
+    seat_holders,
+    seats_of_person,
+    vacant_seats,
+)
+from thulinh.people.queries.likeness import Likeness, likely_same
+from thulinh.people.queries.memberships import (
+    Member,
+    MemberCounts,
+    MembershipLine,
+    member_counts,
+    member_counts_of,
+    members,
+    membership_history,
+)
+from thulinh.people.queries.persons import (
+    PersonCard,
+    Standing,
+    party_history,
+    party_standings,
+    person_card,
+)
+from thulinh.people.queries.rights import (
+    Granted,
+    PositionGrants,
+    grant_table,
+    may_issue_account,
+    permission_labels,
+    sign_in_wait,
+)
+from thulinh.people.queries.rolls import ROLLS, Expected, club_members, roll_for, standing_positions
+from thulinh.people.queries.visibility import (
+    FoundPerson,
+    find_people,
+    may_see_contact,
+    placed_within,
+    visible_people,
+)
+
+__all__ = [
+    "ROLLS",
+    "ChargeLine",
+    "Expected",
+    "FoundPerson",
+    "Granted",
+    "Holder",
+    "Likeness",
+    "Member",
+    "MemberCounts",
+    "MembershipLine",
+    "PersonCard",
+    "PositionGrants",
+    "Standing",
+    "VacantSeat",
+    "charged_officers",
+    "charges_history",
+    "charges_of",
+    "charges_of_committee",
+    "club_members",
+    "find_people",
+    "grant_table",
+    "holders_of_unit",
+    "holders_of_units",
+    "holdings_history",
+    "likely_same",
+    "may_issue_account",
+    "may_see_contact",
+    "member_counts",
+    "member_counts_of",
+    "members",
+    "membership_history",
+    "party_history",
+    "party_standings",
+    "permission_labels",
+    "person_card",
+    "placed_within",
+    "positions_of_level",
+    "roll_for",
+    "seat_holders",
+    "seats_of_person",
+    "sign_in_wait",
+    "standing_positions",
+    "vacant_seats",
+    "visible_people",
+]

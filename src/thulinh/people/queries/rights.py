@@ -1,0 +1,93 @@
+"""Who may do what, as the table of positions says it, in words; and whether somebody must wait before signing in."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.module_loading import autodiscover_modules
+
+from thulinh.kernel.permissions import Permission
+from thulinh.people.models import Account, Holding, Person, Position, SignInGuard
+from thulinh.people.permissions import PeoplePermission
+from thulinh.people.queries.visibility import placed_within
+from thulinh.people.reach import reach
+from thulinh.people.rules import minutes_to_wait
+from thulinh.units.models import Level, UnitPath
+
+_REACHES = {"don-vi": "Trong đơn vị mình và các đơn vị trực thuộc", "phu-trach": "Ở chi đoàn được phân công phụ trách"}
+
+
+@dataclass(frozen=True)
+class Granted:
+    """What a position may do within one reach, in words."""
+
+    reach_label: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PositionGrants:
+    """A position with everything that its holders may do."""
+
+    code: str
+    name: str
+    levels: tuple[str, ...]
+    granted: tuple[Granted, ...]
+
+
+def permission_labels() -> dict[str, str]:
+    """Every permission of every room with its words.
+
+    Queries: none.
+    """
+    autodiscover_modules("permissions")
+    return {str(each.value): str(each.label) for room in Permission.__subclasses__() for each in room}
+
+
+def grant_table() -> list[PositionGrants]:
+    """What the holders of each position may do and how far, as the data stands; nothing is written here by hand.
+
+    Shape: in the order of rank.
+    Queries: two.
+    """
+    labels, levels = permission_labels(), dict(Level.objects.values_list("code", "name"))
+    return [
+        PositionGrants(
+            position.code,
+            position.name,
+            tuple(levels.get(level, level) for level in position.levels),
+            tuple(
+                Granted(_REACHES[reach], tuple(labels.get(value, value) for value in values))
+                for reach, values in position.grants.items()
+                if values
+            ),
+        )
+        for position in Position.objects.order_by("rank", "code")
+    ]
+
+
+def may_issue_account(user: Account, person: Person, on: dt.date) -> bool:
+    """Whether the user may give this person an account or a new secret: the person belongs within reach, and holds no
+    seat outside of it. So nobody gets into the account of somebody above them.
+
+    Queries: three at most.
+    """
+    found = reach(user, PeoplePermission.ACCOUNT, on)
+    if not found:
+        return False
+    account = Account.objects.filter(person=person).first()
+    if account is not None and account.is_administrator and not user.is_administrator:
+        return False
+    held = Holding.objects.on(on).filter(person=person).values("seat__unit")
+    paths = list(UnitPath.objects.on(on).filter(unit__in=held).values_list("path", flat=True))
+    if paths:
+        return all(found.covers(path) for path in paths)
+    return bool(placed_within(user, PeoplePermission.ACCOUNT, [person.pk], on))
+
+
+def sign_in_wait(key: str, now: dt.datetime) -> int:
+    """How many minutes must pass before this name may be tried again from this address; 0 when none.
+
+    Queries: one.
+    """
+    guard = SignInGuard.objects.filter(pk=key).first()
+    return minutes_to_wait(guard.wrong, guard.last_at, now) if guard else 0

@@ -1,0 +1,135 @@
+"""Whom somebody may see, whose phone they may read, and finding people by name, phone or code within that."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+
+from thulinh.kernel.permissions import Permission
+from thulinh.kernel.text import fold, nfc, parse_phone
+from thulinh.kernel.writing import dated_q
+from thulinh.people.models import Account, Holding, Membership, Person
+from thulinh.people.permissions import PeoplePermission
+from thulinh.people.reach import reach, within
+from thulinh.people.rules import portions
+
+
+@dataclass(frozen=True)
+class FoundPerson:
+    """A person that a search found: who, where they belong, what they hold; the phone masked unless one may see it."""
+
+    person: int
+    name: str
+    phone: str
+    code: str
+    where: str
+    posts: tuple[str, ...]
+
+
+def visible_people(user: Account, on: dt.date) -> QuerySet:
+    """The people whom the user may see: those who belong, or once belonged, to a unit within reach, or hold or held a
+    seat there; and oneself.
+
+    Shape: a queryset of `Person`, by name.
+    Queries: none of its own beyond `reach`.
+    """
+    return Person.objects.current().filter(_placed(user, PeoplePermission.VIEW, on, None) | Q(pk=user.person_id))
+
+
+def placed_within(user: Account, permission: Permission, people: Iterable[int], on: dt.date) -> set[int]:
+    """Which of these people belong or hold a seat, on that day, where the user has the permission.
+
+    Queries: one, for up to ten thousand people.
+    """
+    found: set[int] = set()
+    if not reach(user, permission, on):
+        return found
+    for part in portions(people):
+        placed = Person.objects.current().filter(_placed(user, permission, on, on), pk__in=part)
+        found |= set(placed.values_list("pk", flat=True))
+    return found
+
+
+def may_see_contact(user: Account, people: Iterable[int], on: dt.date) -> set[int]:
+    """Of which of these people the user may read phone, birth date and address: those of their own committee, of the
+    committees below it, and oneself.
+
+    Queries: one, for up to ten thousand people.
+    """
+    asked = set(people)
+    return placed_within(user, PeoplePermission.CONTACT, asked, on) | ({user.person_id} & asked)
+
+
+def find_people(words: str, user: Account, on: dt.date, *, limit: int = 20) -> list[FoundPerson]:
+    """People within reach by what was typed: name with or without marks, given name, whole phone number, member code.
+
+    Shape: those called so first, then those whose other names match, each group by name.
+    Queries: four at most.
+    """
+    text = nfc(words)
+    if len(text) < 2:
+        return []
+    phone = parse_phone(text) if re.fullmatch(r"[\d\s.+\-()]{9,}", text) else None
+    conditions = Q(code__iexact=text) | (Q(phone=phone) if phone else Q(pk__in=_named(text)))
+    called = When(Q(search=fold(text)) | Q(search__endswith=f" {fold(text)}"), then=Value(0))
+    people = (
+        visible_people(user, on)
+        .filter(conditions)
+        .annotate(nearness=Case(called, default=Value(1), output_field=IntegerField()))
+        .order_by("nearness", "name_key", "pk")
+    )
+    return _described(list(people[:limit]), user, on)
+
+
+def _named(text: str) -> QuerySet:
+    return Person.objects.named_like(text).values("pk")
+
+
+def _placed(user: Account, permission: Permission, on: dt.date, day: dt.date | None) -> Q:
+    """The condition that a person has, on `day` (or ever), a membership or a seat where the user has the permission."""
+    found = reach(user, permission, on)
+    if not found:
+        return Q(pk__in=[])
+    units = within(found, on)
+    memberships, holdings = Membership.objects.current(), Holding.objects.current()
+    if day is not None:
+        memberships, holdings = Membership.objects.on(day), Holding.objects.on(day)
+    belongs = memberships.filter(person=OuterRef("pk"), unit__in=units)
+    holds = holdings.filter(person=OuterRef("pk"), seat__unit__in=units)
+    return Q(Exists(belongs)) | Q(Exists(holds))
+
+
+def _described(people: list[Person], user: Account, on: dt.date) -> list[FoundPerson]:
+    ids = [person.pk for person in people]
+    clear = may_see_contact(user, ids, on)
+    where: dict[int, list[str]] = {}
+    homes = (
+        Membership.objects.on(on)
+        .filter(dated_q(on, "unit__paths__"), person__in=ids)
+        .order_by("kind", "pk")
+        .values_list("person", "unit__paths__name")
+    )
+    for pk, name in homes:
+        where.setdefault(pk, []).append(name)
+    posts: dict[int, list[str]] = {}
+    held = (
+        Holding.objects.on(on)
+        .filter(dated_q(on, "seat__unit__paths__"), person__in=ids)
+        .order_by("seat__position__rank", "pk")
+        .values_list("person", "seat__position__short_name", "seat__unit__paths__name")
+    )
+    for pk, post, unit in held:
+        posts.setdefault(pk, []).append(f"{post}, {unit}")
+    return [
+        FoundPerson(
+            person=person.pk,
+            name=person.full_name,
+            phone=person.spoken_phone if person.pk in clear else person.masked_phone,
+            code=person.code,
+            where=", ".join(dict.fromkeys(where.get(person.pk, ()))),
+            posts=tuple(posts.get(person.pk, ())),
+        )
+        for person in people
+    ]
