@@ -376,6 +376,7 @@ def test_serve_answers_says_where_and_stops(real_work):
     ("words", "variables", "code", "message"),
     [
         (["serve"], {}, 1, "Hãy chạy trước: thulinh migrate"),
+        (["administrator"], {}, 1, "Hãy chạy trước: thulinh migrate"),
         (["migrate"], {"THULINH_DATABASE_URL": "postgresql://a@127.0.0.1:1/b"}, 1, "Không dùng được cơ sở dữ liệu"),
         (["migrate"], {"THULINH_DATABASE_URL": "nothing"}, 1, "THULINH_DATABASE_URL"),
         (["nothing"], {}, 2, "không hiểu lệnh"),

@@ -22,6 +22,7 @@ from thulinh.kernel.refusals import Refusal
 DEFINITIONS = "thulinh.config.definitions"
 DEMO = "thulinh.demo.loading"
 ADMINISTRATOR = "quan-tri"
+OUTDATED = "Cơ sở dữ liệu chưa đúng phiên bản. Hãy chạy trước: thulinh migrate"
 
 
 class CommandFailed(Exception):
@@ -308,13 +309,26 @@ def _known(error: Exception) -> str | None:
     """The message for a mistake of Django's that the person at the keyboard can do something about."""
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import CommandError
-    from django.db import OperationalError
+    from django.db import DatabaseError
 
-    if isinstance(error, OperationalError):
+    if isinstance(error, DatabaseError):
+        return _database_problem(error)
+    return str(error) if isinstance(error, (CommandError, ImproperlyConfigured)) else None
+
+
+def _database_problem(error: Exception) -> str | None:
+    """Why the database did not answer: out of reach, or older than the program; None for a mistake of ours."""
+    from django.db import DatabaseError, OperationalError
+
+    from thulinh.config.server import pending_migrations
+
+    try:
+        pending = pending_migrations()
+    except DatabaseError:
         return f"Không dùng được cơ sở dữ liệu: {error}"
-    if isinstance(error, (CommandError, ImproperlyConfigured)):
-        return str(error)
-    return None
+    if pending:
+        return OUTDATED
+    return f"Không dùng được cơ sở dữ liệu: {error}" if isinstance(error, OperationalError) else None
 
 
 def _fail(message: str) -> int:
