@@ -4,13 +4,14 @@ Bodies that stand beside the Union's line (clubs, clusters, Party cells, hamlets
 the Union's: one identity serves hosts, seats and credits alike (docs/decisions/0003).
 """
 
-import datetime as dt
+from collections.abc import Sequence
 
 from django.db import models
 from django.db.models import Q
 
-from thulinh.kernel.writing import DatedModel, DatedQuerySet, GuardedModel, dated_order, dated_q
-from thulinh.units.rules import path_end
+from thulinh.kernel.text import fold, title_sort_key
+from thulinh.kernel.writing import DatedModel, DatedQuerySet, GuardedModel, dated_order
+from thulinh.units.rules import path_end, path_key
 
 
 class Level(GuardedModel):
@@ -51,7 +52,7 @@ class Unit(GuardedModel):
     @property
     def key(self) -> str:
         """The unit's own part of a path."""
-        return f"{self.pk:07d}"
+        return path_key(self.pk)
 
 
 class Placement(DatedModel):
@@ -63,7 +64,11 @@ class Placement(DatedModel):
 
     class Meta(DatedModel.Meta):
         abstract = False
-        constraints = [dated_order("placement_in_order")]
+        constraints = [
+            dated_order("placement_in_order"),
+            models.UniqueConstraint(fields=["unit", "starts_on"], name="placement_once_a_day"),
+            models.UniqueConstraint(fields=["unit"], condition=Q(ends_on=None), name="one_open_placement"),
+        ]
 
 
 class UnitName(DatedModel):
@@ -74,11 +79,15 @@ class UnitName(DatedModel):
 
     class Meta(DatedModel.Meta):
         abstract = False
-        constraints = [dated_order("unit_name_in_order")]
+        constraints = [
+            dated_order("unit_name_in_order"),
+            models.UniqueConstraint(fields=["unit", "starts_on"], name="unit_name_once_a_day"),
+            models.UniqueConstraint(fields=["unit"], condition=Q(ends_on=None), name="one_open_unit_name"),
+        ]
 
 
 class Succession(GuardedModel):
-    """A decision that changed units: merger, split, transfer, renaming, dissolution. `on` is the first day of the new order."""
+    """A decision that changed units: merger, split, transfer, renaming, dissolution; `on` is its first day."""
 
     class Kind(models.TextChoices):
         MERGE = "hop-nhat", "Hợp nhất, sáp nhập"
@@ -112,6 +121,9 @@ class SuccessionPart(GuardedModel):
 
     class Meta(GuardedModel.Meta):
         abstract = False
+        constraints = [
+            models.UniqueConstraint(fields=["succession", "predecessor", "successor"], name="succession_part_once")
+        ]
 
 
 class BodyScope(DatedModel):
@@ -137,8 +149,12 @@ class UnitPathQuerySet(DatedQuerySet):
         return self.filter(is_open=True)
 
     def under(self, path: str):
-        """The unit with that path and all below it."""
+        """The unit with that path and all below it; an empty path is everywhere."""
         return self.filter(under_q(path))
+
+    def under_any(self, roots: Sequence[str] | None):
+        """The units under one of these paths; `None` is everywhere."""
+        return self.filter(under_any_q(roots))
 
     def of_level(self, *levels: str):
         """Units of these levels."""
@@ -161,10 +177,10 @@ class UnitPath(DatedModel):
     parent = models.ForeignKey(Unit, models.CASCADE, null=True, related_name="child_paths")
     level = models.ForeignKey(Level, models.PROTECT, related_name="+")
     heir = models.ForeignKey(Unit, models.CASCADE, null=True, related_name="+")
-    path = models.CharField("đường dẫn", max_length=140)
+    path = models.CharField("đường dẫn", max_length=210)
     name = models.CharField("tên", max_length=200)
     name_key = models.CharField("khóa sắp xếp", max_length=300)
-    search = models.CharField("để tìm", max_length=260)
+    search = models.CharField("để tìm, gồm cả mã", max_length=260)
     is_open = models.BooleanField("đang hoạt động")
 
     objects = UnitPathQuerySet.as_manager()
@@ -176,7 +192,6 @@ class UnitPath(DatedModel):
             models.Index(fields=["path", "starts_on"], name="unit_path_by_path"),
             models.Index(fields=["level", "path"], name="unit_path_by_level"),
             models.Index(fields=["parent", "starts_on"], name="unit_path_by_parent"),
-            models.Index(fields=["search"], name="unit_path_by_search"),
         ]
 
     def __str__(self) -> str:
@@ -184,10 +199,28 @@ class UnitPath(DatedModel):
 
 
 def under_q(path: str, field: str = "path") -> Q:
-    """The condition "at that path or below it" on any column that holds a path: one range of its index."""
-    return Q(**{f"{field}__gte": path, f"{field}__lt": path_end(path)})
+    """The condition "at that path or below it" on any column that holds a path: one range of its index.
+
+    An empty path is everywhere.
+    """
+    return Q(**{f"{field}__gte": path, f"{field}__lt": path_end(path)}) if path else Q()
 
 
-def stands_q(day: dt.date, prefix: str) -> Q:
-    """The condition that a joined `UnitPath` row is the one of that day."""
-    return dated_q(day, prefix)
+def under_any_q(roots: Sequence[str] | None, field: str = "path") -> Q:
+    """The condition "under one of these paths"; `None` is everywhere, no path at all is nowhere."""
+    if roots is None:
+        return Q()
+    condition = Q(pk__in=[])
+    for root in roots:
+        condition |= under_q(root, field)
+    return condition
+
+
+def search_text(name: str, code: str) -> str:
+    """What a unit is found by: its name and its code, without marks."""
+    return fold(f"{name} {code}")[:260]
+
+
+def name_key(name: str) -> str:
+    """The key by which units are listed."""
+    return title_sort_key(name)[:300]
