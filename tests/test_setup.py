@@ -5,10 +5,8 @@ import json
 import os
 import re
 import signal
-import stat
 import subprocess
 import sys
-import tomllib
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -17,17 +15,9 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles.finders import find
 from django.core.management import call_command
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
-from packaging.version import Version
 
 import start
 from room_order import ROOT, SOURCE
-from thulinh.config import checks, folder
-from thulinh.config.addresses import names_of
-
-LOCKS = ["requirements.lock", "requirements-test.lock"]
-PINNED = re.compile(r"^([a-z0-9._-]+)==([^ ;\\]+)", re.MULTILINE)
 
 
 def thulinh(*words: str, data: Path, **variables: str) -> subprocess.CompletedProcess:
@@ -190,125 +180,12 @@ def test_exit_code_of_pytest_is_the_exit_code(monkeypatch, code):
     assert start.test([]) == code
 
 
-# --- the lists of libraries --------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("name", LOCKS)
-def test_every_library_has_checksums_and_no_address(name):
-    text = (ROOT / name).read_text(encoding="utf-8")
-    blocks = re.split(r"\n(?=[a-z0-9])", text)
-    assert len(blocks) > 20
-    assert [block.split()[0] for block in blocks if "--hash=sha256:" not in block] == []
-    assert "://" not in text
-    assert "--index" not in text
-
-
-def test_lists_hold_what_the_project_asks_for():
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    wanted = {
-        "requirements.lock": [
-            *project["project"]["dependencies"],
-            *project["project"]["optional-dependencies"]["postgres"],
-        ],
-        "requirements-test.lock": project["dependency-groups"]["dev"],
-    }
-    for name, requirements in wanted.items():
-        pinned = dict(PINNED.findall((ROOT / name).read_text(encoding="utf-8")))
-        for requirement in map(Requirement, requirements):
-            version = pinned.get(canonicalize_name(requirement.name))
-            assert version, f"{requirement.name} is not in {name}; CONTRIBUTING.md says how to make the lists"
-            assert Version(version) in requirement.specifier, f"{name}: {requirement}, pinned {version}"
-
-
-def test_lists_agree_with_each_other():
-    run, test = (dict(PINNED.findall((ROOT / name).read_text(encoding="utf-8"))) for name in LOCKS)
-    assert {name: (run[name], test[name]) for name in run.keys() & test.keys() if run[name] != test[name]} == {}
-
-
-# --- the data folder ---------------------------------------------------------------------------------------------
-
-
-def test_secret_key_is_made_once_and_read_by_its_owner_only(tmp_path):
-    first = folder.secret_key(tmp_path / "a")
-    assert len(first) >= 50
-    assert folder.secret_key(tmp_path / "a") == first
-    assert folder.secret_key(tmp_path / "b") != first
-    assert [path.name for path in (tmp_path / "a").iterdir()] == ["secret-key"]
-    if os.name != "nt":
-        assert stat.S_IMODE((tmp_path / "a" / "secret-key").stat().st_mode) == 0o600
-        assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o700
-
-
-def test_cut_secret_key_is_not_replaced_in_silence(tmp_path):
-    (tmp_path / "secret-key").write_text("abc\n", encoding="ascii")
-    with pytest.raises(folder.FolderError, match="bị cụt"):
-        folder.secret_key(tmp_path)
-
-
-def test_real_work_never_becomes_a_demonstration(tmp_path, settings):
-    (tmp_path / folder.DATABASE_NAME).touch()
-    with pytest.raises(folder.FolderError, match="dữ liệu thật"):
-        folder.mark_demo_folder(tmp_path)
-    assert not folder.is_demo_folder(tmp_path)
-    settings.DATA, settings.DEMO = tmp_path, True
-    assert [problem.id for problem in checks.demo_is_in_its_own_folder()] == ["config.E002"]
-    settings.DEMO = False
-    assert checks.demo_is_in_its_own_folder() == []
-
-
-def test_demonstration_is_known_by_its_folder_and_starts_again_when_it_broke_off(tmp_path):
-    demo = tmp_path / "demo"
-    folder.mark_demo_folder(demo)
-    (demo / folder.DATABASE_NAME).touch()
-    folder.mark_demo_folder(demo)
-    assert folder.is_demo_folder(demo)
-    assert not folder.is_demo_loaded(demo)
-    folder.clear_broken_demo(demo)
-    assert [path.name for path in demo.iterdir()] == [folder.DEMO_MARK_NAME]
-    (demo / folder.DATABASE_NAME).touch()
-    folder.mark_demo_loaded(demo)
-    folder.clear_broken_demo(demo)
-    assert folder.is_demo_loaded(demo)
-    assert (demo / folder.DATABASE_NAME).exists()
-
-
-def test_only_a_demonstration_is_ever_cleared(tmp_path):
-    (tmp_path / folder.DATABASE_NAME).touch()
-    folder.clear_broken_demo(tmp_path)
-    assert (tmp_path / folder.DATABASE_NAME).exists()
-
-
-@pytest.mark.skipif(os.name == "nt", reason="file modes of other systems")
-def test_secret_key_that_others_read_is_noticed(tmp_path, settings):
-    settings.DATA = tmp_path
-    folder.secret_key(tmp_path)
-    assert checks.secret_key_is_private() == []
-    (tmp_path / "secret-key").chmod(0o644)
-    assert [problem.id for problem in checks.secret_key_is_private()] == ["config.W001"]
-
-
-def test_missing_data_folder_is_noticed(tmp_path, settings):
-    settings.DATA = tmp_path / "gone"
-    assert [problem.id for problem in checks.data_folder_is_writable()] == ["config.E001"]
-    settings.DATA = tmp_path
-    assert checks.data_folder_is_writable() == []
-
-
-def test_network_without_https_is_noticed(settings):
-    settings.ALLOWED_HOSTS = names_of("127.0.0.1")
-    assert checks.network_has_https() == []
-    settings.ALLOWED_HOSTS = names_of("192.168.1.5")
-    assert [problem.id for problem in checks.network_has_https()] == ["config.W002"]
-    settings.HTTPS = True
-    assert checks.network_has_https() == []
+# --- the command -------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.django_db
 def test_nothing_is_wrong_with_the_whole():
     call_command("check", databases=["default"], fail_level="WARNING")
-
-
-# --- the command -------------------------------------------------------------------------------------------------
 
 
 def test_migrate_twice_does_nothing_the_second_time(real_work):
