@@ -125,8 +125,12 @@ class Activity(GuardedModel):
     is_on_behalf = models.BooleanField("ghi hộ", default=False)
     confirmed_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     confirmed_at = models.DateTimeField("chi đoàn xác nhận lúc", null=True)
+    answer_starts_on = models.DateField("trả lời cho kỳ từ ngày", null=True)
+    answer_ends_on = models.DateField("trả lời cho kỳ đến ngày", null=True)
     recorded_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField("lúc ghi")
+    changed_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    changed_at = models.DateTimeField("lúc sửa", null=True)
     entered_at = models.DateTimeField("máy báo ghi lúc", null=True)
     version = models.PositiveIntegerField("bản", default=1)
     withdrawn_at = models.DateTimeField("rút lúc", null=True)
@@ -138,22 +142,32 @@ class Activity(GuardedModel):
     class Meta(GuardedModel.Meta):
         abstract = False
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(status="khong-to-chuc") | ~Q(why_not=""), name="not_held_says_why"
-            ),
-            models.CheckConstraint(
-                condition=Q(withdrawn_at=None) | ~Q(withdrawn_reason=""), name="withdrawn_says_why"
-            ),
+            models.CheckConstraint(condition=~Q(status="khong-to-chuc") | ~Q(why_not=""), name="not_held_says_why"),
+            models.CheckConstraint(condition=Q(withdrawn_at=None) | ~Q(withdrawn_reason=""), name="withdrawn_says_why"),
         ]
         indexes = [
             models.Index(fields=["host", "kind", "day"], name="activity_of_host"),
-            models.Index(fields=["verdict", "status"], name="activity_to_verify"),
+            models.Index(
+                fields=["host", "recorded_at"],
+                name="activity_to_verify",
+                condition=Q(verdict="cho-duyet", status="da-to-chuc", withdrawn_at=None),
+            ),
         ]
+
+    @property
+    def recorded_on(self) -> dt.date:
+        """The day in Việt Nam on which the activity was entered."""
+        return timezone.localdate(self.recorded_at)
 
     @property
     def recorded_after_days(self) -> int:
         """How many days after its day the activity was entered."""
-        return (timezone.localdate(self.recorded_at) - self.day).days
+        return (self.recorded_on - self.day).days
+
+    @property
+    def last_author_id(self) -> int | None:
+        """Whose words the present version is: who changed it last, else who entered it."""
+        return self.changed_by_id or self.recorded_by_id
 
 
 class CreditQuerySet(GuardedQuerySet):
@@ -167,12 +181,14 @@ class CreditQuerySet(GuardedQuerySet):
 class Credit(GuardedModel):
     """What an activity counts for a unit: one for a plain session, one for each branch of a joint one (SV5).
 
-    Kind, day and status repeat the activity's, written by the same action, so that counting reads one narrow index.
+    A joint session also counts once for the unit above its branches, whose month it was. Kind, day, status, verdict,
+    who typed it and how late repeat the activity's, by the same actions, so that counting reads one narrow index.
     """
 
     class Role(models.TextChoices):
         HOST = "chu-tri", "Chủ trì"
         PART = "tham-gia", "Tham gia"
+        UPPER = "cap-tren", "Cấp trên của các chi đoàn tham gia"
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="credits")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="credits")
@@ -181,6 +197,9 @@ class Credit(GuardedModel):
     kind = models.ForeignKey(Kind, models.PROTECT, related_name="+")
     day = models.DateField("ngày")
     status = models.CharField("tình trạng", max_length=15, choices=Activity.Status.choices)
+    verdict = models.CharField("kết quả duyệt", max_length=10, choices=Activity.Verdict.choices)
+    is_on_behalf = models.BooleanField("ghi hộ", default=False)
+    after_days = models.IntegerField("ghi sau số ngày", default=0)
     is_current = models.BooleanField("còn hiệu lực", default=True)
 
     objects = CreditQuerySet.as_manager()
@@ -191,7 +210,7 @@ class Credit(GuardedModel):
         indexes = [
             models.Index(fields=["unit", "kind", "day"], name="credit_of_unit", condition=Q(is_current=True)),
             models.Index(
-                fields=["kind", "status", "day", "unit", "role", "activity"],
+                fields=["kind", "status", "day", "unit", "role", "verdict", "is_on_behalf", "after_days", "activity"],
                 name="credit_counted",
                 condition=Q(is_current=True),
             ),
@@ -231,6 +250,7 @@ class Evidence(GuardedModel):
     caption = models.CharField("chú thích", max_length=200, blank=True)
     added_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     added_at = models.DateTimeField("lúc thêm")
+    withdrawn_at = models.DateTimeField("bỏ lúc", null=True)
 
     class Meta(GuardedModel.Meta):
         abstract = False
@@ -325,7 +345,7 @@ class Reuse(GuardedModel):
 
 
 class Proposal(GuardedModel):
-    """Secretaries propose a month's joint session; the commune agrees or moves it; the Party cell has its word (SV5)."""
+    """A month's joint session: secretaries propose, the commune answers, the Party cell has its word (SV5)."""
 
     class State(models.TextChoices):
         PROPOSED = "de-xuat", "Đề xuất"
@@ -339,6 +359,7 @@ class Proposal(GuardedModel):
     host = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     branches = models.ManyToManyField(Unit, related_name="+")
     day = models.DateField("ngày dự kiến")
+    starts_at = models.TimeField("giờ bắt đầu", null=True, blank=True)
     place = models.CharField("địa điểm", max_length=200, blank=True)
     content = models.TextField("nội dung", blank=True)
     state = models.CharField("tình trạng", max_length=12, choices=State.choices, default=State.PROPOSED)

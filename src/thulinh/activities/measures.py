@@ -1,0 +1,181 @@
+"""Sets with a name over what was really done: plain rows that are counted, divided and clicked through.
+
+Every set has the columns subject, path, day, record, quantity; those that are counted by credit also is_verified,
+is_late and is_on_behalf (0 or 1). `path` is where it happened, as the units stood on that day. None has an order.
+A session that the level above found wrong ("không đạt") counts nowhere until it is corrected.
+"""
+
+from collections.abc import Collection, Iterable
+
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+
+from thulinh.activities.models import Activity, Attendance, Credit, Initiative, Reuse, Task
+from thulinh.activities.rules.quality import LATE_AFTER_DAYS
+from thulinh.kernel.writing import dated_q
+from thulinh.units.models import UnitPath
+
+_NOT_FAILED = [Activity.Verdict.PENDING.value, Activity.Verdict.PASSED.value]
+
+
+def sessions(
+    kinds: Collection[str],
+    *,
+    role: str | None = None,
+    contents: Collection[str] | None = None,
+    verdict: str | None = None,
+    present_positions: Iterable[str | Collection[str]] | None = None,
+    late_after: int = LATE_AFTER_DAYS,
+) -> QuerySet:
+    """Sessions that were held, one row for each unit that they count for.
+
+    A joint session is one row for each of its branches and one for the unit above them, all with the same record;
+    `role` keeps only the hosts ("chu-tri") or those who took part ("tham-gia"). `contents`: with at least one of these.
+    `verdict`: only those found so by the level above. `present_positions`: somebody of each of these positions was
+    there; a group of positions is met by any one of them.
+
+    Shape: subject is a unit, record an activity.
+    Source: HN2, HN3, SV2, SV5.
+    """
+    credits = _held(kinds, contents, verdict)
+    if role is not None:
+        credits = credits.filter(role=role)
+    for group in present_positions or ():
+        positions = [group] if isinstance(group, str) else list(group)
+        there = Attendance.objects.filter(activity=OuterRef("activity"), is_present=True, position__in=positions)
+        credits = credits.filter(Exists(there))
+    return credits.values("path", "day", subject=F("unit_id"), record=F("activity_id"), **_quality(late_after))
+
+
+def hosts(kinds: Collection[str], *, verdict: str | None = None, late_after: int = LATE_AFTER_DAYS) -> QuerySet:
+    """Sessions that were held, one row for each, counted for its host.
+
+    Shape: subject is a unit, record an activity.
+    Source: SV5.
+    """
+    return sessions(kinds, role=Credit.Role.HOST, verdict=verdict, late_after=late_after)
+
+
+def attendance(
+    kinds: Collection[str],
+    *,
+    contents: Collection[str] | None = None,
+    verdict: str | None = None,
+    late_after: int = LATE_AFTER_DAYS,
+) -> QuerySet:
+    """Who was present at sessions of these kinds, one row for each person and session, guests included.
+
+    Shape: subject is a person, record an activity; the path is the host's.
+    Source: SV2.
+    """
+    present = _held(kinds, contents, verdict).filter(role=Credit.Role.HOST, activity__attendances__is_present=True)
+    return present.values(
+        "path", "day", subject=F("activity__attendances__person_id"), record=F("activity_id"), **_quality(late_after)
+    )
+
+
+def tasks_assigned(in_kind: Collection[str] | None = None, *, late_after: int = LATE_AFTER_DAYS) -> QuerySet:
+    """Tasks that meetings gave to officers in charge of branches, on the day of the meeting.
+
+    Shape: subject is a charge (officer × branch), record a task; the path is the host's.
+    Source: SV3.
+    """
+    return _tasks(in_kind).values(
+        "path", "day", subject=F("activity__tasks__charge_id"), record=F("activity__tasks__id"), **_quality(late_after)
+    )
+
+
+def tasks_done(in_kind: Collection[str] | None = None, *, late_after: int = LATE_AFTER_DAYS) -> QuerySet:
+    """Tasks of officers in charge that are done, on the day they were done.
+
+    Shape: as `tasks_assigned`.
+    Source: SV3.
+    """
+    meeting = {"is_current": True, "status": Activity.Status.HELD, "role": Credit.Role.HOST}
+    if in_kind is not None:
+        meeting["kind__in"] = list(in_kind)
+    done = Task.objects.filter(withdrawn_at=None, charge__isnull=False, done_on__isnull=False)
+    done = done.filter(
+        activity__credits__verdict__in=_NOT_FAILED,
+        **{f"activity__credits__{name}": value for name, value in meeting.items()},
+    )
+    return done.values(
+        path=F("activity__credits__path"),
+        day=F("done_on"),
+        subject=F("charge_id"),
+        record=F("id"),
+        **_quality(late_after, "activity__credits__"),
+    )
+
+
+def answers_not_held(kinds: Collection[str]) -> QuerySet:
+    """Honest answers "không tổ chức được": they end the asking, and their reasons are a figure.
+
+    Shape: subject is a unit, record an activity; one more column, `reason` (Activity.WhyNot).
+    """
+    answers = Credit.objects.filter(
+        is_current=True, kind__in=list(kinds), status=Activity.Status.NOT_HELD, role=Credit.Role.HOST
+    )
+    return answers.values(
+        "path", "day", subject=F("unit_id"), record=F("activity_id"), quantity=Value(1), reason=F("activity__why_not")
+    )
+
+
+def initiatives_shared() -> QuerySet:
+    """Initiatives, counted for the unit that shared them, on the day of sharing.
+
+    Shape: subject is a unit, record an initiative.
+    Source: HN4.
+    """
+    shared = Initiative.objects.filter(withdrawn_at=None)
+    return shared.values(
+        "day", path=_path_on_the_day("unit_id"), subject=F("unit_id"), record=F("id"), quantity=Value(1)
+    )
+
+
+def initiatives_reused() -> QuerySet:
+    """Reuses of initiatives, counted for the unit that reused them, on the day it did.
+
+    Shape: subject is a unit, record an initiative.
+    Source: HN4, HN10.
+    """
+    reused = Reuse.objects.filter(initiative__withdrawn_at=None)
+    return reused.values(
+        "day", path=_path_on_the_day("unit_id"), subject=F("unit_id"), record=F("initiative_id"), quantity=Value(1)
+    )
+
+
+def _held(kinds: Collection[str], contents: Collection[str] | None, verdict: str | None) -> QuerySet:
+    credits = Credit.objects.filter(is_current=True, kind__in=list(kinds), status=Activity.Status.HELD)
+    credits = credits.filter(verdict__in=_NOT_FAILED if verdict is None else [verdict])
+    if contents:
+        through = Activity.contents.through.objects.filter(
+            activity=OuterRef("activity"), contentkind__in=list(contents)
+        )
+        credits = credits.filter(Exists(through))
+    return credits
+
+
+def _tasks(in_kind: Collection[str] | None) -> QuerySet:
+    credits = Credit.objects.filter(is_current=True, status=Activity.Status.HELD, role=Credit.Role.HOST)
+    credits = credits.filter(verdict__in=_NOT_FAILED)
+    if in_kind is not None:
+        credits = credits.filter(kind__in=list(in_kind))
+    return credits.filter(activity__tasks__charge__isnull=False, activity__tasks__withdrawn_at=None)
+
+
+def _quality(late_after: int, credit: str = "") -> dict:
+    return {
+        "quantity": Value(1),
+        "is_verified": _one_if(f"{credit}verdict", Activity.Verdict.PASSED.value),
+        "is_late": _one_if(f"{credit}after_days__gt", late_after),
+        "is_on_behalf": _one_if(f"{credit}is_on_behalf", True),
+    }
+
+
+def _one_if(name: str, value: object) -> Case:
+    return Case(When(**{name: value}, then=Value(1)), default=Value(0), output_field=IntegerField())
+
+
+def _path_on_the_day(unit: str) -> Subquery:
+    rows = UnitPath.objects.filter(dated_q(OuterRef("day")), unit=OuterRef(unit))
+    return Subquery(rows.values("path")[:1])

@@ -1,0 +1,106 @@
+"""Who may do what with an activity, for many activities at once."""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q
+from django.db.models.functions import Length
+
+from thulinh.activities.permissions import ActivityPermission
+from thulinh.kernel.permissions import Permission
+from thulinh.people.models import Charge, Holding, Membership
+from thulinh.people.reach import Reach, reach
+from thulinh.units.models import UnitPath, under_q
+from thulinh.units.rules import WIDTH
+
+
+@dataclass
+class Rights:
+    """What one account may do on one day; asked once, then known.
+
+    Queries: at most six in all.
+    """
+
+    user: Any
+    on: dt.date
+
+    @cached_property
+    def own_units(self) -> frozenset[int]:
+        """The units in which the user holds a seat."""
+        if getattr(self.user, "person_id", None) is None:
+            return frozenset()
+        held = Holding.objects.on(self.on).filter(person=self.user.person_id)
+        return frozenset(held.values_list("seat__unit", flat=True))
+
+    @cached_property
+    def charges(self) -> frozenset[int]:
+        """The branches of which the user is in charge (SV3)."""
+        if getattr(self.user, "person_id", None) is None:
+            return frozenset()
+        found = Charge.objects.on(self.on).filter(
+            holding__person=self.user.person_id, holding__in=Holding.objects.on(self.on)
+        )
+        return frozenset(found.values_list("unit", flat=True))
+
+    @cached_property
+    def member_of(self) -> frozenset[int]:
+        """The branches of which the user is a member."""
+        if getattr(self.user, "person_id", None) is None:
+            return frozenset()
+        found = Membership.objects.on(self.on).filter(person=self.user.person_id)
+        return frozenset(found.exclude(kind=Membership.Kind.ASSOCIATION).values_list("unit", flat=True))
+
+    def within(self, permission: Permission) -> Reach:
+        """How far the user's permission goes."""
+        return reach(self.user, permission, self.on)
+
+    def may_record(self, unit: int, path: str) -> bool:
+        """Whether the user may record for a unit: for the own one, or on behalf of another within reach."""
+        if unit in self.own_units and self.within(ActivityPermission.RECORD).covers(path):
+            return True
+        return self.within(ActivityPermission.ON_BEHALF).covers(path)
+
+    def may_verify(self, unit: int, path: str) -> bool:
+        """Whether the user answers for a unit: from a level above, or as the officer in charge of it."""
+        if self.user.is_administrator or getattr(self.user, "person_id", None) is None:
+            return False
+        found = self.within(ActivityPermission.VERIFY)
+        return found.covers(path) and (unit in self.charges or is_above(found, path))
+
+    def may_judge(self, path: str) -> bool:
+        """Whether the user manages cadres who hold a seat at that path: from a level above it (HN5)."""
+        return is_above(self.within(ActivityPermission.JUDGE), path)
+
+    def may_confirm(self, unit: int) -> bool:
+        """Whether the user may confirm what was typed for a unit: by a seat there, or as one of its members."""
+        return unit in self.own_units or unit in self.member_of
+
+    def to_verify(self, *, all_levels: bool = False) -> Q:
+        """The condition on `UnitPath` rows of today: hosts whose records wait for this user.
+
+        Without `all_levels` only those for whom the user is the nearest level above, or the officer in charge.
+        """
+        nobody = Q(pk__in=[])
+        found = self.within(ActivityPermission.VERIFY)
+        if self.user.is_administrator or not found:
+            return nobody
+        in_charge = Q(unit__in=self.charges) & found.q()
+        above = nobody
+        for root in found.roots:
+            below = under_q(root) & ~Q(path=root)
+            if not all_levels:
+                below &= Q(length=len(root) + WIDTH) | Q(length=len(root) + 2 * WIDTH, is_open=False)
+            above |= below
+        return in_charge | above
+
+
+def is_above(found: Reach, path: str) -> bool:
+    """Whether one of the roots stands strictly above the path."""
+    return any(path.startswith(root) and path != root for root in found.roots)
+
+
+def paths_with_length(on: dt.date):
+    """Path rows of a day with their `length`, as `Rights.to_verify` needs them."""
+    return UnitPath.objects.on(on).annotate(length=Length("path"))

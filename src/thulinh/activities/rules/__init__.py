@@ -1,0 +1,1 @@
+"""Decisions about activities on plain values: what may be recorded, what is worth a question, whose turn it is."""

@@ -1,0 +1,162 @@
+"""How late something was entered, and what a verifier should ask about: on plain values."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+from thulinh.kernel.text import fold, format_date, format_number
+
+LATE_AFTER_DAYS = 7
+MONTHS_AT_ONCE = 3
+HOURS_APART = 1
+NEAR_PICTURE_BITS = 4
+_FLAT_PICTURE = "0" * 16
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something a verifier should ask about: what, and which other records it concerns."""
+
+    code: str
+    text: str
+    others: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Written:
+    """When a record was written, and of which day and host it tells."""
+
+    record: int
+    host: int
+    day: dt.date
+    written_on: dt.date
+
+
+@dataclass(frozen=True)
+class Presence:
+    """That a person was present at a record's hour and place."""
+
+    person: int
+    name: str
+    record: int
+    day: dt.date
+    starts_at: dt.time | None
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture of a record: its checksum, its likeness print, and when the camera took it."""
+
+    record: int
+    sha256: str
+    likeness: str
+    taken_on: dt.date | None = None
+
+
+def days_late(day: dt.date, written_on: dt.date, late_after: int = LATE_AFTER_DAYS) -> int:
+    """How many days beyond the allowed ones a session was entered; 0 when in time."""
+    return max(0, (written_on - day).days - late_after)
+
+
+def late_question(one: Written, late_after: int = LATE_AFTER_DAYS) -> Question | None:
+    """Whether the record was entered long after its day."""
+    if not days_late(one.day, one.written_on, late_after):
+        return None
+    return Question("ghi-tre", f"Ghi sau {format_number((one.written_on - one.day).days)} ngày.")
+
+
+def written_at_once(written: Iterable[Written], months: int = MONTHS_AT_ONCE) -> dict[int, Question]:
+    """Records of several months that one host's recorder wrote on one and the same day.
+
+    Shape: record → question.
+    """
+    evenings: dict[tuple[int, dt.date], list[Written]] = defaultdict(list)
+    for one in written:
+        evenings[one.host, one.written_on].append(one)
+    found = {}
+    for (_, written_on), together in evenings.items():
+        told = {(one.day.year, one.day.month) for one in together}
+        if len(told) < months:
+            continue
+        count, day = format_number(len(together)), format_date(written_on)
+        text = f"{count} buổi của {len(told)} tháng được ghi trong cùng ngày {day}."
+        for one in together:
+            others = tuple(sorted(other.record for other in together if other is not one))
+            found[one.record] = Question("ghi-don", text, others)
+    return found
+
+
+def in_two_places(presences: Iterable[Presence], hours: int = HOURS_APART) -> dict[int, list[Question]]:
+    """People who are said to have been at two places within one hour of one day.
+
+    Shape: record → questions, by person. Records without an hour are not compared, nor are two at the same place.
+    """
+    days: dict[tuple[int, dt.date], set[Presence]] = defaultdict(set)
+    for presence in presences:
+        days[presence.person, presence.day].add(presence)
+    found: dict[int, list[Question]] = defaultdict(list)
+    for _, same_day in sorted(days.items()):
+        for one, other in combinations(sorted(same_day, key=lambda presence: presence.record), 2):
+            if one.record == other.record or not _collide(one, other, hours):
+                continue
+            for here, there in ((one, other), (other, one)):
+                text = (
+                    f"Đồng chí {here.name} cũng có mặt ở buổi khác lúc {there.starts_at:%H:%M} cùng ngày"
+                    f"{f' tại {there.place}' if there.place else ''}."
+                )
+                found[here.record].append(Question("hai-noi", text, (there.record,)))
+    return dict(found)
+
+
+def _collide(one: Presence, other: Presence, hours: int) -> bool:
+    if one.starts_at is None or other.starts_at is None:
+        return False
+    if one.place and fold(one.place) == fold(other.place):
+        return False
+    return abs(_minutes(one.starts_at) - _minutes(other.starts_at)) < hours * 60
+
+
+def _minutes(time: dt.time) -> int:
+    return time.hour * 60 + time.minute
+
+
+def is_alike(one: Picture, other: Picture, bits: int = NEAR_PICTURE_BITS) -> bool:
+    """Whether two pictures are the same one, also when made smaller or saved again; flat pictures say nothing."""
+    if one.sha256 == other.sha256:
+        return True
+    if not one.likeness or not other.likeness or _FLAT_PICTURE in (one.likeness, other.likeness):
+        return False
+    return (int(one.likeness, 16) ^ int(other.likeness, 16)).bit_count() <= bits
+
+
+def reused_pictures(mine: Iterable[Picture], others: Iterable[Picture]) -> dict[int, Question]:
+    """Records whose picture stands already at another record.
+
+    Shape: record → question naming the other records.
+    """
+    others = list(others)
+    found: dict[int, set[int]] = defaultdict(set)
+    for picture in mine:
+        same = {other.record for other in others if other.record != picture.record and is_alike(picture, other)}
+        if same:
+            found[picture.record] |= same
+    text = "Ảnh này đã dùng cho buổi khác."
+    return {record: Question("anh-cu", text, tuple(sorted(same))) for record, same in found.items()}
+
+
+def other_day_pictures(pictures: Iterable[Picture], days: Mapping[int, dt.date]) -> dict[int, Question]:
+    """Records with a picture that the camera took on another day.
+
+    Shape: record → question.
+    """
+    found = {}
+    for picture in pictures:
+        if picture.taken_on and picture.taken_on != days[picture.record]:
+            text = (
+                f"Máy ảnh ghi ngày chụp {format_date(picture.taken_on)}, khác ngày {format_date(days[picture.record])}."
+            )
+            found[picture.record] = Question("anh-khac-ngay", text)
+    return found
