@@ -104,6 +104,6 @@ def _camera_time(picture: Image.Image) -> dt.datetime | None:
 
 def _likeness(picture: Image.Image) -> str:
     """A 64-bit print of light and dark: the same picture, made smaller or saved again, gives the same print."""
-    pixels = list(picture.convert("L").resize((9, 8)).getdata())
+    pixels = picture.convert("L").resize((9, 8)).tobytes()
     bits = [pixels[row * 9 + col] > pixels[row * 9 + col + 1] for row in range(8) for col in range(8)]
     return f"{sum(bit << place for place, bit in enumerate(bits)):016x}"

@@ -110,14 +110,13 @@ def _months(year: int, index: int, cadence: Cadence) -> Span:
     length = _MONTHS[cadence]
     first, last = index * length + 1, index * length + length
     span = dt.date(year, first, 1), dt.date(year, last, monthrange(year, last)[1])
-    roman = ("I", "II", "III", "IV")
-    code, label = {
-        Cadence.MONTH: (f"{year}-{first:02d}", f"tháng {first}/{year}"),
-        Cadence.QUARTER: (f"{year}-Q{index + 1}", f"quý {roman[index]}/{year}"),
-        Cadence.HALF_YEAR: (f"{year}-H{index + 1}", f"6 tháng {'đầu' if index == 0 else 'cuối'} năm {year}"),
-        Cadence.YEAR: (str(year), f"năm {year}"),
-    }[cadence]
-    return Span(*span, code, label)
+    if cadence is Cadence.MONTH:
+        return Span(*span, f"{year}-{first:02d}", f"tháng {first}/{year}")
+    if cadence is Cadence.QUARTER:
+        return Span(*span, f"{year}-Q{index + 1}", f"quý {('I', 'II', 'III', 'IV')[index]}/{year}")
+    if cadence is Cadence.HALF_YEAR:
+        return Span(*span, f"{year}-H{index + 1}", f"6 tháng {'đầu' if index == 0 else 'cuối'} năm {year}")
+    return Span(*span, str(year), f"năm {year}")
 
 
 _RELATIVE = {
