@@ -1,0 +1,140 @@
+"""Finding units by what people type, and telling which unit a name in a list means."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from django.db.models import Case, IntegerField, Q, Value, When
+
+from thulinh.kernel.text import fold, nfc
+from thulinh.units.models import UnitPath, under_any_q
+from thulinh.units.queries.standing import UnitOnDay, units_of, units_on
+from thulinh.units.rules import nearest_keys, unit_core, unit_key
+
+MOST_NEAR = 3
+
+
+def find(words: str, on: dt.date, within: Q | None = None, limit: int = 20) -> list[UnitOnDay]:
+    """Units whose name or code holds all the words, with or without marks; ended ones too, under who carries them on.
+
+    `within`: a condition on rows of `UnitPath`, for instance the asker's reach.
+    Shape: an exact code first, then open before ended, higher levels before lower; with the parent's name.
+    Queries: two.
+    """
+    tokens = fold(words).split()
+    if not tokens:
+        return []
+    rows = UnitPath.objects.on(on).filter(within if within is not None else Q())
+    for token in tokens:
+        rows = rows.filter(search__contains=token)
+    exact = Case(When(unit__code__iexact=words.strip(), then=Value(0)), default=Value(1), output_field=IntegerField())
+    rows = rows.order_by(exact, "-is_open", "level__rank", "name_key", "unit_id")
+    return with_parents(units_of(rows[:limit]), on)
+
+
+def with_parents(found: Sequence[UnitOnDay], on: dt.date) -> list[UnitOnDay]:
+    """The units with the name of the one that each stands under.
+
+    Queries: one.
+    """
+    above = units_on({unit.parent_id for unit in found if unit.parent_id}, on)
+    return [
+        replace(unit, parent_name=above[unit.parent_id].name) if unit.parent_id in above else unit for unit in found
+    ]
+
+
+@dataclass(frozen=True)
+class Match:
+    """Which units a name can mean. `exact`: the same name, marks and titles apart; `near`: others, most alike first.
+
+    `closed`: units of that name that had ended by the day.
+    """
+
+    name: str
+    exact: tuple[UnitOnDay, ...] = ()
+    near: tuple[UnitOnDay, ...] = ()
+    closed: tuple[UnitOnDay, ...] = ()
+
+    @property
+    def unit(self) -> UnitOnDay | None:
+        """The unit that is meant, when there is no doubt."""
+        return self.exact[0] if len(self.exact) == 1 else None
+
+
+def match_units(
+    names: Iterable[str],
+    under: str | Sequence[str] | None,
+    on: dt.date,
+    *,
+    levels: Collection[str] | None = None,
+) -> dict[str, Match]:
+    """Which units under a path (or several; None or "": everywhere) are meant by these names, on a day.
+
+    "chi đoàn thôn 2", "Thôn 2", "thôn  02" are one name; where two names differ by marks only, the one written alike
+    is meant. `levels`: which levels are looked at; None is the Union's own line.
+    Shape: by the name as it was given.
+    Queries: one, however many names.
+    """
+    roots = ([under] if under else None) if under is None or isinstance(under, str) else under
+    rows = UnitPath.objects.on(on).filter(under_any_q(roots))
+    rows = rows.filter(level__in=levels) if levels is not None else rows.filter(level__is_union=True)
+    index = _Index(units_of(rows.order_by("-is_open", "path")))
+    return {name: index.match(name) for name in dict.fromkeys(names)}
+
+
+def match_unit(name: str, under: str | Sequence[str] | None, on: dt.date) -> Match:
+    """Which unit under a path is meant by a name, on a day (see `match_units`).
+
+    Queries: one.
+    """
+    return match_units([name], under, on)[name]
+
+
+def nearest_units(name: str, under: str | Sequence[str] | None, on: dt.date) -> list[UnitOnDay]:
+    """The open units under a path whose names look most like this one, to be offered where none fits.
+
+    Queries: one.
+    """
+    found = match_unit(name, under, on)
+    return [*found.exact, *found.near][:MOST_NEAR]
+
+
+class _Index:
+    """Units by the keys of their names."""
+
+    def __init__(self, units: Sequence[UnitOnDay]) -> None:
+        self.by_key: dict[str, list[UnitOnDay]] = defaultdict(list)
+        self.by_core: dict[str, list[UnitOnDay]] = defaultdict(list)
+        self.words: dict[str, list[str]] = defaultdict(list)
+        keys: dict[str, str] = {}
+        for unit in units:
+            key = keys.setdefault(unit.name, "") or unit_key(unit.name)
+            keys[unit.name] = key
+            if key not in self.by_key:
+                for word in set(key.split()):
+                    self.words[word].append(key)
+            self.by_key[key].append(unit)
+            self.by_core[unit_core(key)].append(unit)
+
+    def match(self, name: str) -> Match:
+        key = unit_key(name)
+        same = self.by_key.get(key, ())
+        exact = [unit for unit in same if unit.is_open]
+        alike = [unit for unit in exact if _marked(unit.name) == _marked(name)]
+        closed = tuple(unit for unit in same if not unit.is_open)
+        if alike or exact:
+            return Match(name, tuple(alike or exact), (), closed)
+        return Match(name, (), self._near(key), closed)
+
+    def _near(self, key: str) -> tuple[UnitOnDay, ...]:
+        cores = self.by_core.get(unit_core(key), ()) if key else ()
+        near = [unit for unit in cores if unit.is_open]
+        if len(near) < MOST_NEAR and key:
+            for other in nearest_keys(key, list(self.by_key), self.words, MOST_NEAR):
+                near += [unit for unit in self.by_key[other] if unit.is_open and unit not in near]
+        return tuple(near[:MOST_NEAR])
+
+
+def _marked(name: str) -> str:
+    return nfc(name).casefold()
