@@ -233,7 +233,7 @@ def checks() -> "list[tuple[str, list]]":
     return [
         ("ruff check", [PYTHON, "-m", "ruff", "check", "--quiet", "."]),
         ("ruff format --check", [PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."]),
-        ("mypy", [PYTHON, "-m", "mypy"]),
+        ("mypy", [PYTHON, "-m", "mypy", "--no-incremental"]),
         ("lint-imports", [PROGRAMS / ("lint-imports.exe" if WINDOWS else "lint-imports"), "--no-logo"]),
     ]
 
