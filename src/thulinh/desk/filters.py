@@ -1,0 +1,205 @@
+"""Conditions of the desk's lists, kept in the address."""
+
+import datetime as dt
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from thulinh.activities.models import Activity, ContentKind, Kind
+from thulinh.kernel.models import AuditEvent
+from thulinh.kernel.text import fold
+from thulinh.people.models import Membership, Person, Position
+from thulinh.ui.fields import DateField
+from thulinh.ui.widgets import DateInput
+from thulinh.units.models import Level, UnitPath
+
+LATE_AFTER_DAYS = 7
+
+
+class DayFilter(django_filters.DateFilter):
+    """A day as people write it."""
+
+    field_class = DateField
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", DateInput)
+        super().__init__(*args, **kwargs)
+
+
+class Conditions(django_filters.FilterSet):
+    """What every list shares: a unit that stands above what is shown, given in the address as its id."""
+
+    don_vi = django_filters.NumberFilter(method="under", widget=forms.HiddenInput)
+    unit_column = "unit"
+
+    def under(self, rows: QuerySet, _name: str, value: int | None) -> QuerySet:
+        """The rows of a unit and of all below it, as it stands today."""
+        row = UnitPath.objects.on(timezone.localdate()).filter(unit=value).first() if value else None
+        if row is None:
+            return rows
+        below = UnitPath.objects.on(timezone.localdate()).under(row.path)
+        return rows.filter(**{f"{self.unit_column}__in": below.values("unit_id")})
+
+    def as_it_is(self, rows: QuerySet, _name: str, _value: Any) -> QuerySet:
+        """The condition was taken into account before; it only stays in the address."""
+        return rows
+
+
+def words_begin(rows: QuerySet, column: str, words: str) -> QuerySet:
+    """Rows in whose column each of the words begins a word, with or without marks."""
+    for word in fold(words).split():
+        rows = rows.filter(Q(**{f"{column}__startswith": word}) | Q(**{f"{column}__contains": f" {word}"}))
+    return rows
+
+
+class UnitFilters(Conditions):
+    """Units: by name or code, by level."""
+
+    q = django_filters.CharFilter(label="Tên hoặc mã đơn vị", method="by_words")
+    cap = django_filters.ModelChoiceFilter(
+        label="Cấp", queryset=Level.objects.order_by("rank"), field_name="level", empty_label="Mọi cấp"
+    )
+    on = DayFilter(label="Vào ngày", method="as_it_is")
+
+    class Meta:
+        model = UnitPath
+        fields: list[str] = []
+
+    def by_words(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
+        """Each word must begin a word of the name or of the code."""
+        return words_begin(rows, "search", value)
+
+
+class SecretaryFilters(Conditions):
+    """Seats: of which position, held or vacant, how taken."""
+
+    STATES = [("co", "Đang có người giữ"), ("khuyet", "Đang khuyết"), ("lam-thoi", "Lâm thời, quyền, phụ trách")]
+
+    q = django_filters.CharFilter(label="Họ tên hoặc đơn vị", method="by_words")
+    chuc_danh = django_filters.ModelChoiceFilter(
+        label="Chức danh", queryset=Position.objects.order_by("rank"), field_name="position", empty_label=None
+    )
+    tinh_trang = django_filters.ChoiceFilter(
+        label="Tình trạng", choices=STATES, method="by_state", empty_label="Tất cả"
+    )
+
+    class Meta:
+        model = Position
+        fields: list[str] = []
+
+    def by_words(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
+        """Each word must begin a word of the holder's name or of the unit's."""
+        for word in fold(value).split():
+            found = Q()
+            for column in ("holder_search", "unit_search"):
+                found |= Q(**{f"{column}__startswith": word}) | Q(**{f"{column}__contains": f" {word}"})
+            rows = rows.filter(found)
+        return rows
+
+    def by_state(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
+        """Held, vacant, or held for the time being."""
+        if value == "khuyet":
+            return rows.filter(holder_id=None)
+        rows = rows.exclude(holder_id=None)
+        return rows.filter(how__in=("lam-thoi", "quyen")) if value == "lam-thoi" else rows
+
+
+class PersonFilters(Conditions):
+    """People: by name, by the way they belong, by unit."""
+
+    q = django_filters.CharFilter(label="Họ tên", method="by_name")
+    hinh_thuc = django_filters.ChoiceFilter(
+        label="Hình thức", choices=Membership.Kind.choices, method="by_kind", empty_label="Mọi hình thức"
+    )
+
+    class Meta:
+        model = Person
+        fields: list[str] = []
+
+    def by_name(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
+        """Each word must begin a word of the name."""
+        return words_begin(rows, "search", value)
+
+    def by_kind(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
+        """Who belongs to some unit in this way today."""
+        belonging = Membership.objects.on(timezone.localdate()).filter(kind=value)
+        return rows.filter(pk__in=belonging.values("person_id"))
+
+
+class ActivityFilters(Conditions):
+    """Activities: kind, state, verdict, days, late, typed for somebody, not verified yet."""
+
+    unit_column = "host"
+    YES = [("co", "Chỉ những bản này")]
+
+    loai = django_filters.ModelChoiceFilter(
+        label="Loại hoạt động", queryset=Kind.objects.all(), field_name="kind", empty_label="Mọi loại"
+    )
+    tu = DayFilter(label="Từ ngày", field_name="day", lookup_expr="gte")
+    den = DayFilter(label="Đến ngày", field_name="day", lookup_expr="lte")
+    tinh_trang = django_filters.ChoiceFilter(
+        label="Tình trạng", field_name="status", choices=Activity.Status.choices, empty_label="Mọi tình trạng"
+    )
+    duyet = django_filters.ChoiceFilter(
+        label="Kết quả duyệt", field_name="verdict", choices=Activity.Verdict.choices, empty_label="Mọi kết quả"
+    )
+    noi_dung = django_filters.ModelChoiceFilter(
+        label="Nội dung", queryset=ContentKind.objects.all(), field_name="contents", empty_label="Mọi nội dung"
+    )
+    ghi_tre = django_filters.ChoiceFilter(label="Ghi trễ", choices=YES, method="only_late", empty_label="Tất cả")
+    ghi_ho = django_filters.ChoiceFilter(label="Ghi hộ", choices=YES, method="only_on_behalf", empty_label="Tất cả")
+
+    class Meta:
+        model = Activity
+        fields: list[str] = []
+
+    def only_late(self, rows: QuerySet, _name: str, _value: str) -> QuerySet:
+        """Entered more than a week after the day."""
+        return rows.filter(recorded_at__gt=F("day") + dt.timedelta(days=LATE_AFTER_DAYS + 1))
+
+    def only_on_behalf(self, rows: QuerySet, _name: str, _value: str) -> QuerySet:
+        """Typed for somebody else."""
+        return rows.filter(is_on_behalf=True)
+
+
+class LogFilters(Conditions):
+    """The log: days, who, in which room of the house."""
+
+    unit_column = "unit_id"
+    ROOMS = [
+        ("units", "Đơn vị"),
+        ("people", "Đoàn viên, chức danh, tài khoản"),
+        ("activities", "Hoạt động"),
+        ("programmes", "Mô hình"),
+        ("statements", "Số liệu khai"),
+        ("intake", "Nhập từ Excel"),
+        ("desk", "Xem dữ liệu nhạy cảm"),
+    ]
+
+    tu = DayFilter(label="Từ ngày", method="from_day")
+    den = DayFilter(label="Đến ngày", method="to_day")
+    ai = django_filters.CharFilter(label="Người làm", field_name="by_name", lookup_expr="icontains")
+    viec = django_filters.ChoiceFilter(label="Về", choices=ROOMS, method="in_room", empty_label="Mọi việc")
+
+    class Meta:
+        model = AuditEvent
+        fields: list[str] = []
+
+    def from_day(self, rows: QuerySet, _name: str, value: dt.date) -> QuerySet:
+        """From the first instant of a day in Việt Nam."""
+        return rows.filter(at__gte=_midnight(value))
+
+    def to_day(self, rows: QuerySet, _name: str, value: dt.date) -> QuerySet:
+        """Up to the last instant of a day in Việt Nam."""
+        return rows.filter(at__lt=_midnight(value + dt.timedelta(days=1)))
+
+    def in_room(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
+        """What one room wrote."""
+        return rows.filter(verb__startswith=f"{value}.")
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time()))

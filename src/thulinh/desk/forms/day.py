@@ -1,0 +1,23 @@
+"""As of which day a page shows the world; it lives in the address as `on`."""
+
+import datetime as dt
+
+from django import forms
+from django.http import HttpRequest
+
+from thulinh.ui.fields import DateField
+from thulinh.ui.forms import VietnameseForm
+
+
+class DayForm(VietnameseForm, forms.Form):
+    """One day, today when nothing is said."""
+
+    says_optional = False
+    on = DateField(label="Xem vào ngày", required=False)
+
+    @classmethod
+    def asked(cls, request: HttpRequest, today: dt.date) -> tuple["DayForm", dt.date]:
+        """The form of a page and the day that it asks about; today when the day cannot be read."""
+        form = cls(request.GET if request.GET.get("on") else {"on": today})
+        form.full_clean()
+        return form, form.cleaned_data.get("on") or today

@@ -1,0 +1,131 @@
+"""What a programme asks, in words that a cadre reads aloud: "mỗi quý ít nhất 1 lần"."""
+
+from collections.abc import Iterable, Mapping
+
+from thulinh.kernel.text import format_number, format_percent
+from thulinh.programmes.spec import Content, Document, HowMuch, Indicator, Target, What, Who
+from thulinh.programmes.vocabulary import Vocabulary
+
+_COUNTED = {"lan": "lần", "ngay": "ngày", "tong": ""}
+_TASKS = {"da-giao": "Có nhiệm vụ được giao", "da-xong": "Nhiệm vụ làm xong"}
+_INITIATIVES = {"chia-se": "Sáng kiến được chia sẻ", "ap-dung": "Sáng kiến được áp dụng"}
+_MEMBERS = {"ket-nap": "Đoàn viên mới kết nạp", "chuyen-den": "Đoàn viên chuyển đến"}
+_ROLES = {"chu-tri": "với vai trò chủ trì", "tham-gia": "với vai trò tham gia"}
+_REACHES = {
+    "moi-chi-doan-dia-ban": "mọi chi đoàn trên địa bàn dân cư",
+    "moi-don-vi": "mọi đơn vị bên dưới",
+    "cau-lac-bo": "câu lạc bộ của đơn vị",
+}
+
+
+def rhythm(how_much: HowMuch) -> str:
+    """How much and how often: "mỗi quý ít nhất 1 lần", "mỗi tháng 2 đến 4 lần"."""
+    unit = _COUNTED[how_much.count]
+    least, most = how_much.at_least, how_much.at_most
+    if least is not None and most is not None:
+        amount = _number(least) if least == most else f"{_number(least)} đến {_number(most)}"
+        amount = f"đúng {amount}" if least == most else amount
+    elif least is not None:
+        amount = f"ít nhất {_number(least)}"
+    else:
+        amount = f"không quá {_number(most or 0)}"
+    when = f"mỗi {how_much.every.label} " if how_much.every else ""
+    return f"{when}{amount} {unit}".strip()
+
+
+def grace(how_much: HowMuch) -> str:
+    """By when at the latest after the period; empty when by its last day."""
+    return f"hạn chậm nhất {_number(how_much.grace_days)} ngày sau khi hết kỳ" if how_much.grace_days else ""
+
+
+def subjects(who: Who, words: Vocabulary) -> str:
+    """Who owes it: "Chi đoàn trên địa bàn dân cư", "Người giữ chức danh Bí thư chi đoàn"."""
+    place = " trên địa bàn dân cư" if who.residential else ""
+    if who.units:
+        return f"Mỗi {_any_of(who.units, words.levels)}{place}"
+    if who.holders:
+        return f"Mỗi đồng chí {_any_of(who.holders, words.positions)}"
+    return f"Ủy viên phụ trách, với từng {_any_of(who.in_charge_of or (), words.levels)} mình phụ trách"
+
+
+def facts(what: What, words: Vocabulary) -> str:
+    """What counts: "Sinh hoạt câu lạc bộ; được duyệt đạt"."""
+    details = []
+    if what.contents:
+        details.append(f"có nội dung {_any_of(what.contents, words.contents)}")
+    if what.present:
+        details.append(f"có mặt {_any_of(what.present, words.positions)}")
+    if what.role:
+        details.append(_ROLES[what.role])
+    if what.within:
+        details.append(f"tại {_any_of(what.within, words.activities)}")
+    if what.verified:
+        details.append("được cấp trên duyệt đạt")
+    return "; ".join([_kind_of_fact(what, words), *details])
+
+
+def _kind_of_fact(what: What, words: Vocabulary) -> str:
+    if what.activities:
+        return _capital(_any_of(what.activities, words.activities))
+    if what.attended:
+        return f"Dự {_any_of(what.attended, words.activities)}"
+    if what.tasks:
+        return _TASKS[what.tasks]
+    if what.initiatives:
+        return _INITIATIVES[what.initiatives]
+    if what.members:
+        return _MEMBERS[what.members]
+    return "Đã áp dụng mô hình này"
+
+
+def target(wanted: Target | None) -> str:
+    """The target: "từ 85%", "từ 12"; empty when there is none."""
+    if wanted is None:
+        return ""
+    return f"từ {format_percent(wanted.value) if wanted.measured_in == 'phan-tram' else _number(wanted.value)}"
+
+
+def indicator(one: Indicator, words: Vocabulary) -> str:
+    """How an indicator is worked out, in one sentence."""
+    counted = facts(one.numerator.what, words) if one.numerator.what else ""
+    if one.numerator.how_much and (one.numerator.how_much.at_least or 0) > 1:
+        counted += f" ({rhythm(one.numerator.how_much)})"
+    if one.rollup == "tong":
+        return f"Tổng số: {_lower(counted)}"
+    among = subjects(one.denominator.who, words) if one.denominator and one.denominator.who else ""
+    kind = "Tỷ lệ" if one.rollup == "ty-le" else "Bình quân"
+    return f"{kind} tính trên {_lower(among)}: {_lower(counted)}"
+
+
+def scope(document: Document, words: Vocabulary) -> str:
+    """Which level decides, and whom that covers."""
+    return f"{_capital(_any_of(document.scope.level, words.levels))} quyết định, cho {_REACHES[document.scope.reaches]}"
+
+
+def rotation(content: Content, words: Vocabulary) -> str:
+    """Among whom the host's turn goes round; empty when it does not."""
+    if content.rotation is None:
+        return ""
+    full = ", hết lượt mới lặp lại" if content.rotation.full_round_first else ""
+    return f"luân phiên nơi đăng cai giữa các {_any_of(content.rotation.among, words.levels)}{full}"
+
+
+def _any_of(codes: Iterable[str], names: Mapping[str, str]) -> str:
+    known = [names.get(code, code) for code in codes]
+    return " hoặc ".join([known[0], *(_lower(name) for name in known[1:])]) if known else ""
+
+
+def _number(value: float) -> str:
+    return format_number(value, 0 if value == int(value) else 1)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _lower(text: str) -> str:
+    """A word within a sentence; names that are written large (Đoàn, Ban …) stay as they are."""
+    return text if text.split(" ")[0] in _LARGE else text[:1].lower() + text[1:]
+
+
+_LARGE = {"Đoàn", "Ban", "Tỉnh", "Thành", "Trung", "Đảng", "Huyện", "Quận", "Ủy"}

@@ -1,0 +1,113 @@
+"""The log of what was done: events within reach, each with the names that its sentence needs."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import CharField, Q, QuerySet
+from django.db.models.functions import Cast
+
+from thulinh.activities.models import Activity, Kind
+from thulinh.desk import sentences
+from thulinh.desk.permissions import DeskPermission
+from thulinh.desk.queries.places import last_names_of
+from thulinh.desk.queries.portions import filled
+from thulinh.kernel.models import AuditEvent
+from thulinh.kernel.periods import Cadence
+from thulinh.people.models import Account, Holding, Membership, Person, Position
+from thulinh.people.reach import Reach, reach, within
+from thulinh.units.rules import WIDTH
+
+_PERSON, _ACCOUNT = Person._meta.label_lower, Account._meta.label_lower
+
+
+def log(user: Account, on: dt.date) -> QuerySet[AuditEvent]:
+    """What was done to units and people within reach, newest first. Each event knows its `sentence` and `changes`.
+
+    Shape: events; what belongs to no unit (definitions, documents) shows to those who reach the whole country.
+    Queries: one for the events, and four per five hundred of them for the names.
+    """
+    found = reach(user, DeskPermission.LOG, on)
+    if not found:
+        return AuditEvent.objects.none()
+    chosen = Q(unit_id__in=within(found, on)) | _about_people(found, on)
+    if any(len(root) == WIDTH for root in found.roots):
+        chosen |= Q(unit_id=None)
+    return told(AuditEvent.objects.filter(chosen).order_by("-at", "-pk"))
+
+
+def history(subject: Any, most: int = 30) -> list[AuditEvent]:
+    """What was done to one record, newest first.
+
+    Queries: one, and at most four for the names.
+    """
+    rows = AuditEvent.objects.filter(subject_kind=subject._meta.label_lower, subject_id=str(subject.pk))
+    return list(told(rows.order_by("-at", "-pk"))[:most])
+
+
+def told(events: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
+    """The same events, each with `sentence`, `changes` and `unit_name`."""
+    return filled(events, _tell)
+
+
+def _tell(events: Sequence[AuditEvent]) -> None:
+    units = last_names_of(event.unit_id for event in events)
+    people = _people(events)
+    words = {position.code: position.name for position in Position.objects.all()} | _words()
+    for event in events:
+        payload = {**(event.before or {}), **(event.after or {})}
+        event.unit_name = units.get(event.unit_id, "")
+        event.sentence = sentences.sentence(
+            event.verb,
+            person=people.get(_person_of(event), "") or str(payload.get("full_name") or ""),
+            unit=event.unit_name,
+            position=words.get(str(payload.get("position")), ""),
+        )
+        event.changes = [] if event.is_sensitive else list(sentences.changes(event.before, event.after, words))
+
+
+def _person_of(event: AuditEvent) -> str:
+    """The key of the person that an event is about, as text; of an account with the account's mark before it."""
+    if event.subject_kind == _PERSON:
+        return event.subject_id
+    if event.subject_kind == _ACCOUNT:
+        return f"account {event.subject_id}"
+    return str((event.after or {}).get("person") or (event.before or {}).get("person") or "")
+
+
+def _people(events: Sequence[AuditEvent]) -> Mapping[str, str]:
+    keys = {_person_of(event) for event in events}
+    ids = {int(key) for key in keys if key.isdigit()}
+    accounts = {int(key.removeprefix("account ")) for key in keys if key.startswith("account ")}
+    found = (
+        {str(pk): name for pk, name in Person.objects.filter(pk__in=ids).values_list("pk", "full_name")} if ids else {}
+    )
+    if accounts:
+        rows = Account.objects.filter(pk__in=accounts).values_list("pk", "person__full_name", "username")
+        found |= {f"account {pk}": name or username for pk, name, username in rows}
+    return found
+
+
+def _words() -> dict[str, str]:
+    """The words for codes that stand in events."""
+    enums = (Activity.Status, Activity.Verdict, Activity.WhyNot, Holding.How, Membership.Kind, Membership.Began,
+             Membership.Ended, Person.Sex)  # fmt: skip
+    words = {member.value: str(member.label) for enum in enums for member in enum if member.value}
+    kinds = {kind.code: kind.name for kind in Kind.objects.all()}
+    return words | {cadence.value: f"mỗi {cadence.label}" for cadence in Cadence} | kinds
+
+
+def _about_people(found: Reach, on: dt.date) -> Q:
+    """Events that name a person and no unit: of those who belong or belonged to a unit within reach, or held a seat."""
+    units = within(found, on)
+    members = Membership.objects.current().filter(unit__in=units).values("person_id")
+    holders = Holding.objects.current().filter(seat__unit__in=units).values("person_id")
+    people = Person.objects.filter(Q(pk__in=members) | Q(pk__in=holders))
+    accounts = Account.objects.filter(Q(person__in=members) | Q(person__in=holders))
+    return Q(unit_id=None, subject_kind=_PERSON, subject_id__in=_as_text(people)) | Q(
+        unit_id=None, subject_kind=_ACCOUNT, subject_id__in=_as_text(accounts)
+    )
+
+
+def _as_text(rows: QuerySet) -> QuerySet:
+    return rows.annotate(key=Cast("pk", CharField())).values("key")

@@ -1,0 +1,118 @@
+"""One search box: units, people, activities, programmes within reach, by name without marks too, by phone or code."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Case, IntegerField, Q, Value, When
+
+from thulinh.activities.models import Activity, Initiative, Kind
+from thulinh.activities.permissions import ActivityPermission
+from thulinh.desk.queries.places import last_names_of
+from thulinh.desk.queries.units import name_on_its_day
+from thulinh.kernel.text import fold
+from thulinh.people.models import Account
+from thulinh.people.queries import FoundPerson, find_people
+from thulinh.people.reach import allowed, reach, within
+from thulinh.programmes.models import Version
+from thulinh.programmes.permissions import ProgrammePermission
+from thulinh.units.models import UnitPath
+from thulinh.units.permissions import UnitPermission
+
+MOST = 12
+SHORTEST = 2
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one search brought to light."""
+
+    words: str
+    units: Sequence[UnitPath] = ()
+    people: Sequence[FoundPerson] = ()
+    activities: Sequence[Activity] = ()
+    initiatives: Sequence[Initiative] = ()
+    programmes: Sequence[Version] = ()
+
+    @property
+    def total(self) -> int:
+        """How many hits there are in all."""
+        return sum(map(len, (self.units, self.people, self.activities, self.initiatives, self.programmes)))
+
+
+def search(words: str, user: Account, on: dt.date) -> Found:
+    """Units, people, activities, initiatives and programmes that the words mean, within the user's reach.
+
+    Shape: at most a dozen of each, the nearest first; nothing for fewer than two letters.
+    Queries: a fixed number.
+    """
+    folded = fold(words)
+    if len(folded) < SHORTEST:
+        return Found(words)
+    units = _units(folded, user, on)
+    return Found(
+        words,
+        units=units,
+        people=find_people(words, user, on, limit=MOST),
+        activities=_activities(words, folded, user, on),
+        initiatives=_initiatives(folded, user, on),
+        programmes=_programmes(folded, user, on),
+    )
+
+
+def _units(folded: str, user: Account, on: dt.date) -> list[UnitPath]:
+    """Every word must begin a word of the name or code; an exact code or a name that begins so comes first."""
+    found = allowed(UnitPath.objects.on(on), user, UnitPermission.VIEW, on).select_related("level", "unit")
+    for word in folded.split():
+        found = found.filter(_begins_a_word("search", word))
+    nearest = Case(
+        When(unit__code__iexact=folded, then=Value(0)),
+        When(search__startswith=folded, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    return list(found.order_by(nearest, "-is_open", "level__rank", "name_key", "unit")[:MOST])
+
+
+def _activities(words: str, folded: str, user: Account, on: dt.date) -> list[Activity]:
+    """By their own name, their kind together with the host's name, or the host's name alone; newest first."""
+    viewing = reach(user, ActivityPermission.VIEW, on)
+    if not viewing:
+        return []
+    kinds = [kind.code for kind in Kind.objects.all() if folded in fold(kind.name)]
+    hosts = UnitPath.objects.on(on)
+    for word in folded.split():
+        hosts = hosts.filter(_begins_a_word("search", word))
+    chosen = Q(title__icontains=words.strip()) | Q(kind__in=kinds) | Q(host__in=hosts.values("unit_id"))
+    found = Activity.objects.current().filter(chosen, host__in=within(viewing, on)).select_related("kind")
+    return list(found.annotate(host_name=name_on_its_day("host")).order_by("-day", "-pk")[:MOST])
+
+
+def _initiatives(folded: str, user: Account, on: dt.date) -> list[Initiative]:
+    found = allowed(Initiative.objects.filter(withdrawn_at=None), user, ActivityPermission.VIEW, on)
+    for word in folded.split():
+        found = found.filter(_begins_a_word("search", word))
+    hits = list(found.order_by("-day", "-pk")[:MOST])
+    names = last_names_of(hit.unit_id for hit in hits)
+    for hit in hits:
+        hit.unit_name = names.get(hit.unit_id, "")
+    return hits
+
+
+def _programmes(folded: str, user: Account, on: dt.date) -> list[Version]:
+    """Documents are few: they are compared without marks one by one."""
+    if not reach(user, ProgrammePermission.VIEW, on):
+        return []
+    newest: dict[int, Version] = {}
+    for version in Version.objects.select_related("programme").defer("text").order_by("starts_on", "number"):
+        newest[version.programme_id] = version
+    wanted = folded.split()
+    return [
+        version
+        for version in newest.values()
+        if all(word in fold(f"{version.name} {version.place} {version.programme.code}") for word in wanted)
+    ][:MOST]
+
+
+def _begins_a_word(column: str, word: str) -> Q:
+    return Q(**{f"{column}__startswith": word}) | Q(**{f"{column}__contains": f" {word}"})

@@ -1,0 +1,144 @@
+"""What a line of the log says: one sentence per verb, and the values that changed, in words."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from thulinh.kernel.text import format_date
+
+# {person}, {unit}, {position} are names; a verb of a room is written down here once, and a test finds those missing.
+SENTENCES: dict[str, str] = {
+    "kernel.name_period": "Đặt tên kỳ báo cáo",
+    "units.open_units": "Lập đơn vị {unit}",
+    "units.load_levels": "Cập nhật danh mục cấp đơn vị",
+    "units.open_bodies": "Lập tổ chức bên cạnh {unit}",
+    "units.rename_unit": "Đổi tên đơn vị {unit}",
+    "units.merge_units": "Hợp nhất, sáp nhập đơn vị {unit}",
+    "units.split_unit": "Chia tách đơn vị {unit}",
+    "units.transfer_unit": "Chuyển giao đơn vị {unit}",
+    "units.dissolve_unit": "Giải thể đơn vị {unit}",
+    "people.load_positions": "Cập nhật danh mục chức danh",
+    "people.add_person": "Thêm đồng chí {person}",
+    "people.correct_person": "Sửa thông tin đồng chí {person}",
+    "people.withdraw_person": "Rút đồng chí {person} khỏi danh sách",
+    "people.begin_membership": "Đưa đồng chí {person} vào danh sách {unit}",
+    "people.end_membership": "Kết thúc việc tham gia của đồng chí {person} ở {unit}",
+    "people.withdraw_membership": "Rút việc tham gia ghi nhầm của đồng chí {person} ở {unit}",
+    "people.open_seat": "Mở chức danh {position} ở {unit}",
+    "people.close_seat": "Kết thúc chức danh {position} ở {unit}",
+    "people.take_seat": "Ghi đồng chí {person} giữ chức danh {position} ở {unit}",
+    "people.leave_seat": "Ghi đồng chí {person} thôi giữ chức danh {position} ở {unit}",
+    "people.withdraw_holding": "Rút việc giữ chức danh {position} ghi nhầm của đồng chí {person} ở {unit}",
+    "people.put_in_charge": "Phân công đồng chí {person} phụ trách {unit}",
+    "people.end_charge": "Kết thúc phân công phụ trách {unit}",
+    "people.withdraw_charge": "Rút phân công phụ trách ghi nhầm ở {unit}",
+    "people.record_party_standing": "Ghi tình trạng phát triển Đảng của đồng chí {person}",
+    "people.issue_account": "Cấp tài khoản cho đồng chí {person}",
+    "people.renew_secret": "Cấp lại mật khẩu cho đồng chí {person}",
+    "people.set_password": "Đổi mật khẩu",
+    "people.deactivate": "Khóa tài khoản của đồng chí {person}",
+    "people.create_administrator": "Lập tài khoản quản trị hệ thống",
+    "activities.load_kinds": "Cập nhật danh mục loại hoạt động",
+    "activities.record_session": "Ghi hoạt động của {unit}",
+    "activities.correct_session": "Sửa hoạt động của {unit}",
+    "activities.mark_held": "Ghi buổi dự kiến của {unit} là đã tổ chức",
+    "activities.cancel": "Hủy buổi dự kiến của {unit}",
+    "activities.withdraw": "Rút hoạt động của {unit}",
+    "programmes.store_version": "Đưa văn bản mô hình vào hệ thống",
+    "programmes.adopt": "Áp dụng mô hình ở {unit}",
+    "programmes.retire": "Kết thúc áp dụng mô hình ở {unit}",
+    "programmes.exempt": "Duyệt miễn, giãn nhịp cho {unit}",
+    "programmes.end_exemption": "Kết thúc miễn, giãn nhịp của {unit}",
+    "statements.declare": "Khai số liệu của {unit}",
+    "statements.judge": "Xác nhận số liệu khai của {unit}",
+    "statements.withdraw": "Rút số liệu khai của {unit}",
+    "desk.look_at_party_standing": "Xem tình trạng phát triển Đảng của đồng chí {person}",
+}
+
+LABELS: dict[str, str] = {
+    "full_name": "Họ và tên",
+    "birth_on": "Ngày sinh",
+    "sex": "Giới tính",
+    "phone": "Điện thoại",
+    "address": "Địa chỉ",
+    "code": "Mã",
+    "work": "Nghề nghiệp, nơi làm việc",
+    "joined_on": "Ngày vào Đoàn",
+    "name": "Tên",
+    "kind": "Loại",
+    "how": "Hình thức",
+    "day": "Ngày",
+    "title": "Tên buổi",
+    "place": "Địa điểm",
+    "minutes": "Nội dung",
+    "conclusion": "Kết luận",
+    "status": "Tình trạng",
+    "verdict": "Kết quả duyệt",
+    "outcome": "Kết quả",
+    "version": "Bản",
+    "present_count": "Số có mặt",
+    "expected_count": "Tổng số",
+    "starts_on": "Từ ngày",
+    "ends_on": "Đến ngày",
+    "due_on": "Hạn",
+    "done_on": "Ngày xong",
+    "number": "Phiên bản",
+    "paper": "Số văn bản",
+    "decision_number": "Số quyết định",
+    "decided_by": "Cơ quan ban hành",
+    "content": "Nội dung",
+    "cadence": "Nhịp",
+    "began_by": "Bắt đầu do",
+    "ended_by": "Kết thúc do",
+    "value": "Số",
+    "figure": "Chỉ tiêu khai",
+    "source": "Nguồn",
+}
+MASKED = "Nội dung nhạy cảm, không hiển thị trong nhật ký"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One value that an event wrote, before and after, in words."""
+
+    label: str
+    before: str
+    after: str
+
+
+def sentence(verb: str, *, person: str = "", unit: str = "", position: str = "") -> str:
+    """What was done, in one sentence; an unknown verb is called "Thao tác khác"."""
+    words = SENTENCES.get(verb, "Thao tác khác").format(
+        person=person or "(không rõ)", unit=unit or "đơn vị", position=position or "(không rõ)"
+    )
+    return words.replace("đồng chí (không rõ)", "một đồng chí").replace(" (không rõ)", "")
+
+
+def changes(
+    before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, names: Mapping[str, str]
+) -> Iterator[Change]:
+    """The values that differ, those with a name in Vietnamese only. `names` puts words in place of codes."""
+    old, new = before or {}, after or {}
+    for key, label in LABELS.items():
+        was, now = _words(old.get(key), names), _words(new.get(key), names)
+        if was != now:
+            yield Change(label, was, now)
+
+
+def _words(value: Any, names: Mapping[str, str]) -> str:
+    if value in (None, "", [], "None"):
+        return ""
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if isinstance(value, list | tuple):
+        return ", ".join(filter(None, (_words(one, names) for one in value)))
+    if isinstance(value, Mapping):
+        return ""
+    text = str(value)
+    if text in names:
+        return names[text]
+    try:
+        return format_date(dt.date.fromisoformat(text)) if len(text) == 10 else text
+    except ValueError:
+        return text

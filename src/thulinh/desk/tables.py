@@ -1,0 +1,138 @@
+"""The lists of the desk: one description serves the page and the spreadsheet."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+
+from thulinh.activities.models import Activity
+from thulinh.ui import tables
+
+VERDICTS = {
+    Activity.Verdict.PENDING: ("amber", "clock"),
+    Activity.Verdict.PASSED: ("green", "circle-check"),
+    Activity.Verdict.FAILED: ("red", "circle-alert"),
+}
+STATUSES = {
+    Activity.Status.PLANNED: ("blue", "calendar-days"),
+    Activity.Status.HELD: ("green", "circle-check"),
+    Activity.Status.CANCELLED: ("", "x"),
+    Activity.Status.NOT_HELD: ("amber", "ban"),
+}
+
+
+def _unit_link(record: Any) -> str:
+    return reverse("desk:unit", args=[record.unit_id])
+
+
+class UnitTable(tables.Table):
+    """Units of a day."""
+
+    row_word = "đơn vị"
+    name = tables.TextColumn(verbose_name="Đơn vị", linkify=_unit_link, order_by=("name_key", "unit"))
+    level = tables.TextColumn(verbose_name="Cấp", accessor="level__name", order_by=("level__rank", "name_key"))
+    parent_name = tables.TextColumn(verbose_name="Đơn vị cấp trên")
+    head_name = tables.TextColumn(verbose_name="Người đứng đầu", orderable=False, empty_values=())
+    member_number = tables.NumberColumn(verbose_name="Đoàn viên", orderable=False)
+    code = tables.TextColumn(verbose_name="Mã đơn vị", accessor="unit__code")
+
+    def render_head_name(self, value: str | None, record: Any) -> Any:
+        """The name as a link, or that the seat is vacant; nothing where the level has no such seat."""
+        if value:
+            return format_html('<a href="{}">{}</a>', reverse("desk:person", args=[record.head_id]), value)
+        if record.head_seat:
+            return format_html('<span class="chip amber">{}</span>', "Khuyết")
+        return tables.MISSING
+
+    def value_head_name(self, value: str | None, record: Any) -> str:
+        """The name; "Khuyết" for a vacant seat."""
+        return value or ("Khuyết" if record.head_seat else "")
+
+
+class SecretaryTable(tables.Table):
+    """Seats of one position with who holds them; vacant ones too."""
+
+    row_word = "chức danh"
+    holder = tables.TextColumn(verbose_name="Họ và tên", empty_values=(), order_by=("holder_key", "unit_key"))
+    unit_name = tables.TextColumn(verbose_name="Đơn vị", linkify=_unit_link, order_by=("unit_key",))
+    parent_name = tables.TextColumn(verbose_name="Đơn vị cấp trên")
+    since = tables.DateColumn(verbose_name="Giữ từ ngày", accessor="since")
+    how = tables.TextColumn(verbose_name="Hình thức", accessor="how_label", order_by=("how",))
+    decision = tables.TextColumn(verbose_name="Số quyết định")
+    vacant_since = tables.DateColumn(verbose_name="Khuyết từ ngày", orderable=False)
+    phone = tables.PhoneColumn(verbose_name="Điện thoại", accessor="phone_shown", orderable=False)
+
+    def render_holder(self, value: str | None, record: Any) -> Any:
+        """The name as a link, or that the seat is vacant."""
+        if record.holder_id:
+            return format_html('<a href="{}">{}</a>', reverse("desk:person", args=[record.holder_id]), value)
+        return format_html('<span class="chip amber">{}</span>', "Khuyết")
+
+    def value_holder(self, value: str | None) -> str:
+        """The name; "Khuyết" for a vacant seat."""
+        return value or "Khuyết"
+
+
+class PersonTable(tables.Table):
+    """People within reach, with where they belong and what they hold."""
+
+    row_word = "người"
+    full_name = tables.TextColumn(
+        verbose_name="Họ và tên",
+        linkify=lambda record: reverse("desk:person", args=[record.pk]),
+        order_by=("name_key", "pk"),
+    )
+    unit_name = tables.TextColumn(verbose_name="Đơn vị", orderable=False)
+    kind = tables.TextColumn(verbose_name="Hình thức", accessor="kind_label", orderable=False)
+    seat_name = tables.TextColumn(verbose_name="Chức danh", orderable=False)
+    phone = tables.PhoneColumn(verbose_name="Điện thoại", accessor="phone_shown", orderable=False)
+    birth = tables.TextColumn(verbose_name="Năm sinh", accessor="birth_shown", orderable=False)
+    code = tables.TextColumn(verbose_name="Mã đoàn viên")
+
+
+class ActivityTable(tables.Table):
+    """Activities within reach."""
+
+    row_word = "hoạt động"
+    name = tables.TextColumn(
+        verbose_name="Hoạt động",
+        accessor="name_shown",
+        linkify=lambda record: reverse("desk:activity", args=[record.pk]),
+        order_by=("kind__rank", "day"),
+    )
+    day = tables.DateColumn(verbose_name="Ngày")
+    host_name = tables.TextColumn(verbose_name="Đơn vị chủ trì")
+    status = tables.ChipColumn(verbose_name="Tình trạng", accessor="get_status_display", order_by=("status",), chips={
+        str(status.label): chip for status, chip in STATUSES.items()
+    })  # fmt: skip
+    verdict = tables.ChipColumn(verbose_name="Kết quả duyệt", accessor="verdict_shown", order_by=("verdict",), chips={
+        str(verdict.label): chip for verdict, chip in VERDICTS.items()
+    })  # fmt: skip
+    present_count = tables.NumberColumn(verbose_name="Có mặt")
+    expected_count = tables.NumberColumn(verbose_name="Tổng số")
+    recorded_at = tables.DateTimeColumn(verbose_name="Lúc ghi")
+    notes = tables.TextColumn(verbose_name="Lưu ý", accessor="notes_shown", orderable=False)
+
+
+class LogTable(tables.Table):
+    """What was done, newest first."""
+
+    row_word = "thao tác"
+    sentence = tables.TextColumn(verbose_name="Việc", orderable=False)
+    at = tables.DateTimeColumn(verbose_name="Lúc")
+    by_name = tables.TextColumn(verbose_name="Người làm")
+    unit_name = tables.TextColumn(verbose_name="Đơn vị", orderable=False)
+    details = tables.TextColumn(verbose_name="Chi tiết", empty_values=(), orderable=False)
+    reason = tables.TextColumn(verbose_name="Lý do", orderable=False)
+
+    def render_details(self, record: Any) -> Any:
+        """The values that changed, folded away."""
+        from django.template.loader import render_to_string
+
+        return render_to_string("desk/_changes.html", {"event": record})
+
+    def value_details(self, record: Any) -> str:
+        """The values that changed, in one line."""
+        return "; ".join(
+            f"{one.label}: {f'{one.before} → ' if one.before else ''}{one.after or 'bỏ'}" for one in record.changes
+        )
