@@ -1,7 +1,93 @@
 """The catalogue: every measure and every list that can be imported. The only place that sees all rooms."""
 
+from django.db.models import QuerySet
+
 from thulinh.activities import measures as activities
 from thulinh.indicators.definition import Measure
 from thulinh.people import measures as people
+from thulinh.people.models import Membership
 from thulinh.programmes import measures as programmes
 from thulinh.units import measures as units
+
+_ADMITTED = {"ket-nap": (Membership.Began.ADMISSION,), "chuyen-den": (Membership.Began.TRANSFER,)}
+
+
+def _tasks(*, state: str, within: tuple[str, ...] | None = None) -> QuerySet:
+    return activities.tasks_assigned(within) if state == "da-giao" else activities.tasks_done(within)
+
+
+def _new_members(*, began_by: str) -> QuerySet:
+    return people.memberships_begun(began_by=_ADMITTED[began_by])
+
+
+SUBJECTS = (
+    Measure("don-vi", "Đơn vị", "don-vi", units.units_of_level, frozenset({"levels", "residential"})),
+    Measure("giu-chuc", "Người giữ chức danh", "giu-chuc", people.holders_of, frozenset({"positions", "residential"})),
+    Measure("phu-trach", "Ủy viên phụ trách chi đoàn", "phu-trach", people.charges, frozenset({"levels"})),
+)
+
+FACTS = (
+    Measure(
+        "hoat-dong",
+        "Hoạt động đã tổ chức",
+        "don-vi",
+        activities.sessions,
+        frozenset({"kinds", "role", "contents", "verdict", "present_positions"}),
+        record="activities.activity",
+        has_quality=True,
+    ),
+    Measure(
+        "du",
+        "Dự hoạt động",
+        "giu-chuc",
+        activities.attendance,
+        frozenset({"kinds", "contents", "verdict"}),
+        record="activities.activity",
+        has_quality=True,
+    ),
+    Measure(
+        "nhiem-vu",
+        "Nhiệm vụ giao ủy viên phụ trách",
+        "phu-trach",
+        _tasks,
+        frozenset({"state", "within"}),
+        record="activities.task",
+        has_quality=True,
+    ),
+    Measure(
+        "khong-to-chuc",
+        "Báo không tổ chức được",
+        "don-vi",
+        activities.answers_not_held,
+        frozenset({"kinds"}),
+        record="activities.activity",
+    ),
+    Measure(
+        "sang-kien-chia-se",
+        "Sáng kiến được chia sẻ",
+        "don-vi",
+        activities.initiatives_shared,
+        record="activities.initiative",
+    ),
+    Measure(
+        "sang-kien-ap-dung",
+        "Lượt áp dụng sáng kiến",
+        "don-vi",
+        activities.initiatives_reused,
+        record="activities.initiative",
+    ),
+    Measure(
+        "doan-vien-moi", "Đoàn viên mới", "don-vi", _new_members, frozenset({"began_by"}), record="people.membership"
+    ),
+    Measure(
+        "ap-dung",
+        "Đơn vị thực hiện mô hình",
+        "don-vi",
+        programmes.units_under_adoption,
+        frozenset({"programme"}),
+        record="programmes.adoption",
+        is_state=True,
+    ),
+)
+
+MEASURES = (*SUBJECTS, *FACTS)

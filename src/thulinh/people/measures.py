@@ -57,13 +57,14 @@ def holdings_begun(positions: Collection[str], *, how: Collection[str] | None = 
     return _facts(rows.filter(_at_start("seat__unit__paths__")), "seat__unit", F("seat__unit__paths__path"))
 
 
-def charges() -> QuerySet:
-    """Who is in charge of which branch: one subject for each officer and branch.
+def charges(*, levels: Collection[str] | None = None) -> QuerySet:
+    """Who is in charge of which branch: one subject for each officer and branch; `levels`: only units of these levels.
 
     Shape: subject is a charge, path the branch's.
     Source: SV3.
     """
-    rows = Charge.objects.current().filter(_open_then("unit__paths__"))
+    of_level = Q() if levels is None else Q(unit__paths__level__in=levels)
+    rows = Charge.objects.current().filter(_open_then("unit__paths__") & of_level)
     return _stretches(rows, "pk", "unit__paths__", ())
 
 

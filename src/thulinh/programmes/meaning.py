@@ -18,13 +18,13 @@ def subjects(who: Who) -> Asked:
 def facts(what: What, programme: str) -> Asked:
     """`viec` as a set of facts."""
     contents = tuple(what.contents) if what.contents else None
-    verified = True if what.verified else None
+    verdict = what.verified
     if what.activities:
         present = tuple(what.present) if what.present else None
-        return asked("hoat-dong", kinds=tuple(what.activities), role=what.role, contents=contents, verified=verified,
-                     present=present)  # fmt: skip
+        return asked("hoat-dong", kinds=tuple(what.activities), role=what.role, contents=contents, verdict=verdict,
+                     present_positions=present)  # fmt: skip
     if what.attended:
-        return asked("du", kinds=tuple(what.attended), contents=contents, verified=verified)
+        return asked("du", kinds=tuple(what.attended), contents=contents, verdict=verdict)
     if what.tasks:
         return asked("nhiem-vu", state=what.tasks, within=tuple(what.within) if what.within else None)
     if what.initiatives:
