@@ -1,7 +1,7 @@
 """Sets with a name over what was really done: plain rows that are counted, divided and clicked through.
 
-Every set has the columns subject, path, day, record, quantity; those that are counted by credit also is_verified,
-is_late and is_on_behalf (0 or 1). `path` is where it happened, as the units stood on that day. None has an order.
+Every set has the columns subject, path, day, record, quantity; those that are counted by credit also verified,
+late and on_behalf (0 or 1). `path` is where it happened, as the units stood on that day. None has an order.
 A session that the level above found wrong ("không đạt") counts nowhere until it is corrected.
 """
 
@@ -166,9 +166,9 @@ def _tasks(in_kind: Collection[str] | None) -> QuerySet:
 def _quality(late_after: int, credit: str = "") -> dict:
     return {
         "quantity": Value(1),
-        "is_verified": _one_if(f"{credit}verdict", Activity.Verdict.PASSED.value),
-        "is_late": _one_if(f"{credit}after_days__gt", late_after),
-        "is_on_behalf": _one_if(f"{credit}is_on_behalf", True),
+        "verified": _one_if(f"{credit}verdict", Activity.Verdict.PASSED.value),
+        "late": _one_if(f"{credit}after_days__gt", late_after),
+        "on_behalf": _one_if(f"{credit}is_on_behalf", True),
     }
 
 

@@ -1,0 +1,356 @@
+"""Correcting, withdrawing, verifying, confirming: success, every refusal, the audit, nothing left after a failure."""
+
+import datetime as dt
+import threading
+import uuid
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from thulinh.activities.actions import (
+    CHANGED_MEANWHILE,
+    AlreadyRecorded,
+    cancel,
+    confirm_on_behalf,
+    correct_session,
+    mark_held,
+    record_session,
+    verify,
+    withdraw,
+)
+from thulinh.activities.models import Activity, Attendance, Credit, Verification
+from thulinh.activities.rules.entries import PLANNED, Attendee, SessionEntry
+from thulinh.activities.tests.town import JOINT, TODAY, build_town
+from thulinh.kernel.models import AuditEvent
+from thulinh.kernel.refusals import Refusal
+from thulinh.people.actions import create_administrator
+
+AT = timezone.make_aware(dt.datetime(2026, 11, 22, 20, 14))
+
+
+@pytest.fixture
+def session(town) -> Activity:
+    """A session of T2, recorded by its secretary."""
+    return record_session(town.entry(place="Nhà văn hóa"), by=town.secretary, at=AT)
+
+
+def passed(activity: Activity, by, **more):
+    return verify(activity.pk, version=activity.version, outcome="dat", by=by, at=AT, **more)
+
+
+def repeated(activity: Activity) -> set[tuple]:
+    return set(Credit.objects.filter(activity=activity).values_list("verdict", "is_on_behalf", "is_current", "status"))
+
+
+@pytest.mark.parametrize("who", ["commune", "commune_deputy", "officer", "province"])
+def test_who_stands_above_or_is_in_charge_verifies(town, session, who):
+    word = passed(session, town.accounts[who])
+    session.refresh_from_db()
+    assert (session.verdict, word.version, word.by) == ("dat", 1, town.accounts[who])
+    assert repeated(session) == {("dat", False, True, "da-to-chuc")}
+    event = AuditEvent.objects.get(verb="activities.verify")
+    assert (event.before, event.after["verdict"]) == ({"verdict": "cho-duyet"}, "dat")
+
+
+@pytest.mark.parametrize("who", ["secretary", "deputy", "member", "other_secretary", "outsider"])
+def test_nobody_else_verifies(town, session, who):
+    with pytest.raises(Refusal):
+        passed(session, town.accounts[who])
+    assert not Verification.objects.exists()
+    assert repeated(session) == {("cho-duyet", False, True, "da-to-chuc")}
+
+
+def test_an_administrator_keeps_the_machine_and_verifies_nothing(town, session):
+    with pytest.raises(Refusal):
+        passed(session, create_administrator("quan-tri").account)
+
+
+def test_the_officer_verifies_only_the_branches_in_charge(town):
+    activity = record_session(town.entry("T1"), by=town.other_secretary, at=AT)
+    with pytest.raises(Refusal, match="ủy viên phụ trách"):
+        passed(activity, town.officer)
+
+
+def test_the_commune_does_not_verify_its_own_briefing_the_province_does(town):
+    briefing = SessionEntry(kind="giao-ban", host=town.units["HT"], day=TODAY)
+    activity = record_session(briefing, by=town.commune, at=AT)
+    with pytest.raises(Refusal):
+        passed(activity, town.commune_deputy)
+    assert passed(activity, town.province).outcome == "dat"
+
+
+def test_nobody_verifies_what_they_typed_for_a_branch(town):
+    activity = record_session(town.entry(), by=town.officer, at=AT)
+    with pytest.raises(Refusal, match="chính đồng chí ghi"):
+        passed(activity, town.officer)
+    assert passed(activity, town.commune).outcome == "dat"
+
+
+def test_nor_what_they_corrected(town, session):
+    correct_session(session.pk, {"place": "Sân bóng"}, version=1, reason="Ghi nhầm", by=town.commune, at=AT)
+    session.refresh_from_db()
+    with pytest.raises(Refusal, match="chính đồng chí ghi"):
+        passed(session, town.commune)
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ({"version": 2, "outcome": "dat"}, "đã được sửa"),
+        ({"version": 1, "outcome": "khong-dat"}, "ghi lý do"),
+        ({"version": 1, "outcome": "cho-duyet"}, "chọn Đạt"),
+    ],
+)
+def test_what_a_verifier_may_not_say(town, session, more, message):
+    with pytest.raises(Refusal, match=message):
+        verify(session.pk, by=town.commune, at=AT, **more)
+    assert not Verification.objects.exists()
+
+
+def test_a_second_verifier_hears_of_the_first_and_the_first_may_change_with_a_reason(town, session):
+    passed(session, town.officer)
+    with pytest.raises(Refusal, match="Đỗ Ủy Viên đã duyệt"):
+        verify(session.pk, version=1, outcome="khong-dat", reason="Ảnh cũ", by=town.commune, at=AT)
+    with pytest.raises(Refusal, match="như vậy rồi"):
+        passed(session, town.officer)
+    verify(session.pk, version=1, outcome="khong-dat", reason="Ảnh cũ", by=town.officer, at=AT)
+    assert repeated(session) == {("khong-dat", False, True, "da-to-chuc")}
+
+
+def test_a_plan_and_a_withdrawn_record_are_not_verified(town, session):
+    plan = record_session(
+        town.entry(status=PLANNED, day=TODAY + dt.timedelta(days=3), attendance=()), by=town.secretary, at=AT
+    )
+    with pytest.raises(Refusal, match="đã tổ chức"):
+        passed(plan, town.commune)
+    withdraw(session.pk, version=1, reason="Ghi nhầm ngày", by=town.secretary, at=AT)
+    with pytest.raises(Refusal, match="rút"):
+        passed(session, town.commune)
+
+
+def test_a_correction_counts_the_version_up_and_waits_for_a_new_word(town, session):
+    passed(session, town.commune)
+    there = tuple(Attendee(person, is_present=index > 0) for index, person in enumerate(town.members["T2"]))
+    correct_session(
+        session.pk, {"place": "Sân bóng", "attendance": there}, version=1, reason="Ghi nhầm", by=town.deputy, at=AT
+    )
+    session.refresh_from_db()
+    assert (session.version, session.verdict, session.place, session.present_count) == (2, "cho-duyet", "Sân bóng", 5)
+    assert (session.recorded_by, session.changed_by) == (town.secretary, town.deputy)
+    assert repeated(session) == {("cho-duyet", False, True, "da-to-chuc")}
+    assert Attendance.objects.filter(activity=session).count() == 6
+    event = AuditEvent.objects.get(verb="activities.correct_session")
+    assert (event.before["place"], event.after["place"], event.reason) == ("Nhà văn hóa", "Sân bóng", "Ghi nhầm")
+    assert "kind" not in event.after
+    with pytest.raises(Refusal, match="đã được sửa"):
+        passed(session_as_seen(session, 1), town.commune)
+
+
+def session_as_seen(activity: Activity, version: int) -> Activity:
+    return Activity(pk=activity.pk, version=version)
+
+
+@pytest.mark.parametrize(
+    ("changes", "version", "reason", "message"),
+    [
+        ({"place": "Sân bóng"}, 2, "Nhầm", "đã được sửa"),
+        ({"place": "Sân bóng"}, 1, " ", "lý do"),
+        ({"kind": "giao-ban"}, 1, "Nhầm", "rút bản này"),
+        ({"day": TODAY + dt.timedelta(days=1)}, 1, "Nhầm", "chưa tới"),
+    ],
+)
+def test_what_a_correction_may_not(town, session, changes, version, reason, message):
+    with pytest.raises(Refusal, match=message):
+        correct_session(session.pk, changes, version=version, reason=reason, by=town.secretary, at=AT)
+    session.refresh_from_db()
+    assert (session.version, session.place) == (1, "Nhà văn hóa")
+
+
+def test_a_stranger_corrects_and_withdraws_nothing(town, session):
+    for change in (
+        lambda: correct_session(session.pk, {"place": "X"}, version=1, reason="Nhầm", by=town.other_secretary, at=AT),
+        lambda: withdraw(session.pk, version=1, reason="Nhầm", by=town.outsider, at=AT),
+    ):
+        with pytest.raises(Refusal, match="không ghi được"):
+            change()
+
+
+def test_moving_a_session_onto_another_is_refused(town, session):
+    other = record_session(town.entry(day=TODAY - dt.timedelta(days=7)), by=town.secretary, at=AT)
+    with pytest.raises(AlreadyRecorded) as caught:
+        correct_session(other.pk, {"day": TODAY}, version=1, reason="Nhầm ngày", by=town.secretary, at=AT)
+    assert caught.value.activity_id == session.pk
+
+
+def test_the_commune_correcting_makes_it_typed_for_the_branch_and_the_branch_takes_it_back(town, session):
+    correct_session(session.pk, {"place": "Sân bóng"}, version=1, reason="Nhầm", by=town.commune, at=AT)
+    assert {row[1] for row in repeated(session)} == {True}
+    correct_session(session.pk, {"place": "Nhà ông An"}, version=2, reason="Đúng hơn", by=town.secretary, at=AT)
+    assert {row[1] for row in repeated(session)} == {False}
+
+
+def test_withdrawing_keeps_the_record_and_counts_it_no_more(town, session):
+    withdraw(session.pk, version=1, reason="Ghi nhầm ngày", by=town.secretary, at=AT)
+    session.refresh_from_db()
+    assert session.withdrawn_reason == "Ghi nhầm ngày"
+    assert {row[2] for row in repeated(session)} == {False}
+    assert AuditEvent.objects.get(verb="activities.withdraw").reason == "Ghi nhầm ngày"
+    record_session(town.entry(), by=town.secretary, at=AT)
+
+
+def test_withdrawing_needs_a_reason(town, session):
+    with pytest.raises(Refusal, match="lý do"):
+        withdraw(session.pk, version=1, reason="", by=town.secretary, at=AT)
+
+
+def test_a_plan_is_held_or_cancelled(town):
+    day = TODAY + dt.timedelta(days=3)
+    plan = record_session(town.entry(status=PLANNED, day=day, attendance=()), by=town.commune, at=AT)
+    later = AT + dt.timedelta(days=4)
+    with pytest.raises(AlreadyRecorded):
+        record_session(town.entry(day=day), by=town.secretary, at=later)
+    held = mark_held(plan.pk, {"attendance": town.entry().attendance}, version=1, by=town.secretary, at=later)
+    assert (held.status, held.recorded_by, held.is_on_behalf, held.version) == (
+        "da-to-chuc", town.secretary, False, 2
+    )  # fmt: skip
+    assert repeated(held) == {("cho-duyet", False, True, "da-to-chuc")}
+    assert Credit.objects.get(activity=held).after_days == 1
+    with pytest.raises(Refusal, match="không còn là dự kiến"):
+        mark_held(plan.pk, {}, version=2, by=town.secretary, at=later)
+    with pytest.raises(Refusal, match="Chỉ hủy"):
+        cancel(plan.pk, version=2, reason="Mưa", by=town.secretary, at=later)
+
+
+def test_a_plan_cannot_be_held_before_its_day(town):
+    plan = record_session(
+        town.entry(status=PLANNED, day=TODAY + dt.timedelta(days=3), attendance=()), by=town.secretary, at=AT
+    )
+    with pytest.raises(Refusal, match="chưa tới"):
+        mark_held(plan.pk, {}, version=1, by=town.secretary, at=AT)
+    cancel(plan.pk, version=1, reason="Mưa bão", by=town.secretary, at=AT)
+    assert repeated(plan) == {("cho-duyet", False, True, "huy")}
+    record_session(
+        town.entry(status=PLANNED, day=TODAY + dt.timedelta(days=3), attendance=()), by=town.secretary, at=AT
+    )
+
+
+@pytest.mark.parametrize("who", ["secretary", "deputy", "member"])
+def test_the_branch_or_a_member_confirms_what_was_typed_for_it(town, who):
+    activity = record_session(town.entry(), by=town.commune, at=AT)
+    confirmed = confirm_on_behalf(activity.pk, version=1, by=town.accounts[who], at=AT)
+    assert confirmed.confirmed_by == town.accounts[who]
+    assert AuditEvent.objects.filter(verb="activities.confirm_on_behalf").count() == 1
+    with pytest.raises(Refusal, match="không còn chờ"):
+        confirm_on_behalf(activity.pk, version=1, by=town.secretary, at=AT)
+
+
+@pytest.mark.parametrize("who", ["commune", "other_secretary", "province"])
+def test_nobody_else_confirms(town, who):
+    activity = record_session(town.entry(), by=town.commune, at=AT)
+    with pytest.raises(Refusal):
+        confirm_on_behalf(activity.pk, version=1, by=town.accounts[who], at=AT)
+
+
+def test_the_branchs_own_record_needs_no_confirmation(town, session):
+    with pytest.raises(Refusal, match="không còn chờ"):
+        confirm_on_behalf(session.pk, version=1, by=town.deputy, at=AT)
+
+
+def test_the_same_command_twice_is_one_word(town, session):
+    command = uuid.uuid4()
+    assert passed(session, town.commune, command_id=command).pk == passed(session, town.commune, command_id=command).pk
+    command = uuid.uuid4()
+    for _ in range(2):
+        correct_session(
+            session.pk, {"place": "X"}, version=1, reason="Nhầm", by=town.secretary, command_id=command, at=AT
+        )
+    session.refresh_from_db()
+    assert session.version == 2
+
+
+def test_credits_repeat_their_activity_through_everything(town):
+    entry = town.entry(kind=JOINT, parts=(town.units["T1"],), attendance=(), day=TODAY - dt.timedelta(days=30))
+    activity = record_session(entry, by=town.secretary, at=AT)
+    passed(activity, town.commune)
+    correct_session(
+        activity.pk, {"parts": (town.units["T3"],)}, version=1, reason="Thôn 3 dự", by=town.secretary, at=AT
+    )
+    verify(activity.pk, version=2, outcome="khong-dat", reason="Không có ảnh", by=town.commune, at=AT)
+    activity.refresh_from_db()
+    credits = Credit.objects.filter(activity=activity)
+    assert set(credits.values_list("unit__code", "role")) == {("T2", "chu-tri"), ("T3", "tham-gia"), ("HT", "cap-tren")}
+    for credit in credits:
+        assert (credit.kind_id, credit.day, credit.status, credit.verdict, credit.is_on_behalf, credit.after_days) == (
+            activity.kind_id, activity.day, activity.status, activity.verdict, False, 30
+        )  # fmt: skip
+
+
+def together(*calls) -> list:
+    """Run the calls at once, each on its own connection; what each gave back or refused."""
+    results: list = [None] * len(calls)
+    start = threading.Barrier(len(calls))
+
+    def run(index: int) -> None:
+        try:
+            start.wait()
+            results[index] = calls[index]()
+        except Refusal as refusal:
+            results[index] = refusal
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(index,)) for index in range(len(calls))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_command_from_two_connections_is_one_session():
+    town, command = build_town(), uuid.uuid4()
+    entry = town.entry()
+    one, other = together(*[lambda: record_session(entry, by=town.secretary, command_id=command, at=AT)] * 2)
+    assert one.pk == other.pk
+    assert Activity.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_phones_of_one_branch_record_one_session():
+    town = build_town()
+    entry = town.entry()
+    results = together(
+        lambda: record_session(entry, by=town.secretary, command_id=uuid.uuid4(), at=AT),
+        lambda: record_session(entry, by=town.deputy, command_id=uuid.uuid4(), at=AT),
+    )
+    assert sorted(type(result).__name__ for result in results) == ["Activity", "AlreadyRecorded"]
+    assert Activity.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_verifiers_at_once_one_is_heard():
+    town = build_town()
+    activity = record_session(town.entry(), by=town.secretary, at=AT)
+    results = together(
+        lambda: verify(activity.pk, version=1, outcome="dat", by=town.commune, at=AT),
+        lambda: verify(activity.pk, version=1, outcome="khong-dat", reason="Thiếu ảnh", by=town.officer, at=AT),
+    )
+    assert sorted(type(result).__name__ for result in results) == ["Refusal", "Verification"]
+    activity.refresh_from_db()
+    assert activity.verdict == Verification.objects.get().outcome
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_correction_and_a_word_at_once_never_leave_an_unseen_version_verified():
+    town = build_town()
+    activity = record_session(town.entry(), by=town.secretary, at=AT)
+    results = together(
+        lambda: verify(activity.pk, version=1, outcome="dat", by=town.commune, at=AT),
+        lambda: correct_session(activity.pk, {"place": "X"}, version=1, reason="Nhầm", by=town.secretary, at=AT),
+    )
+    activity.refresh_from_db()
+    assert (activity.version, activity.verdict) == (2, "cho-duyet")
+    assert isinstance(results[1], Activity)
+    assert isinstance(results[0], Verification) or str(results[0]) == CHANGED_MEANWHILE
