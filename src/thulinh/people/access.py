@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
 
 from thulinh.kernel.clock import today
 from thulinh.kernel.permissions import Permission
@@ -22,6 +24,15 @@ def open_to_all(view: View) -> View:
 
 def for_signed_in(view: View) -> View:
     """The page is for everybody who is signed in; what it shows depends on reach."""
+    guarded = login_required(_with_own_password(view))
+    guarded.access = "signed-in"  # type: ignore[attr-defined]
+    return guarded
+
+
+def before_own_password(view: View) -> View:
+    """The page is for everybody who is signed in, even with the secret that was handed to them: the one page on which
+    they replace it.
+    """
     guarded = login_required(view)
     guarded.access = "signed-in"  # type: ignore[attr-defined]
     return guarded
@@ -40,8 +51,21 @@ def requires(permission: Permission) -> Callable[[View], View]:
                 raise Http404
             return view(request, *args, **kwargs)
 
-        asking = login_required(guarded)
+        asking = login_required(_with_own_password(guarded))
         asking.access = permission  # type: ignore[attr-defined]
         return asking
 
     return decorate
+
+
+def _with_own_password(view: View) -> View:
+    """Nobody works with a secret that somebody else has seen: the password is changed first."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if getattr(request.user, "must_change_password", False):
+            back = urlencode({"next": request.get_full_path()})
+            return redirect(f"{resolve_url('people:change_password')}?{back}")
+        return view(request, *args, **kwargs)
+
+    return guarded

@@ -1,0 +1,11 @@
+"""The small country of tests/cast.py, for every test of this room that asks for it."""
+
+import cast as small_country
+import pytest
+from cast import Cast
+
+
+@pytest.fixture
+def country(db) -> Cast:
+    """The country, as it stands on `cast.TODAY`."""
+    return small_country.build()
