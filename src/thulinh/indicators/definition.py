@@ -15,8 +15,8 @@ class Measure:
     """A named set that a room offers (config/catalogue.py lists them all).
 
     `build(**options)` returns a plain `.values()` queryset without order. Subject sets have the columns subject, path,
-    starts_on, ends_on; fact sets have subject, path, day, record, quantity and, where `has_quality`, is_verified,
-    is_late, is_on_behalf (0 or 1). A fact set that `is_state` has starts_on and ends_on instead of day: it counts in
+    starts_on, ends_on; fact sets have subject, path, day, record, quantity and, where `has_quality`, verified, late,
+    on_behalf (0 or 1). A fact set that `is_state` has starts_on and ends_on instead of day: it counts in
     the periods on whose last day (or today, while the period runs) it holds.
     """
 

@@ -195,7 +195,7 @@ def _fact_row(row: dict) -> FactRow:
         path=row["path"],
         day=_date(row["day"]),
         quantity=_number(row["quantity"]),
-        is_verified=bool(row.get("is_verified")),
-        is_late=bool(row.get("is_late")),
-        is_on_behalf=bool(row.get("is_on_behalf")),
+        is_verified=bool(row.get("verified")),
+        is_late=bool(row.get("late")),
+        is_on_behalf=bool(row.get("on_behalf")),
     )

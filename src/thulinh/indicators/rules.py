@@ -22,7 +22,7 @@ STATES = {
     "dang-trong-ky": State("Chưa làm, còn trong kỳ", "j.running = 1"),
     "con-thieu": State("Hết kỳ, chưa báo cáo", "j.met = 0 AND j.answered = 0 AND j.running = 0"),
     "qua-han": State("Quá hạn", "j.overdue = 1"),
-    "can-lam": State("Cần làm", "(j.overdue = 1 OR j.running = 1 OR (j.met = 0 AND j.answered = 0 AND j.grace = 1))"),
+    "can-lam": State("Cần làm", "(j.overdue = 1 OR j.running = 1 OR j.grace = 1)"),
 }
 
 

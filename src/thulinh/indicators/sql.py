@@ -157,9 +157,7 @@ def _cadences(definition: Definition, *, slower_too: bool) -> list[Cadence | Non
 def _done_in(definition: Definition, window: Window, cadence: Cadence | None) -> Sql:
     facts = definition.facts
     count = {"lan": "COUNT(*)", "ngay": "COUNT(DISTINCT f.day)", "tong": "SUM(f.quantity)"}[definition.count]
-    columns = ", ".join(
-        f"SUM(f.is_{name}) AS {name}" if facts.measure.has_quality else f"0 AS {name}" for name in QUALITY
-    )
+    columns = ", ".join(f"SUM(f.{name}) AS {name}" if facts.measure.has_quality else f"0 AS {name}" for name in QUALITY)
     subject, joins = _facts_in_periods(definition, window, cadence)
     sql = Sql(f"SELECT {subject} AS subject, p.id AS period, {count} AS n, {columns} FROM ") + joins
     return sql + Sql(f" GROUP BY {subject}, p.id")
@@ -182,12 +180,10 @@ def _facts_in_periods(definition: Definition, window: Window, cadence: Cadence |
 def counted(definition: Definition, window: Window) -> Sql:
     """The facts that the duties of a figure count, one row each: what stands behind the number.
 
-    Columns: subject, period, path, day, record, quantity, is_verified, is_late, is_on_behalf.
+    Columns: subject, period, path, day, record, quantity, verified, late, on_behalf.
     """
     day_of = "f.starts_on AS day" if definition.facts.measure.is_state else "f.day"
-    quality = ", ".join(
-        f"f.is_{name}" if definition.facts.measure.has_quality else f"0 AS is_{name}" for name in QUALITY
-    )
+    quality = ", ".join(f"f.{name}" if definition.facts.measure.has_quality else f"0 AS {name}" for name in QUALITY)
     parts = []
     for cadence in _cadences(definition, slower_too=window.exempt is not None):
         subject, joins = _facts_in_periods(definition, window, cadence)
@@ -224,30 +220,31 @@ def answered(definition: Definition, window: Window) -> Sql | None:
 def judged(definition: Definition, window: Window) -> Sql:
     """Every duty with its outcome.
 
-    Columns: subject, path, period, p_starts, p_ends, label, n, met, verified, late, on_behalf, answered, running,
-    overdue, grace (0 or 1 each, n a number).
+    Columns: subject, path, period, p_starts, p_ends, label, n (a number), and 0 or 1 each: met, verified, late,
+    on_behalf, answered, running (not done, the period still runs), grace (the period is over, its grace is not),
+    overdue.
     """
     met = Sql("COALESCE(d.n, 0) >= %s", (definition.at_least,))
     if definition.at_most is not None:
         met += Sql(" AND COALESCE(d.n, 0) <= %s", (definition.at_most,))
-    sql = Sql("SELECT y.subject, y.path, y.period, y.p_starts, y.p_ends, y.label, COALESCE(d.n, 0) AS n, CASE WHEN ")
-    sql += met + Sql(" THEN 1 ELSE 0 END AS met, CASE WHEN ") + met
-    sql += Sql(" AND COALESCE(d.verified, 0) >= %s THEN 1 ELSE 0 END AS verified, ", (definition.at_least,))
-    for name in ("late", "on_behalf"):
-        sql += Sql("CASE WHEN ") + met + Sql(f" AND COALESCE(d.{name}, 0) > 0 THEN 1 ELSE 0 END AS {name}, ")
     answers = answered(definition, window)
-    sql += Sql("CASE WHEN a.subject IS NOT NULL AND NOT (" if answers else "CASE WHEN 1 = 0 AND NOT (") + met
-    sql += Sql(") THEN 1 ELSE 0 END AS answered, CASE WHEN ")
-    sql += Sql("y.p_ends >= %s AND NOT (", (day(window.on),)) + met
-    sql += Sql(") AND a.subject IS NULL" if answers else ")")
-    sql += Sql(" THEN 1 ELSE 0 END AS running, CASE WHEN NOT (") + met
-    sql += Sql(") AND a.subject IS NULL" if answers else ")")
-    sql += (
-        _overdue(definition, window)
-        + Sql(" THEN 1 ELSE 0 END AS overdue FROM (")
-        + duties(definition, window)
-        + Sql(") y LEFT JOIN (")
-    )
+    is_answered = Sql("a.subject IS NOT NULL" if answers else "1 = 0")
+    open_still = Sql("NOT (") + met + Sql(") AND NOT (") + is_answered + Sql(")")
+    graced = day(window.on - dt.timedelta(days=definition.grace_days))
+    flags = {
+        "met": met,
+        "verified": met + Sql(" AND COALESCE(d.verified, 0) >= %s", (definition.at_least,)),
+        "late": met + Sql(" AND COALESCE(d.late, 0) > 0"),
+        "on_behalf": met + Sql(" AND COALESCE(d.on_behalf, 0) > 0"),
+        "answered": is_answered + Sql(" AND NOT (") + met + Sql(")"),
+        "running": open_still + Sql(" AND y.p_ends >= %s", (day(window.on),)),
+        "grace": open_still + Sql(" AND y.p_ends < %s AND y.p_ends >= %s", (day(window.on), graced)),
+        "overdue": open_still + _overdue(window, graced),
+    }
+    sql = Sql("SELECT y.subject, y.path, y.period, y.p_starts, y.p_ends, y.label, COALESCE(d.n, 0) AS n")
+    for name, condition in flags.items():
+        sql += Sql(", CASE WHEN ") + condition + Sql(f" THEN 1 ELSE 0 END AS {name}")
+    sql += Sql(" FROM (") + duties(definition, window) + Sql(") y LEFT JOIN (")
     sql += done(definition, window, slower_too=window.exempt is not None)
     sql += Sql(") d ON d.subject = y.subject AND d.period = y.period")
     if answers:
@@ -255,9 +252,9 @@ def judged(definition: Definition, window: Window) -> Sql:
     return sql + (_gated(definition.gate, window) if definition.gate else Sql(""))
 
 
-def _overdue(definition: Definition, window: Window) -> Sql:
+def _overdue(window: Window, graced: str) -> Sql:
     """Nothing is overdue before its grace has run out, nor for a period that ended before the adoption was known."""
-    sql = Sql(" AND y.p_ends < %s", (day(window.on - dt.timedelta(days=definition.grace_days)),))
+    sql = Sql(" AND y.p_ends < %s", (graced,))
     if window.obliged is not None:
         sql += Sql(" AND EXISTS (SELECT 1 FROM (") + compiled(window.obliged)
         sql += Sql(
@@ -308,7 +305,7 @@ def total(definition: Definition, window: Window, group: str) -> Sql:
         definition.count
     ]
     columns = ", ".join(
-        f"COALESCE(SUM(f.is_{name}), 0) AS {name}" if facts.measure.has_quality else f"0 AS {name}" for name in QUALITY
+        f"COALESCE(SUM(f.{name}), 0) AS {name}" if facts.measure.has_quality else f"0 AS {name}" for name in QUALITY
     )
     return (
         Sql(f"SELECT {group} AS place, {count} AS n, {columns} FROM (")
