@@ -89,7 +89,9 @@ class TestBeginning:
             begin_membership(NewMembership(person.pk, country.east.pk, TODAY, ends_on=TODAY - DAY), by=None)
 
     def test_path_is_kept_as_of_the_first_day_and_the_log_knows_the_unit(self, country: Cast):
-        row = NewMembership(add_person(NewPerson("Đinh Văn Mới"), by=None).pk, country.east.pk, TODAY, began_by="ket-nap")
+        row = NewMembership(
+            add_person(NewPerson("Đinh Văn Mới"), by=None).pk, country.east.pk, TODAY, began_by="ket-nap"
+        )
         membership = begin_membership(row, by=country.commune)
         assert membership.path == country.path(country.east)
         event = AuditEvent.objects.filter(verb="people.begin_membership").latest("pk")

@@ -116,7 +116,11 @@ BIRTH = dt.date(1998, 5, 12)
         (Somebody(), Somebody(), ""),
         (Somebody(birth_on=BIRTH), Somebody(birth_on=dt.date(1999, 5, 12)), ""),
         (Somebody(birth_on=BIRTH, code="DV1"), Somebody(birth_on=BIRTH, code="DV2"), ""),
-        (Somebody(birth_on=BIRTH, phone="+84912345678"), Somebody(birth_on=dt.date(1999, 5, 12), phone="+84912345678"), ""),
+        (
+            Somebody(birth_on=BIRTH, phone="+84912345678"),
+            Somebody(birth_on=dt.date(1999, 5, 12), phone="+84912345678"),
+            "",
+        ),
         (Somebody(phone="+84912345678"), Somebody("Trần Thị Bình", phone="+84912345678"), ""),
     ],
 )

@@ -1,0 +1,117 @@
+"""Two connections that write at the same moment: one is taken, the other refused, on both databases."""
+
+import datetime as dt
+import threading
+from collections.abc import Callable
+
+import cast as small_country
+import pytest
+from cast import START, TODAY, Cast
+from django.db import connection
+
+from thulinh.kernel.refusals import Refusal
+from thulinh.people.actions import (
+    NewCharge,
+    NewHolding,
+    NewMembership,
+    NewPerson,
+    add_person,
+    begin_memberships,
+    issue_account,
+    note_wrong_sign_in,
+    put_in_charge,
+    take_seats,
+)
+from thulinh.people.models import Account, Charge, Holding, Membership, SignInGuard
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def country(transactional_db) -> Cast:
+    """The country, really written, so that other connections see it."""
+    return small_country.build()
+
+
+def at_once(*acts: Callable[[], object]) -> list[str]:
+    """What became of each act, all begun at the same moment on connections of their own: "done" or the refusal."""
+    gate, results = threading.Barrier(len(acts)), [""] * len(acts)
+
+    def run(place: int, act: Callable[[], object]) -> None:
+        try:
+            gate.wait(10)
+            act()
+            results[place] = "done"
+        except Refusal as refusal:
+            results[place] = str(refusal)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(place, act)) for place, act in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return results
+
+
+def holding(country: Cast, name: str, starts_on: dt.date, ends_on: dt.date | None = None) -> Callable[[], object]:
+    """The act of taking the vacant secretary's seat of thôn Tây."""
+    row = NewHolding(
+        country.people[name].pk,
+        "chi-dinh",
+        starts_on,
+        unit=country.west.pk,
+        position="bi-thu-chi-doan",
+        ends_on=ends_on,
+    )
+    return lambda: take_seats([row], by=None)
+
+
+@pytest.mark.parametrize("ends_on", [None, TODAY], ids=["open", "closed"])
+def test_one_seat_is_taken_once(country: Cast, ends_on: dt.date | None):
+    results = at_once(
+        holding(country, "Ngô Đức Thịnh", START, ends_on),
+        holding(country, "Vũ Thị Yến", START + dt.timedelta(days=30), ends_on),
+    )
+    assert results.count("done") == 1, results
+    assert any("đang giữ chức danh" in result for result in results)
+    assert Holding.objects.filter(seat__unit=country.west).count() == 1
+
+
+def test_seats_that_are_opened_on_the_way_do_not_exceed_the_places(country: Cast):
+    names = ["Ngô Đức Thịnh", "Vũ Thị Yến", "Bùi Quốc An"]
+    acts = [
+        lambda name=name: take_seats(
+            [NewHolding(country.people[name].pk, "chi-dinh", TODAY, unit=country.a1.pk, position="pho-bi-thu-doan-xa")],
+            by=None,
+        )
+        for name in names
+    ]
+    assert at_once(*acts).count("done") == 2
+    assert Holding.objects.filter(seat__position="pho-bi-thu-doan-xa").count() == 2
+
+
+def test_one_home(country: Cast):
+    person = add_person(NewPerson("Đinh Văn Mới"), by=None).pk
+    units = [country.east.pk, country.quarter.pk]
+    acts = [lambda unit=unit: begin_memberships([NewMembership(person, unit, TODAY)], by=None) for unit in units]
+    assert at_once(*acts).count("done") == 1
+    assert Membership.objects.filter(person=person).count() == 1
+
+
+def test_one_officer_in_charge(country: Cast):
+    rows = [NewCharge(country.holdings[name].pk, country.west.pk, TODAY) for name in ("officer", "commune")]
+    assert at_once(*[lambda row=row: put_in_charge([row], by=None) for row in rows]).count("done") == 1
+    assert Charge.objects.filter(unit=country.west).count() == 1
+
+
+def test_one_account(country: Cast):
+    person = country.people["Bùi Quốc An"]
+    assert at_once(*[lambda: issue_account(person, by=None)] * 2).count("done") == 1
+    assert Account.objects.filter(person=person).count() == 1
+
+
+def test_every_wrong_guess_counts(country: Cast):
+    assert at_once(*[lambda: note_wrong_sign_in("an", "10.0.0.1")] * 6) == ["done"] * 6
+    assert SignInGuard.objects.get().wrong == 6
