@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Q
 
 from thulinh.activities.models import Activity, Initiative, Kind
 from thulinh.activities.permissions import ActivityPermission
@@ -18,6 +18,8 @@ from thulinh.programmes.models import Version
 from thulinh.programmes.permissions import ProgrammePermission
 from thulinh.units.models import UnitPath
 from thulinh.units.permissions import UnitPermission
+from thulinh.units.queries import UnitOnDay
+from thulinh.units.queries import find as find_units
 
 MOST = 12
 SHORTEST = 2
@@ -28,7 +30,7 @@ class Found:
     """What one search brought to light."""
 
     words: str
-    units: Sequence[UnitPath] = ()
+    units: Sequence[UnitOnDay] = ()
     people: Sequence[FoundPerson] = ()
     activities: Sequence[Activity] = ()
     initiatives: Sequence[Initiative] = ()
@@ -49,42 +51,33 @@ def search(words: str, user: Account, on: dt.date) -> Found:
     folded = fold(words)
     if len(folded) < SHORTEST:
         return Found(words)
-    units = _units(folded, user, on)
     return Found(
         words,
-        units=units,
+        units=_units(words, user, on),
         people=find_people(words, user, on, limit=MOST),
-        activities=_activities(words, folded, user, on),
+        activities=_activities(words, user, on),
         initiatives=_initiatives(folded, user, on),
         programmes=_programmes(folded, user, on),
     )
 
 
-def _units(folded: str, user: Account, on: dt.date) -> list[UnitPath]:
-    """Every word must begin a word of the name or code; an exact code or a name that begins so comes first."""
-    found = allowed(UnitPath.objects.on(on), user, UnitPermission.VIEW, on).select_related("level", "unit")
-    for word in folded.split():
-        found = found.filter(_begins_a_word("search", word))
-    nearest = Case(
-        When(unit__code__iexact=folded, then=Value(0)),
-        When(search__startswith=folded, then=Value(1)),
-        default=Value(2),
-        output_field=IntegerField(),
-    )
-    return list(found.order_by(nearest, "-is_open", "level__rank", "name_key", "unit")[:MOST])
+def _units(words: str, user: Account, on: dt.date) -> list[UnitOnDay]:
+    found = reach(user, UnitPermission.VIEW, on)
+    return find_units(words, on, found.q(), MOST) if found else []
 
 
-def _activities(words: str, folded: str, user: Account, on: dt.date) -> list[Activity]:
-    """By their own name, their kind together with the host's name, or the host's name alone; newest first."""
+def _activities(words: str, user: Account, on: dt.date) -> list[Activity]:
+    """Each word must stand in the activity's own name, in its kind's or in its host's; newest first."""
     viewing = reach(user, ActivityPermission.VIEW, on)
     if not viewing:
         return []
-    kinds = [kind.code for kind in Kind.objects.all() if folded in fold(kind.name)]
-    hosts = UnitPath.objects.on(on)
-    for word in folded.split():
-        hosts = hosts.filter(_begins_a_word("search", word))
-    chosen = Q(title__icontains=words.strip()) | Q(kind__in=kinds) | Q(host__in=hosts.values("unit_id"))
-    found = Activity.objects.current().filter(chosen, host__in=within(viewing, on)).select_related("kind")
+    kinds = {kind.code: fold(kind.name).split() for kind in Kind.objects.all()}
+    found = Activity.objects.current().filter(host__in=within(viewing, on)).select_related("kind")
+    for word in words.split():
+        folded = fold(word)
+        named = [code for code, parts in kinds.items() if any(part.startswith(folded) for part in parts)]
+        hosts = UnitPath.objects.on(on).filter(_begins_a_word("search", folded)).values("unit_id")
+        found = found.filter(Q(title__icontains=word) | Q(kind__in=named) | Q(host__in=hosts))
     return list(found.annotate(host_name=name_on_its_day("host")).order_by("-day", "-pk")[:MOST])
 
 

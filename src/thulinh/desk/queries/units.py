@@ -1,15 +1,36 @@
 """What the page of a unit gathers that no single room knows: vacancies, bodies, what stands below, what was done."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import CharField, Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
 
 from thulinh.activities.models import Activity
+from thulinh.desk.queries.places import Step, line_above, names_of
 from thulinh.kernel.periods import DAY
-from thulinh.people.models import Holding, Membership, Seat
-from thulinh.people.queries import Holder, holders_of_unit
+from thulinh.people.models import Account, Holding, Membership, Seat
+from thulinh.people.permissions import PeoplePermission
+from thulinh.people.queries import (
+    ChargeLine,
+    Expected,
+    Holder,
+    Member,
+    MemberCounts,
+    charged_officers,
+    charges_of_committee,
+    club_members,
+    holders_of_unit,
+    holdings_history,
+    member_counts,
+    members,
+)
+from thulinh.people.reach import may, reach
+from thulinh.programmes.queries import Due, dues
 from thulinh.units.models import BodyScope, UnitPath
+from thulinh.units.permissions import UnitPermission
+from thulinh.units.queries import UnitHistory, UnitOnDay, bodies_of, history
+from thulinh.units.rules import WIDTH
 
 MOST_CHILDREN = 400
 
@@ -24,13 +45,69 @@ class SeatLine:
 
 
 @dataclass(frozen=True)
-class BodyLine:
-    """A body that works for the unit, or the unit for which a body works, by which paper."""
+class ScopeLine:
+    """For which unit a body works, by which paper."""
 
     unit: int
     name: str
-    level: str
     scope: BodyScope
+
+
+@dataclass(frozen=True)
+class UnitPage:
+    """Everything that the page of a unit shows, as of a day."""
+
+    row: UnitPath
+    line: Sequence[Step]
+    seats: Sequence[SeatLine]
+    officer: ChargeLine | None
+    charges: Sequence[ChargeLine]
+    members: Sequence[Member]
+    counts: Mapping[int, MemberCounts]
+    bodies: Sequence[UnitOnDay]
+    scopes: Sequence[ScopeLine]
+    club_members: Sequence[Expected]
+    children: Sequence[UnitPath]
+    activities: Sequence[Activity]
+    dues: Sequence[Due]
+    history: UnitHistory
+    former: Sequence[Holder]
+    heir: UnitPath | None
+
+    @property
+    def total(self) -> MemberCounts:
+        """How many belong to the unit and all below it."""
+        names = ("home", "away", "temporary", "two_way", "association")
+        return MemberCounts(**{name: sum(getattr(one, name) for one in self.counts.values()) for name in names})
+
+
+def unit_page(row: UnitPath, user: Account, *, on: dt.date, today: dt.date) -> UnitPage:
+    """What all rooms know about a unit as of a day, for a reader who may see it.
+
+    Queries: a fixed number, however many units, people and activities there are.
+    """
+    unit = row.unit_id
+    with_contact = may(user, PeoplePermission.CONTACT, unit, today)
+    is_root = len(row.path) == WIDTH
+    return UnitPage(
+        row=row,
+        line=line_above(row, reach(user, UnitPermission.VIEW, today), on),
+        seats=seats(unit, on, with_contact=with_contact),
+        officer=charged_officers([unit], on, with_contact=with_contact).get(unit),
+        charges=charges_of_committee(unit, on),
+        members=members(unit, on, with_contact=with_contact) if may(user, PeoplePermission.VIEW, unit, today) else [],
+        # The whole country's members are a figure, not a line on a page.
+        counts={} if is_root else member_counts(row.path, on),
+        bodies=bodies_of(unit, on),
+        scopes=[] if row.level.is_union else scopes_of(unit, on),
+        club_members=[] if row.level.is_union else club_members(unit, on),
+        children=list(children(unit, on)[:MOST_CHILDREN]),
+        activities=recent_activities(unit, on),
+        dues=dues(path=row.path, on=on, units=[unit]) if on == today and row.is_open else [],
+        history=history(unit),
+        former=[line for line in holdings_history(unit=unit) if line.ends_on and line.ends_on < on],
+        heir=names_of([row.heir_id], on).get(row.heir_id) if not row.is_open else None,
+    )
 
 
 def seats(unit: int, on: dt.date, *, with_contact: bool) -> list[SeatLine]:
@@ -55,22 +132,13 @@ def _last_day_held(on: dt.date) -> Subquery:
     return Subquery(before.order_by("-ends_on").values("ends_on")[:1])
 
 
-def bodies_of(unit: int, on: dt.date) -> list[BodyLine]:
-    """The bodies (clubs, clusters, Party cells …) that work for a unit on a day.
-
-    Queries: one.
-    """
-    scopes = BodyScope.objects.on(on).filter(unit=unit).annotate(**_named("body", on)).order_by("name", "pk")
-    return [BodyLine(one.body_id, one.name, one.level_name, one) for one in scopes if one.name]
-
-
-def scopes_of(body: int, on: dt.date) -> list[BodyLine]:
+def scopes_of(body: int, on: dt.date) -> list[ScopeLine]:
     """For which units a body works on a day (HN1).
 
     Queries: one.
     """
     scopes = BodyScope.objects.on(on).filter(body=body).annotate(**_named("unit", on)).order_by("name", "pk")
-    return [BodyLine(one.unit_id, one.name, one.level_name, one) for one in scopes if one.name]
+    return [ScopeLine(one.unit_id, one.name, one) for one in scopes if one.name]
 
 
 def children(unit: int, on: dt.date) -> QuerySet[UnitPath]:
@@ -120,7 +188,7 @@ def name_on_its_day(unit: str, day: str = "day") -> Subquery:
 
 def _named(unit: str, on: dt.date) -> dict[str, Subquery]:
     row = UnitPath.objects.on(on).open().filter(unit=OuterRef(f"{unit}_id"))
-    return {"name": Subquery(row.values("name")[:1]), "level_name": Subquery(row.values("level__name")[:1])}
+    return {"name": Subquery(row.values("name")[:1])}
 
 
 def _count(rows: QuerySet, group: str) -> Subquery:

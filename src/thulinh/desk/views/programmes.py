@@ -1,0 +1,142 @@
+"""The library of programmes and the page of one."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from thulinh.desk.drawing.cards import figure_card
+from thulinh.desk.drawing.choices import period_choices
+from thulinh.desk.forms.question import asked_question
+from thulinh.desk.queries import programmes as shelf
+from thulinh.desk.queries.figures import results
+from thulinh.desk.queries.question import Question, named_periods
+from thulinh.desk.queries.sight import Sight, sight_of, starting_units
+from thulinh.kernel.clock import today
+from thulinh.people.access import requires
+from thulinh.people.models import Account
+from thulinh.people.reach import may, reach
+from thulinh.programmes.actions import vocabulary
+from thulinh.programmes.models import Version
+from thulinh.programmes.permissions import ProgrammePermission
+from thulinh.programmes.queries import versions_of
+
+
+@requires(ProgrammePermission.VIEW)
+def programmes(request: HttpRequest) -> HttpResponse:
+    """All programmes: those that hold for the reader first."""
+    roots = reach(request.user, ProgrammePermission.VIEW, today()).roots
+    context = {
+        "title": "Mô hình",
+        "shelves": shelf.shelves(today(), min(roots, key=len)),
+        "may_upload": bool(reach(request.user, ProgrammePermission.WRITE, today())),
+    }
+    return render(request, "desk/programmes.html", context)
+
+
+@requires(ProgrammePermission.VIEW)
+def programme(request: HttpRequest, code: str) -> HttpResponse:
+    """One programme: what it asks, its figures for a unit of the reader's, where it holds, who is exempt."""
+    form, question = asked_question(request)
+    versions = _versions(code)
+    number = request.GET.get("ban", "")
+    version = shelf.version_on(versions, question.on, int(number) if number.isdigit() else None)
+    document, words = shelf.document_of(version), vocabulary()
+    sight = _sight(request, question)
+    places, elsewhere = shelf.places(code, request.user, question.on)
+    context = {
+        "title": version.name,
+        "code": code,
+        "form": form,
+        "question": question,
+        "version": version,
+        "versions": versions,
+        "document": document,
+        "contents": shelf.content_lines(document, words),
+        "indicators": shelf.indicator_lines(document, words),
+        "places": places,
+        "elsewhere": elsewhere,
+        "freed": shelf.freed(code, document, request.user, question.on),
+        **(_figures(sight, question, code) if sight else {}),
+        **_choices(request, question, code),
+        **_rights(request.user, sight),
+    }
+    return render(request, "desk/programme.html", context)
+
+
+@requires(ProgrammePermission.VIEW)
+def compare(request: HttpRequest, code: str, before: int, after: int) -> HttpResponse:
+    """Two versions of a programme side by side, in words."""
+    versions = {version.number: version for version in _versions(code)}
+    if before not in versions or after not in versions:
+        raise Http404
+    old, new = versions[before], versions[after]
+    parts = shelf.side_by_side(shelf.document_of(old), shelf.document_of(new), vocabulary())
+    context = {
+        "title": f"So sánh bản {before} và bản {after}",
+        "code": code,
+        "name": new.name,
+        "old": old,
+        "new": new,
+        "parts": parts,
+    }
+    return render(request, "desk/compare.html", context)
+
+
+def _versions(code: str) -> Sequence[Version]:
+    versions = list(versions_of(code))
+    if not versions:
+        raise Http404
+    return versions
+
+
+def _sight(request: HttpRequest, question: Question) -> Sight | None:
+    """The unit whose figures are shown: the one that the address names, else the reader's uppermost."""
+    asked = request.GET.get("don_vi", "")
+    if asked.isdigit():
+        return sight_of(int(asked), request.user, question)
+    units = starting_units(request.user, question)
+    return sight_of(units[0].unit_id, request.user, question) if units else None
+
+
+def _figures(sight: Sight, question: Question, code: str) -> dict[str, Any]:
+    found = results(
+        path=sight.path,
+        span=question.span,
+        on=question.on,
+        programme=code,
+        may_see_names=sight.may_see_names,
+    )
+    applying = [result for result in found if result.applies]
+    return {
+        "sight": sight,
+        "holds_here": bool(found),
+        "cards": [figure_card(one, sight.unit, question) for one in applying if one.indicator],
+        "cells": {one.definition.code: figure_card(one, sight.unit, question) for one in applying if one.content},
+    }
+
+
+def _choices(request: HttpRequest, question: Question, code: str) -> dict[str, Any]:
+    """The links to other periods; the unit stays."""
+    kept = {"don_vi": request.GET.get("don_vi", "")}
+
+    def address(other: Question) -> str:
+        return reverse("desk:programme", args=[code]) + other.query(**kept)
+
+    before, after = question.neighbours()
+    return {
+        "periods": period_choices(question, named_periods(), address),
+        "before_url": address(before) if before else "",
+        "after_url": address(after) if after else "",
+    }
+
+
+def _rights(user: Account, sight: Sight | None) -> dict[str, Any]:
+    unit = sight.now if sight else None
+    return {
+        "may_adopt": unit is not None and may(user, ProgrammePermission.ADOPT, unit, today()),
+        "may_exempt": unit is not None and may(user, ProgrammePermission.EXEMPT, unit, today()),
+        "may_upload": bool(reach(user, ProgrammePermission.WRITE, today())),
+    }

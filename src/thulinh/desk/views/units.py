@@ -1,0 +1,84 @@
+"""Pages of units: the list, the tree, and everything that the rooms know about one of them."""
+
+from django.db.models import OuterRef, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from thulinh.desk.addresses import cockpit_url
+from thulinh.desk.filters import UnitFilters
+from thulinh.desk.forms.day import DayForm
+from thulinh.desk.forms.question import QuestionForm
+from thulinh.desk.queries.places import rows_within, seen, standing
+from thulinh.desk.queries.tree import branching, roots
+from thulinh.desk.queries.units import unit_page, with_head_and_members
+from thulinh.desk.tables import UnitTable
+from thulinh.indicators.permissions import IndicatorPermission
+from thulinh.kernel.clock import today
+from thulinh.people.access import requires
+from thulinh.people.reach import reach
+from thulinh.ui.listing import Empty, list_page
+from thulinh.units.models import UnitPath
+from thulinh.units.permissions import UnitPermission
+
+
+@requires(UnitPermission.VIEW)
+def units(request: HttpRequest) -> HttpResponse:
+    """The units within reach as of a day, of a level or below one unit."""
+    now = today()
+    _, on = DayForm.asked(request, now)
+    rows = rows_within(request.user, UnitPermission.VIEW, on=on, today=now).open().select_related("level", "unit")
+    above = UnitPath.objects.on(on).filter(unit=OuterRef("parent_id"))
+    rows = with_head_and_members(rows, on).annotate(parent_name=Subquery(above.values("name")[:1]))
+    return list_page(
+        request,
+        table_class=UnitTable,
+        queryset=rows.order_by("level__rank", "name_key", "pk"),
+        filterset_class=UnitFilters,
+        title="Đơn vị",
+        export_name="don-vi",
+        empty=Empty("Ngày này chưa có đơn vị nào trong phạm vi của đồng chí.", "Chọn một ngày khác."),
+    )
+
+
+@requires(UnitPermission.VIEW)
+def tree(request: HttpRequest) -> HttpResponse:
+    """The system of organisations below one unit, as nested lists."""
+    now = today()
+    form, on = DayForm.asked(request, now)
+    tops = roots(request.user, now)
+    asked = request.GET.get("don_vi", "")
+    if asked.isdigit():
+        top = seen(int(asked), user=request.user, permission=UnitPermission.VIEW, today=now)
+    else:
+        top = tops[0] if tops else None
+    context = {
+        "title": "Hệ thống tổ chức",
+        "form": form,
+        "on": on,
+        "is_today": on == now,
+        "tops": tops,
+        "top": branching(top, request.user, on=on, today=now) if top else None,
+    }
+    return render(request, "desk/tree.html", context)
+
+
+@requires(UnitPermission.VIEW)
+def unit(request: HttpRequest, pk: int) -> HttpResponse:
+    """One unit as of a day: who leads it, who belongs to it, what it does and owes, what it went through."""
+    now, user = today(), request.user
+    row_now = seen(pk, user=user, permission=UnitPermission.VIEW, today=now)
+    form, on = DayForm.asked(request, now)
+    row = standing(pk, on) or row_now
+    may_see_figures = reach(user, IndicatorPermission.VIEW, now).covers(row_now.path)
+    question = QuestionForm({"on": on}, today=now).question()
+    context = {
+        "title": row.name,
+        "page": unit_page(row, user, on=on, today=now),
+        "form": form,
+        "on": on,
+        "is_today": on == now,
+        "was_founded": row.starts_on <= on,
+        "figures_url": cockpit_url(pk, question) if may_see_figures and row.level.is_union else "",
+        "may_arrange": row_now.is_open and reach(user, UnitPermission.ARRANGE, now).covers(row_now.path),
+    }
+    return render(request, "desk/unit.html", context)
