@@ -78,7 +78,7 @@ class Window:
     """Within which units and days a figure is asked, as the world was on day `on`.
 
     `obliged` (columns path, starts_on, ends_on) says under which paths, and when, the duties hold; None means
-    everywhere. `exempt` (columns unit, starts_on, ends_on, cadence) frees units or slows their rhythm. `known_on` is
+    everywhere. `exempt` (columns unit_id, starts_on, ends_on, cadence) frees units or slows their rhythm. `known_on` is
     the first day from which a period that ends on or after it can be overdue.
     """
 

@@ -131,7 +131,7 @@ def _duties_of(
 def _exemption(exempt: QuerySet, cadence: Cadence | None, *, slower: bool) -> Sql:
     """Free or slowed units are out of the usual duties; slowed ones come back with the periods of their own rhythm."""
     unit = Sql(f"CAST(substr(s.path, length(s.path) - 6) AS {_integer()})")
-    found = Sql(" EXISTS (SELECT 1 FROM (") + compiled(exempt) + Sql(") x WHERE x.unit = ") + unit
+    found = Sql(" EXISTS (SELECT 1 FROM (") + compiled(exempt) + Sql(") x WHERE x.unit_id = ") + unit
     found += Sql(" AND x.starts_on <= p.ends_on AND (x.ends_on IS NULL OR x.ends_on >= p.ends_on)")
     if slower:
         return Sql(" AND") + found + Sql(" AND x.cadence = %s)", (cadence.value if cadence else "",))
@@ -277,7 +277,7 @@ def left_out(definition: Definition, window: Window) -> Sql:
         usual = _duties_of(definition, plain, definition.cadence, slower=False)
         unit = Sql(f"CAST(substr(z.path, length(z.path) - 6) AS {_integer()})")
         sql = Sql("SELECT z.*, 'mien' AS why FROM (") + usual + Sql(") z WHERE EXISTS (SELECT 1 FROM (")
-        sql += compiled(window.exempt) + Sql(") x WHERE x.unit = ") + unit
+        sql += compiled(window.exempt) + Sql(") x WHERE x.unit_id = ") + unit
         parts.append(sql + Sql(" AND x.starts_on <= z.p_ends AND (x.ends_on IS NULL OR x.ends_on >= z.p_ends))"))
     everybody = _duties_of(definition, plain, definition.cadence, slower=False, new_too=True)
     old = _duties_of(definition, plain, definition.cadence, slower=False)

@@ -4,7 +4,7 @@ from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat, Length, LPad, Substr
 
 from thulinh.programmes.models import Adoption, Exemption
-from thulinh.units.models import UnitPath
+from thulinh.units.models import Unit
 from thulinh.units.rules import WIDTH
 
 
@@ -34,10 +34,10 @@ def obliged(programme_id: int) -> QuerySet:
 def exempted(programme_id: int, content: str) -> QuerySet:
     """Who is free of a content, or does it at a slower rhythm, and when.
 
-    Shape: columns unit, starts_on, ends_on, cadence ("" for free).
+    Shape: columns unit_id, starts_on, ends_on, cadence ("" for free).
     """
     found = Exemption.objects.filter(programme=programme_id, content__in=["", content])
-    return found.values("starts_on", "ends_on", "cadence", unit=F("unit_id"))
+    return found.values("unit_id", "starts_on", "ends_on", "cadence")
 
 
 def units_under_adoption(*, programme: str) -> QuerySet:
@@ -47,19 +47,21 @@ def units_under_adoption(*, programme: str) -> QuerySet:
     """
     covering = (
         Adoption.objects.filter(programme__code=programme, unit__paths__is_open=True)
-        .annotate(above=Substr(OuterRef("path"), 1, Length("unit__paths__path")))
+        .annotate(above=Substr(OuterRef("paths__path"), 1, Length("unit__paths__path")))
         .filter(unit__paths__path=F("above"))
         .order_by("starts_on", "pk")
     )
+    ending = covering.order_by(F("ends_on").desc(nulls_first=True))
     return (
-        UnitPath.objects.open()
-        .annotate(
-            record=Subquery(covering.values("pk")[:1]),
-            held_from=Subquery(covering.values("starts_on")[:1]),
-            held_to=Subquery(covering.order_by(F("ends_on").desc(nulls_first=True)).values("ends_on")[:1]),
-        )
+        Unit.objects.filter(paths__is_open=True)
+        .annotate(record=Subquery(covering.values("pk")[:1]))
         .filter(record__isnull=False)
         .values(
-            "path", "record", subject=F("unit_id"), quantity=Value(1), starts_on=F("held_from"), ends_on=F("held_to")
+            "record",
+            subject=F("pk"),
+            path=F("paths__path"),
+            quantity=Value(1),
+            starts_on=Subquery(covering.values("starts_on")[:1]),
+            ends_on=Subquery(ending.values("ends_on")[:1]),
         )
     )

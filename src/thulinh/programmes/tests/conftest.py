@@ -1,0 +1,27 @@
+"""The cast, with every definition loaded."""
+
+import datetime as dt
+
+import pytest
+
+import cast
+from thulinh.activities.actions import load_kinds
+from thulinh.kernel.actions import lay_periods
+from thulinh.programmes.actions import store_version
+
+SESSIONS = "nen-nep-sinh-hoat-chi-doan"
+TWO_AND_ONE = "2-giao-1-lien-ket"
+TODAY = cast.TODAY
+START = dt.date(2026, 1, 1)
+
+
+@pytest.fixture
+def country(db):
+    """The cast, in a country that knows the calendar, the kinds and the shipped programmes."""
+    found = cast.build()
+    lay_periods()
+    load_kinds(cast.definitions("activities.yaml"))
+    folder = cast.Path(cast.thulinh.__file__).parent / "definitions" / "programmes"
+    for path in sorted(folder.glob("*.yaml")):
+        store_version(path.read_text(encoding="utf-8"), by=None)
+    return found

@@ -1,0 +1,191 @@
+"""What is due, what is done, and what stands outside, by the real actions."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from thulinh.activities.actions import answer_not_held, record_session
+from thulinh.activities.rules.entries import SessionEntry
+from thulinh.kernel.periods import Span, parse_period
+from thulinh.programmes.actions import NewAdoption, NewExemption, adopt, exempt, retire
+from thulinh.programmes.queries import dues, find
+from thulinh.programmes.tests.conftest import SESSIONS, START, TODAY
+from thulinh.units.actions import NewUnit, open_units
+
+OCTOBER, NOVEMBER = dt.date(2026, 10, 15), dt.date(2026, 11, 10)
+
+
+@pytest.fixture
+def adopted(country):
+    """Both provinces hold monthly sessions by decision of the centre, known since September."""
+    adopt(
+        [
+            NewAdoption(SESSIONS, country.top.pk, START, "Ban Bí thư Trung ương Đoàn", "1-HD/TWĐTN", START,
+                        known_on=dt.date(2026, 9, 1))
+        ],
+        by=country.centre,
+    )  # fmt: skip
+    return country
+
+
+def hold(country, day: dt.date, unit=None, by=None) -> None:
+    entry = SessionEntry("sinh-hoat-chi-doan", (unit or country.east).pk, day, present_count=3, expected_count=5)
+    at = timezone.make_aware(dt.datetime.combine(day, dt.time(20)))
+    record_session(entry, by=by or country.secretary, at=at)
+
+
+def asked(country, period: str, unit=None, on: dt.date = TODAY):
+    [found] = find(
+        SESSIONS, "sinh-hoat-thang", path=country.path(unit or country.top), span=parse_period(period, on), on=on
+    )
+    return found
+
+
+def mine(country, on: dt.date = TODAY):
+    return dues(path=country.path(country.east, on), on=on, units=[country.east.pk])
+
+
+def test_the_running_month_is_due_and_past_ones_since_it_was_known_are_overdue(adopted):
+    found = mine(adopted)
+    assert [(due.period.label, due.is_overdue) for due in found] == [
+        ("tháng 9/2026", True), ("tháng 10/2026", True), ("tháng 11/2026", False)
+    ]  # fmt: skip
+    assert (found[1].due_on, found[1].late_days) == (dt.date(2026, 11, 5), 17)
+    assert found[0].kinds == ("sinh-hoat-chi-doan", "sinh-hoat-lien-chi-doan")
+
+
+def test_nothing_is_overdue_within_the_grace_but_it_is_still_asked(adopted):
+    [september, october, november] = mine(adopted, on=dt.date(2026, 11, 4))
+    assert (september.is_overdue, october.is_overdue, november.is_overdue) == (True, False, False)
+
+
+def test_what_was_done_is_not_asked_and_counts_at_every_level(adopted):
+    hold(adopted, OCTOBER)
+    assert [due.period.label for due in mine(adopted)] == ["tháng 9/2026", "tháng 11/2026"]
+    for unit, due in ((adopted.east, 1), (adopted.a1, 2), (adopted.a, 3), (adopted.top, 4)):
+        cell = asked(adopted, "2026-10", unit).cell()
+        assert (cell.due, cell.met, cell.verified, cell.unverified) == (due, 1, 0, 1)
+    [record] = asked(adopted, "2026-10").records()
+    assert record.subject == adopted.east.pk
+
+
+def test_an_earlier_deed_counts_for_a_programme_adopted_later(country):
+    hold(country, OCTOBER)
+    adopt(
+        [NewAdoption(SESSIONS, country.a1.pk, dt.date(2026, 10, 1), "ĐX", "2", TODAY, known_on=TODAY)],
+        by=country.commune,
+    )
+    assert asked(country, "2026-10").cell().met == 1
+    assert [due.period.label for due in mine(country)] == ["tháng 11/2026"]
+    assert not any(due.is_overdue for due in mine(country))
+
+
+def test_an_honest_answer_ends_the_asking_and_stays_in_the_denominator_as_not_held(adopted):
+    answer_not_held(
+        unit=adopted.east.pk,
+        kind="sinh-hoat-chi-doan",
+        day=OCTOBER,
+        why="mua-vu",
+        note="Gặt lúa",
+        by=adopted.secretary,
+        at=timezone.make_aware(dt.datetime(2026, 10, 31, 20)),
+    )
+    assert [due.period.label for due in mine(adopted)] == ["tháng 9/2026", "tháng 11/2026"]
+    cell = asked(adopted, "2026-10", adopted.a1).cell()
+    assert (cell.due, cell.met, cell.answered, cell.missing) == (2, 0, 1, 1)
+
+
+def test_a_slower_rhythm_changes_the_denominator_visibly(adopted):
+    exempt(
+        [
+            NewExemption(
+                SESSIONS, "sinh-hoat-thang", adopted.east.pk, dt.date(2026, 7, 1), None, "Thôn xa", cadence="quy"
+            )
+        ],
+        by=adopted.commune,
+    )
+    third = asked(adopted, "2026-Q3", adopted.a1)
+    assert third.cell().due == 3 + 1  # three months of the other branch, one quarter of this one
+    assert {(row.subject, row.why) for row in third.outside()} == {(adopted.east.pk, "mien")}
+    hold(adopted, dt.date(2026, 8, 5))
+    cell = asked(adopted, "2026-Q3", adopted.east).cell()
+    assert (cell.due, cell.met) == (1, 1)
+    assert len(asked(adopted, "2026-Q3", adopted.east).records()) == 1
+
+
+def test_a_branch_opened_late_in_the_month_does_not_owe_it(adopted):
+    open_units(
+        [
+            NewUnit("A1-3", "Chi đoàn thôn Nam", "chi-doan", "A1", dt.date(2026, 10, 16)),
+            NewUnit("A1-4", "Chi đoàn thôn Bắc", "chi-doan", "A1", dt.date(2026, 10, 17)),
+        ],
+        by=adopted.commune,
+    )
+    october = asked(adopted, "2026-10", adopted.a1)
+    assert october.cell().due == 3
+    assert [row.why for row in october.outside()] == ["moi-lap"]
+
+
+def test_a_retired_programme_asks_no_more_and_keeps_its_past(adopted):
+    from thulinh.programmes.models import Adoption
+
+    hold(adopted, OCTOBER)
+    retire(Adoption.objects.get(), last_day=dt.date(2026, 10, 31), reason="Thay bằng văn bản mới", decision_number="3",
+           by=adopted.centre)  # fmt: skip
+    assert [due.period.label for due in mine(adopted)] == ["tháng 9/2026"]
+    assert asked(adopted, "2026-10", adopted.east).cell().met == 1
+    assert asked(adopted, "2026-11", adopted.east).cell().value is None
+
+
+def test_how_far_a_programme_reaches_is_a_share_of_all_branches(country):
+    [reach] = find(
+        "2-giao-1-lien-ket", "do-phu", path=country.path(country.a), span=parse_period("2026-11", TODAY), on=TODAY
+    )
+    assert (reach.cell().due, reach.cell().met) == (3, 0)
+    adopt([NewAdoption("2-giao-1-lien-ket", country.a1.pk, START, "ĐX", "2", START)], by=country.commune)
+    [reach] = find(
+        "2-giao-1-lien-ket", "do-phu", path=country.path(country.a), span=parse_period("2026-11", TODAY), on=TODAY
+    )
+    assert (reach.cell().due, reach.cell().met) == (3, 2)
+    assert len(reach.rows(state="dat")) == len(reach.records()) == 2
+
+
+def test_an_officer_owes_a_task_for_each_branch_in_charge(country):
+    adopt([NewAdoption("2-giao-1-lien-ket", country.a1.pk, START, "ĐX", "2", START)], by=country.commune)
+    found = dues(path=country.path(country.a1), on=TODAY, charges=[country.charge.pk])
+    assert {(due.content, due.subject, due.unit) for due in found} == {
+        ("giao-nhiem-vu", country.charge.pk, country.east.pk)
+    }
+
+
+@pytest.mark.parametrize("more", [2, 40])
+def test_what_is_due_takes_the_same_queries_for_2_units_and_for_40(adopted, more):
+    open_units(
+        [
+            NewUnit(f"A2-{10 + i}", f"Chi đoàn khu phố {10 + i}", "chi-doan", "A2", dt.date(2026, 1, 1))
+            for i in range(more)
+        ],
+        by=adopted.province,
+    )
+    with CaptureQueriesContext(connection) as queries:
+        found = dues(path=adopted.path(adopted.a2), on=TODAY)
+    assert len(found) == (more + 1) * 3
+    assert len(queries) <= 6
+
+
+def test_versions_judge_their_own_periods(adopted):
+    from thulinh.programmes.actions import store_version
+    from thulinh.programmes.models import Version
+
+    text = Version.objects.get(programme__code=SESSIONS).text
+    text = text.replace("phien-ban: 1", "phien-ban: 2").replace("ap-dung-tu: 2020-01-01", "ap-dung-tu: 2026-10-01")
+    store_version(text.replace("it-nhat: 1, moi: thang", "it-nhat: 2, moi: thang"), by=None)
+    hold(adopted, dt.date(2026, 9, 5))
+    hold(adopted, OCTOBER)
+    span = Span(dt.date(2026, 9, 1), dt.date(2026, 10, 31))
+    first, second = find(SESSIONS, "sinh-hoat-thang", path=adopted.path(adopted.east), span=span, on=TODAY)
+    assert (first.cell().due, first.cell().met) == (1, 1)
+    assert (second.cell().due, second.cell().met) == (1, 0)
