@@ -2,11 +2,13 @@
 
 from thulinh.people.actions.accounts import (
     IssuedAccount,
+    NewAccount,
     create_administrator,
     deactivate,
     forget_wrong_sign_ins,
     issue_account,
     note_wrong_sign_in,
+    open_accounts,
     renew_secret,
     set_password,
 )
@@ -39,6 +41,7 @@ from thulinh.people.actions.seats import NewSeat, close_seats, ensure_seats, ope
 
 __all__ = [
     "IssuedAccount",
+    "NewAccount",
     "NewCharge",
     "NewHolding",
     "NewMembership",
@@ -65,6 +68,7 @@ __all__ = [
     "load_positions",
     "move_memberships",
     "note_wrong_sign_in",
+    "open_accounts",
     "open_seats",
     "put_in_charge",
     "record_party_standing",

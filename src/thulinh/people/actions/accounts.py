@@ -2,20 +2,25 @@
 
 import hashlib
 import secrets
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Lower
 
 from thulinh.kernel.actions import audit_event, record_audit
 from thulinh.kernel.clock import now
-from thulinh.kernel.refusals import Refusal
+from thulinh.kernel.models import AuditEvent
+from thulinh.kernel.refusals import Problem, Refusal
 from thulinh.kernel.text import fold, nfc
 from thulinh.kernel.writing import action
+from thulinh.people.actions.persons import lock_people
 from thulinh.people.models import Account, Person, SignInGuard
-from thulinh.people.rules import WAIT, WRONG_GUESSES, free_username, masked, username_stem, wrong_so_far
+from thulinh.people.rules import WAIT, WRONG_GUESSES, free_username, masked, portions, username_stem, wrong_so_far
 
 # No letters or digits that are mistaken for each other when read out on the phone.
 _LETTERS = "abcdefghkmnpqrstuvxyz23456789"
@@ -50,6 +55,59 @@ def issue_account(person: Person, *, by: Any) -> IssuedAccount:
     stem = username_stem(held.full_name, held.phone)
     taken = Account.objects.filter(username__istartswith=stem).values_list("username", flat=True)
     return _opened(Account(username=free_username(stem, taken), person=held), by, "people.issue_account")
+
+
+@dataclass(frozen=True)
+class NewAccount:
+    """A way in to open for a person, under a name to sign in with."""
+
+    person: int
+    username: str
+
+
+@action
+def open_accounts(rows: Sequence[NewAccount], *, by: Any, reason: str = "") -> list[Account]:
+    """Open ways in for many people at once, without a secret: nobody enters by the name until one is issued.
+
+    Shape: the accounts in the order of the rows.
+    Errors, each with its row: the person was withdrawn or has an account already; the name is empty, too long or taken.
+    Queries: a fixed number, however many rows.
+    Writes: Account, AuditEvent.
+    """
+    people = lock_people(row.person for row in rows)
+    names = [nfc(row.username) for row in rows]
+    problems = _opening_problems(rows, names, people)
+    if problems:
+        raise Refusal(problems)
+    accounts = [Account(username=name, person=people[row.person]) for row, name in zip(rows, names, strict=True)]
+    for account in accounts:
+        account.set_unusable_password()
+    Account.objects.bulk_create(accounts, batch_size=500)
+    record_audit(_event("people.open_account", account, by, reason) for account in accounts)
+    return accounts
+
+
+def _opening_problems(rows: Sequence[NewAccount], names: Sequence[str], people: Mapping[int, Person]) -> list[Problem]:
+    folded = [name.lower() for name in names]
+    taken: Counter[str] = Counter(folded)
+    having: Counter[int] = Counter(row.person for row in rows)
+    for part in portions(folded):
+        found = Account.objects.annotate(folded=Lower("username")).filter(folded__in=part)
+        taken.update(found.values_list("folded", flat=True))
+    for part in portions(having):
+        having.update(Account.objects.filter(person__in=part).values_list("person", flat=True))
+    problems = []
+    for index, row in enumerate(rows):
+        person = people.get(row.person)
+        if person is None:
+            problems.append(Problem("Không còn người này trong danh sách.", "person", index))
+        elif having[row.person] > 1:
+            problems.append(Problem(f"Đồng chí {person.full_name} đã có tài khoản.", "person", index))
+        if not 0 < len(names[index]) <= 60:
+            problems.append(Problem("Đồng chí ghi tên đăng nhập, nhiều nhất 60 chữ.", "username", index))
+        elif taken[folded[index]] > 1:
+            problems.append(Problem(f"Tên đăng nhập “{names[index]}” đã có người dùng.", "username", index))
+    return problems
 
 
 @action
@@ -175,6 +233,10 @@ def _refuse_weak(password: str, account: Account, field: str) -> None:
 
 
 def _audit(verb: str, account: Account, by: Any, reason: str = "") -> None:
+    record_audit([_event(verb, account, by, reason)])
+
+
+def _event(verb: str, account: Account, by: Any, reason: str) -> AuditEvent:
     name = masked("phone", account.username) if account.username.isdigit() else account.username
     after = {"username": name, "is_administrator": account.is_administrator}
-    record_audit([audit_event(verb=verb, subject=account, by=by, after=after, reason=reason)])
+    return audit_event(verb=verb, subject=account, by=by, after=after, reason=reason)
