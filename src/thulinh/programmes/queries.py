@@ -102,12 +102,35 @@ def programme_holds_near(path: str) -> Q:
     return Q(unit__in=path_ids(path)) | Q(unit__in=UnitPath.objects.filter(under_q(path)).values("unit_id"))
 
 
-def window_of(one: InForce, definition: Definition, *, path: str, span: Span, on: dt.date) -> Window:
+@dataclass(frozen=True)
+class Surroundings:
+    """What windows of a span have in common: which contents anybody is exempt from, and whether units changed."""
+
+    exempted: frozenset[tuple[int, str]]
+    has_changes: bool
+
+    def is_exempted(self, programme: int, content: str) -> bool:
+        """Whether anybody is exempt from this content in the span."""
+        return (programme, "") in self.exempted or (programme, content) in self.exempted
+
+
+def surroundings(path: str, span: Span) -> Surroundings:
+    """Read once what every window below the path and within the span needs to know.
+
+    Queries: two.
+    """
+    rows = Exemption.objects.filter(overlap_q(span.starts_on, span.ends_on)).values_list("programme_id", "content")
+    return Surroundings(frozenset(rows.distinct()), has_changes(path, span.starts_on, span.ends_on))
+
+
+def window_of(
+    one: InForce, definition: Definition, *, path: str, span: Span, on: dt.date, around: Surroundings
+) -> Window:
     """The window in which a programme asks one of its figures: scope, exemptions and version already in it."""
     first = max(span.starts_on, one.starts_on)
     last = span.ends_on if one.ends_on is None else min(span.ends_on, one.ends_on)
     is_coverage = definition.facts.measure.code == "ap-dung"
-    has_exemptions = definition.cadence is not None and _is_exempted(one.programme, definition.code, span)
+    is_exempted = definition.cadence is not None and around.is_exempted(one.programme, definition.code)
     return Window(
         path=path,
         starts_on=min(first, last),
@@ -115,14 +138,9 @@ def window_of(one: InForce, definition: Definition, *, path: str, span: Span, on
         on=on,
         # How far a programme reaches is a share of all units, not of those that it reaches.
         obliged=None if is_coverage else obliged(one.programme),
-        exempt=exempted(one.programme, definition.code) if has_exemptions else None,
-        successions=has_changes(path, first, last),
+        exempt=exempted(one.programme, definition.code) if is_exempted else None,
+        successions=around.has_changes,
     )
-
-
-def _is_exempted(programme: int, content: str, span: Span) -> bool:
-    found = Exemption.objects.filter(programme=programme, content__in=["", content])
-    return found.filter(overlap_q(span.starts_on, span.ends_on)).exists()
 
 
 @dataclass(frozen=True)
@@ -159,15 +177,29 @@ class Asked:
         return fact_rows(self.definition, self.window, **choice)
 
 
-def ask(one: InForce, *, path: str, span: Span, on: dt.date, codes: Iterable[str] | None = None) -> list[Asked]:
+def ask(
+    one: InForce,
+    *,
+    path: str,
+    span: Span,
+    on: dt.date,
+    codes: Iterable[str] | None = None,
+    around: Surroundings | None = None,
+) -> list[Asked]:
     """The figures of a version, or those with these codes, for the units below the path.
 
-    Queries: three at most, for what stands in the windows; each figure asks its own when opened.
+    Queries: two, or none when `around` is given (for several versions); each figure asks its own when opened.
     """
+    around = around or surroundings(path, span)
     chosen = set(codes) if codes is not None else None
     contents = {content.code: content for content in one.document.contents}
     return [
-        Asked(one, definition, window_of(one, definition, path=path, span=span, on=on), contents.get(code))
+        Asked(
+            one,
+            definition,
+            window_of(one, definition, path=path, span=span, on=on, around=around),
+            contents.get(code),
+        )
         for code, definition in definitions(one.document).items()
         if chosen is None or code in chosen
     ]
@@ -194,12 +226,14 @@ def dues(
 
     Shape: overdue first, then by due day. Asked are the period that runs and earlier ones that are overdue and not too
     long ago (programmes.rules.asked_since); what was done or answered is not asked again.
-    Queries: a fixed number per content in force.
+    Queries: four, and one per content in force.
     """
     chosen = {"don-vi": units, "phu-trach": charges, "giu-chuc": people}
     everybody = units is None and charges is None and people is None
     found: list[Due] = []
-    for one in adopted(Span(asked_since(on, Cadence.YEAR), on), path):
+    longest = Span(asked_since(on, Cadence.YEAR), period_containing(Cadence.YEAR, on).ends_on)
+    around = surroundings(path, longest)
+    for one in adopted(longest, path):
         for content, definition in _contents(one):
             assert definition.subjects is not None
             wanted = chosen[definition.subjects.measure.of]
@@ -207,7 +241,7 @@ def dues(
                 continue
             first = asked_since(on, definition.cadence)
             span = Span(first, period_containing(definition.cadence or Cadence.MONTH, on).ends_on)
-            window = window_of(one, definition, path=path, span=span, on=on)
+            window = window_of(one, definition, path=path, span=span, on=on, around=around)
             rows = duty_rows(definition, window, state="can-lam", subjects=None if everybody else wanted)
             found += [_due(one, content, definition, row, on) for row in rows]
     return sorted(found, key=lambda due: (not due.is_overdue, due.due_on, due.path))
