@@ -3,9 +3,9 @@
 import datetime as dt
 from decimal import Decimal
 
-import cast
 import pytest
 
+import cast
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.refusals import Refusal
 from thulinh.statements.actions import declare, judge, withdraw
@@ -40,7 +40,7 @@ def test_a_figure_is_shown_as_its_source_says_it_also_when_no_period_was_printed
     assert figure.trust == "Số khai báo, chưa kiểm tra"
     assert not shown(country, country.a2)
     assert not shown(country, starts_on=dt.date(2020, 1, 1), ends_on=dt.date(2020, 12, 31))
-    assert AuditEvent.objects.get().after["nearness"] == "hon"
+    assert AuditEvent.objects.get(verb="statements.declare").after["nearness"] == "hon"
 
 
 @pytest.mark.parametrize(
