@@ -5,7 +5,9 @@ from thulinh.units.actions.bodies import open_body
 from thulinh.units.actions.decisions import Decision
 from thulinh.units.actions.ending import Dissolution, dissolve_all, dissolve_unit, split_unit
 from thulinh.units.actions.levels import load_levels
+from thulinh.units.actions.listing import take_back_units, take_units
 from thulinh.units.actions.merging import Merger, merge_all, merge_units
+from thulinh.units.actions.merging_lists import ReadMergers, read_mergers, take_mergers
 from thulinh.units.actions.opening import NewUnit, open_unit, open_units, opening_problems
 from thulinh.units.actions.placing import Transfer, place_all, place_unit
 from thulinh.units.actions.renaming import Renaming, UnitCorrection, correct_units, rename_all, rename_unit
@@ -18,6 +20,7 @@ __all__ = [
     "Dissolution",
     "Merger",
     "NewUnit",
+    "ReadMergers",
     "Renaming",
     "Transfer",
     "UnitCorrection",
@@ -34,9 +37,13 @@ __all__ = [
     "opening_problems",
     "place_all",
     "place_unit",
+    "read_mergers",
     "rebuild_paths",
     "rename_all",
     "rename_unit",
     "split_unit",
+    "take_back_units",
+    "take_mergers",
+    "take_units",
     "withdraw_units",
 ]

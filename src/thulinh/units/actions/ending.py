@@ -10,7 +10,7 @@ from thulinh.kernel.refusals import Problem, Refusal
 from thulinh.kernel.writing import action
 from thulinh.units.actions.decisions import Changes, Decision, move_scopes, refuse
 from thulinh.units.actions.lives import UnitRows, lock_units, open_children
-from thulinh.units.actions.merging import lowest_levels
+from thulinh.units.actions.merging import elsewhere
 from thulinh.units.actions.opening import NewUnit, Openings
 from thulinh.units.actions.tree import lock_tree, rebuild_paths
 from thulinh.units.models import Placement, Succession, UnitName
@@ -57,7 +57,7 @@ def split_unit(
         closing.end(rows, on)
         closing.write()
     openings = Openings([replace(new, starts_on=on) for new in into])
-    refuse(openings.problems)
+    refuse(openings.problems or elsewhere(openings, [rows.placements[-1].parent_id] * len(into)))
     parts = [unit.pk for unit in openings.write()]
     keeper = unit_id if seat is None else parts[seat]
     changes = Changes()
@@ -91,8 +91,6 @@ def _split_problem(rows: UnitRows, into: Sequence[NewUnit], on: dt.date, seat: i
     for new in into:
         if new.level != place.level_id:
             return f"“{new.name}” phải cùng cấp với “{name}”."
-        if place.level_id in lowest_levels() and new.parent != place.parent_id:
-            return f"“{new.name}” phải trực thuộc cùng một đơn vị với “{name}”."
     return None
 
 

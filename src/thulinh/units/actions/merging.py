@@ -66,8 +66,8 @@ def merge_all(mergers: Sequence[Merger], *, by: Any) -> list[Succession]:
         for unit in merger.predecessors:
             closing.end(lives[unit], merger.on)
     closing.write()
-    successors, openings = _open_successors(mergers)
-    changes, moved = Changes(), _moved_children(mergers, successors)
+    successors, openings = _open_successors(mergers, lives)
+    changes, moved = Changes(), _moved_children(mergers)
     for merger, successor in zip(mergers, successors, strict=True):
         parts = [(unit, successor, True) for unit in merger.predecessors]
         changes.succeed(merger.decision.succession(Succession.Kind.MERGE, merger.on), parts)
@@ -98,7 +98,10 @@ Found = tuple[str, str] | None
 
 
 def lowest_levels() -> set[str]:
-    """Levels of the Union that no other level of the Union stands under: branches."""
+    """Levels of the Union that no other level of the Union stands under: branches.
+
+    Queries: one.
+    """
     levels = [level for level in Level.objects.all() if level.is_union]
     return {level.code for level in levels} - {parent for level in levels for parent in level.parents}
 
@@ -161,17 +164,29 @@ def _name(rows: UnitRows, merger: Merger) -> str:
     return rows.name_on(merger.on - DAY)
 
 
-def _open_successors(mergers: Sequence[Merger]) -> tuple[list[int], Openings | None]:
+def _open_successors(mergers: Sequence[Merger], lives: Mapping[int, UnitRows]) -> tuple[list[int], Openings | None]:
     new = [(index, merger) for index, merger in enumerate(mergers) if isinstance(merger.into, NewUnit)]
     ids = {index: merger.into for index, merger in enumerate(mergers) if isinstance(merger.into, int)}
     openings = Openings([replace(merger.into, starts_on=merger.on) for _, merger in new]) if new else None
     if openings:
         refuse([replace(problem, row=new[problem.row or 0][0]) for problem in openings.problems])
+        parents = [lives[merger.predecessors[0]].placements[-1].parent_id for _, merger in new]
+        refuse([replace(problem, row=new[problem.row or 0][0]) for problem in elsewhere(openings, parents)])
         ids |= {index: unit.pk for (index, _), unit in zip(new, openings.write(), strict=True)}
     return [ids[index] for index in range(len(mergers))], openings
 
 
-def _moved_children(mergers: Sequence[Merger], successors: Sequence[int]) -> dict[int, list[Placement]]:
+def elsewhere(openings: Openings, parents: Sequence[int | None]) -> list[Problem]:
+    """Which new branches are to stand under another parent than the one they should."""
+    branches = lowest_levels()
+    return [
+        Problem(f"“{row.name}” phải trực thuộc cùng một đơn vị với các đơn vị trước đó.", "into", index)
+        for index, (row, parent) in enumerate(zip(openings.rows, parents, strict=True))
+        if row.level in branches and openings.parent_id(index) != parent
+    ]
+
+
+def _moved_children(mergers: Sequence[Merger]) -> dict[int, list[Placement]]:
     """What stands below each predecessor from its end on, and was not closed with it."""
     below = open_children(
         [unit for merger in mergers for unit in merger.predecessors], min(merger.on for merger in mergers)

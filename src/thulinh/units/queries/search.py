@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Case, IntegerField, Q, Value, When
 
-from thulinh.kernel.text import fold, nfc
+from thulinh.kernel.text import fold, title_sort_key
 from thulinh.units.models import UnitPath, under_any_q
 from thulinh.units.queries.standing import UnitOnDay, units_of, units_on
 from thulinh.units.rules import nearest_keys, unit_core, unit_key
@@ -46,7 +46,7 @@ def with_parents(found: Sequence[UnitOnDay], on: dt.date) -> list[UnitOnDay]:
 
 @dataclass(frozen=True)
 class Match:
-    """Which units a name can mean. `exact`: the same name, marks and titles apart; `near`: others, most alike first.
+    """Which units a name can mean. `exact`: the same name, titles and marks apart; `near`: others, most alike first.
 
     `closed`: units of that name that had ended by the day.
     """
@@ -58,8 +58,24 @@ class Match:
 
     @property
     def unit(self) -> UnitOnDay | None:
-        """The unit that is meant, when there is no doubt."""
-        return self.exact[0] if len(self.exact) == 1 else None
+        """The unit that is meant, when there is no doubt; of several the one whose marks agree."""
+        alike = [unit for unit in self.exact if title_sort_key(unit.name) == title_sort_key(self.name)]
+        found = self.exact if len(self.exact) == 1 else alike
+        return found[0] if len(found) == 1 else None
+
+    @property
+    def likely(self) -> UnitOnDay | None:
+        """The only unit of that name when the word for the kind of place was left out ("Nông Sơn" for a commune)."""
+        core = unit_core(unit_key(self.name))
+        same = [unit for unit in self.near if unit_core(unit_key(unit.name)) == core]
+        return same[0] if not self.exact and len(same) == 1 else None
+
+    def below(self, parent_id: int) -> "Match":
+        """The same answer among the units directly below one."""
+        kept = (
+            [unit for unit in units if unit.parent_id == parent_id] for units in (self.exact, self.near, self.closed)
+        )
+        return Match(self.name, *map(tuple, kept))
 
 
 def match_units(
@@ -71,8 +87,7 @@ def match_units(
 ) -> dict[str, Match]:
     """Which units under a path (or several; None or "": everywhere) are meant by these names, on a day.
 
-    "chi đoàn thôn 2", "Thôn 2", "thôn  02" are one name; where two names differ by marks only, the one written alike
-    is meant. `levels`: which levels are looked at; None is the Union's own line.
+    "chi đoàn thôn 2", "Thôn 2", "thôn  02" are one name. `levels`: which are looked at; None is the Union's own line.
     Shape: by the name as it was given.
     Queries: one, however many names.
     """
@@ -119,22 +134,14 @@ class _Index:
 
     def match(self, name: str) -> Match:
         key = unit_key(name)
-        same = self.by_key.get(key, ())
-        exact = [unit for unit in same if unit.is_open]
-        alike = [unit for unit in exact if _marked(unit.name) == _marked(name)]
+        same = self.by_key.get(key, ()) if key else ()
+        exact = tuple(unit for unit in same if unit.is_open)
         closed = tuple(unit for unit in same if not unit.is_open)
-        if alike or exact:
-            return Match(name, tuple(alike or exact), (), closed)
-        return Match(name, (), self._near(key), closed)
+        return Match(name, exact, () if exact or not key else self._near(key), closed)
 
     def _near(self, key: str) -> tuple[UnitOnDay, ...]:
-        cores = self.by_core.get(unit_core(key), ()) if key else ()
-        near = [unit for unit in cores if unit.is_open]
-        if len(near) < MOST_NEAR and key:
+        near = [unit for unit in self.by_core.get(unit_core(key), ()) if unit.is_open]
+        if len(near) < MOST_NEAR:
             for other in nearest_keys(key, list(self.by_key), self.words, MOST_NEAR):
                 near += [unit for unit in self.by_key[other] if unit.is_open and unit not in near]
-        return tuple(near[:MOST_NEAR])
-
-
-def _marked(name: str) -> str:
-    return nfc(name).casefold()
+        return tuple(near)

@@ -24,7 +24,7 @@ _KINDS = (
 )  # fmt: skip
 _KIND = re.compile(rf"(?:{'|'.join(sorted(_KINDS, key=len, reverse=True))}) (?=.)")
 NEAR = 0.6
-MOST_COMPARED = 200
+MOST_COMPARED = 60
 
 
 def unit_key(name: str) -> str:
