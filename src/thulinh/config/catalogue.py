@@ -8,6 +8,7 @@ from thulinh.people import measures as people
 from thulinh.people.models import Membership
 from thulinh.programmes import measures as programmes
 from thulinh.units import measures as units
+from thulinh.units.rows import UNIT_ROWS
 
 _ADMITTED = {"ket-nap": (Membership.Began.ADMISSION,), "chuyen-den": (Membership.Began.TRANSFER,)}
 
@@ -23,6 +24,9 @@ def _new_members(*, began_by: str) -> QuerySet:
 SUBJECTS = (
     Measure("don-vi", "Đơn vị", "don-vi", units.units_of_level, frozenset({"levels", "residential"})),
     Measure("giu-chuc", "Người giữ chức danh", "giu-chuc", people.holders_of, frozenset({"positions", "residential"})),
+    Measure(
+        "vi-tri", "Vị trí (có người hoặc trống)", "vi-tri", people.seats_of, frozenset({"positions", "residential"})
+    ),
     Measure("phu-trach", "Ủy viên phụ trách chi đoàn", "phu-trach", people.charges, frozenset({"levels"})),
 )
 
@@ -80,6 +84,25 @@ FACTS = (
         "doan-vien-moi", "Đoàn viên mới", "don-vi", _new_members, frozenset({"began_by"}), record="people.membership"
     ),
     Measure(
+        "vi-tri-co-nguoi",
+        "Vị trí có người giữ",
+        "vi-tri",
+        people.seats_held,
+        frozenset({"positions"}),
+        record="people.holding",
+        is_state=True,
+    ),
+    Measure(
+        "tinh-trang-dang",
+        "Tình trạng phát triển Đảng của người giữ vị trí",
+        "vi-tri",
+        people.party_standing_of_holders,
+        frozenset({"positions", "states"}),
+        record="people.holding",
+        is_state=True,
+        is_sensitive=True,
+    ),
+    Measure(
         "ap-dung",
         "Đơn vị thực hiện mô hình",
         "don-vi",
@@ -91,3 +114,6 @@ FACTS = (
 )
 
 MEASURES = (*SUBJECTS, *FACTS)
+
+# Every list that can be handed in as a spreadsheet.
+ROW_SETS = (UNIT_ROWS,)

@@ -10,7 +10,8 @@ from thulinh.activities.actions import load_kinds
 from thulinh.kernel.actions import lay_periods
 from thulinh.people.actions import load_positions
 from thulinh.programmes.actions import store_version
-from thulinh.units.actions import load_levels
+from thulinh.units.actions import load_administrative_units, load_levels
+from thulinh.units.models import Unit
 
 FOLDER = Path(__file__).resolve().parent.parent / "definitions"
 
@@ -22,7 +23,9 @@ def read(name: str) -> Any:
 
 
 def load_all() -> None:
-    """Lay periods, levels, positions, kinds and the shipped programmes. Safe to run again; nothing adopted changes.
+    """Lay periods, levels, positions, kinds, the shipped programmes, and the country's units where there are none yet.
+
+    Safe to run again; nothing adopted changes.
 
     Writes: the definition tables of each room, by the room's own action.
     """
@@ -30,5 +33,7 @@ def load_all() -> None:
     load_levels(read("levels.yaml"))
     load_positions(read("positions.yaml"))
     load_kinds(read("activities.yaml"))
+    if not Unit.objects.exists():
+        load_administrative_units(FOLDER / "administrative")
     for path in sorted((FOLDER / "programmes").glob("*.yaml")):
         store_version(path.read_text(encoding="utf-8"), by=None)

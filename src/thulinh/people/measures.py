@@ -1,7 +1,8 @@
 """Sets with a name over people: seats, holders, charges, memberships; plain rows that are counted and clicked through.
 
-Subject sets have the columns subject, path, starts_on, ends_on; a subject whose unit moved or whose holder changed has
-one row for each stretch of days. Fact sets have subject, path, day, record, quantity. None has an order.
+Subject sets have the columns subject, path, starts_on, ends_on, and record and quantity, so that they are sets of states
+too; a subject whose unit moved or whose holder changed has one row for each stretch of days. Fact sets have subject,
+path, day, record, quantity. None has an order.
 """
 
 from collections.abc import Collection
@@ -135,8 +136,10 @@ def _stretches(rows: QuerySet, subject: str, paths: str, others: Collection[str]
             path=F(f"{paths}path"),
             starts_on=Greatest(*(f"{prefix}starts_on" for prefix in joined)),
             ends_on=NullIf(last, _FOREVER),
+            record=F("pk"),
+            quantity=Value(1, IntegerField()),
         )
-        .values("subject", "path", "starts_on", "ends_on")
+        .values("subject", "path", "starts_on", "ends_on", "record", "quantity")
     )
 
 

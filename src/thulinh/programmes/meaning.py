@@ -11,7 +11,9 @@ def subjects(who: Who) -> Asked:
     if who.units:
         return asked("don-vi", levels=tuple(who.units), residential=residential)
     if who.holders:
-        return asked("giu-chuc", positions=tuple(who.holders))
+        return asked("giu-chuc", positions=tuple(who.holders), residential=residential)
+    if who.seats:
+        return asked("vi-tri", positions=tuple(who.seats), residential=residential)
     return asked("phu-trach", levels=tuple(who.in_charge_of or ()))
 
 
@@ -31,6 +33,10 @@ def facts(what: What, programme: str) -> Asked:
         return asked("sang-kien-" + what.initiatives)
     if what.members:
         return asked("doan-vien-moi", began_by=what.members)
+    if what.held:
+        return asked("vi-tri-co-nguoi", positions=tuple(what.held))
+    if what.party:
+        return asked("tinh-trang-dang", positions=tuple(what.of or ()), states=tuple(what.party))
     return asked("ap-dung", programme=programme)
 
 

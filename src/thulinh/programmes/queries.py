@@ -228,7 +228,7 @@ def dues(
     long ago (programmes.rules.asked_since); what was done or answered is not asked again.
     Queries: four, and one per content in force.
     """
-    chosen = {"don-vi": units, "phu-trach": charges, "giu-chuc": people}
+    chosen = {"don-vi": units, "phu-trach": charges, "giu-chuc": people, "vi-tri": None}
     everybody = units is None and charges is None and people is None
     found: list[Due] = []
     longest = Span(asked_since(on, Cadence.YEAR), period_containing(Cadence.YEAR, on).ends_on)

@@ -157,6 +157,7 @@ _REASONS = {
     "average-needs-denominator": "trung bình cần “mau-so” có “ai”.",
     "total-has-no-denominator": "số tổng không có “mau-so”; muốn tỷ lệ thì ghi “tong-hop: ty-le”.",
     "percent-of-total": "chỉ tiêu phần trăm chỉ dùng cho “tong-hop: ty-le”; với số tổng ghi “don-vi: so”.",
+    "party-needs-of": "“tinh-trang-dang” phải nói “cua” chức danh nào.",
     "over-100": "chỉ tiêu phần trăm không thể lớn hơn 100.",
     "starts-within-month": "phiên bản phải áp dụng từ ngày đầu tháng.",
 }

@@ -46,6 +46,9 @@ Levels = Annotated[list[str], BeforeValidator(_listed), _known("levels")]
 Positions = Annotated[list[str], BeforeValidator(_listed), _known("positions")]
 Activities = Annotated[list[str], BeforeValidator(_listed), _known("activities")]
 Contents = Annotated[list[str], BeforeValidator(_listed), _known("contents")]
+PartyStates = Annotated[
+    list[Literal["chua-ro", "chua-vao", "doi-tuong", "du-bi", "chinh-thuc"]], BeforeValidator(_listed)
+]
 Days = Annotated[int, Field(ge=0, le=366)]
 
 
@@ -60,26 +63,29 @@ def _key(part: Part, name: str) -> str | None:
 
 
 class Who(Part):
-    """`ai`: the subjects — exactly one of units of a level, holders of a position, officers in charge of a branch."""
+    """`ai`: the subjects — exactly one of units of a level, holders of a position, its seats (held or vacant), officers
+    in charge of a branch."""
 
-    KINDS: ClassVar = ("don-vi", "giu-chuc", "phu-trach")
+    KINDS: ClassVar = ("units", "holders", "seats", "in_charge_of")
     units: Levels | None = Field(None, alias="don-vi")
     holders: Positions | None = Field(None, alias="giu-chuc")
+    seats: Positions | None = Field(None, alias="vi-tri")
     in_charge_of: Levels | None = Field(None, alias="phu-trach")
     residential: Literal["dan-cu"] | None = Field(None, alias="dia-ban")
 
     @model_validator(mode="after")
     def _one(self) -> "Who":
-        if sum(kind is not None for kind in (self.units, self.holders, self.in_charge_of)) != 1:
-            raise ValueError("exactly-one:" + ", ".join(self.KINDS))
+        if sum(getattr(self, name) is not None for name in self.KINDS) != 1:
+            raise ValueError("exactly-one:" + ", ".join(str(_key(self, name)) for name in self.KINDS))
         return self
 
 
 class What(Part):
     """`viec`: the facts that count — exactly one fact set, with filters that fit it."""
 
-    KINDS: ClassVar = ("activities", "attended", "tasks", "initiatives", "members", "adopted")
+    KINDS: ClassVar = ("activities", "attended", "tasks", "initiatives", "members", "held", "party", "adopted")
     FILTERS: ClassVar = {
+        "party": ("of",),
         "activities": ("contents", "role", "verified", "present"),
         "attended": ("contents", "verified"),
         "tasks": ("within",),
@@ -89,6 +95,9 @@ class What(Part):
     tasks: Literal["da-giao", "da-xong"] | None = Field(None, alias="nhiem-vu")
     initiatives: Literal["chia-se", "ap-dung"] | None = Field(None, alias="sang-kien")
     members: Literal["ket-nap", "chuyen-den"] | None = Field(None, alias="doan-vien")
+    held: Positions | None = Field(None, alias="co-nguoi-giu")
+    party: PartyStates | None = Field(None, alias="tinh-trang-dang")
+    of: Positions | None = Field(None, alias="cua")
     adopted: Literal["mo-hinh-nay"] | None = Field(None, alias="ap-dung")
     contents: Contents | None = Field(None, alias="noi-dung")
     role: Literal["chu-tri", "tham-gia"] | None = Field(None, alias="vai-tro")
@@ -101,9 +110,11 @@ class What(Part):
         chosen = [name for name in self.KINDS if getattr(self, name) is not None]
         if len(chosen) != 1:
             raise ValueError("exactly-one:" + ", ".join(str(_key(self, name)) for name in self.KINDS))
-        for name in ("contents", "role", "verified", "present", "within"):
+        for name in ("contents", "role", "verified", "present", "within", "of"):
             if getattr(self, name) is not None and name not in self.FILTERS.get(chosen[0], ()):
                 raise ValueError(f"does-not-fit:{_key(self, name)}:{_key(self, chosen[0])}")
+        if self.party is not None and self.of is None:
+            raise ValueError("party-needs-of")
         return self
 
 

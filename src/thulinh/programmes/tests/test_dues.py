@@ -189,3 +189,50 @@ def test_versions_judge_their_own_periods(adopted):
     first, second = find(SESSIONS, "sinh-hoat-thang", path=adopted.path(adopted.east), span=span, on=TODAY)
     assert (first.cell().due, first.cell().met) == (1, 1)
     assert (second.cell().due, second.cell().met) == (1, 0)
+
+
+SEATS = """
+ma: bi-thu-la-dang-vien
+ten: Bí thư chi đoàn là đảng viên
+noi-de-xuat: Tỉnh thử
+phien-ban: 1
+ap-dung-tu: 2026-01-01
+nguon: [DN8]
+muc-dich: Để thử.
+pham-vi: {cap: tinh}
+noi-dung:
+  - ma: giao-ban
+    ten: Giao ban
+    ai: {don-vi: xa}
+    viec: {hoat-dong: giao-ban}
+    bao-nhieu: {it-nhat: 1, moi: nam}
+chi-so:
+  - ma: co-bi-thu
+    ten: Chi đoàn có bí thư
+    tu-so: {viec: {co-nguoi-giu: bi-thu-chi-doan}, bao-nhieu: {it-nhat: 1}}
+    mau-so: {ai: {vi-tri: bi-thu-chi-doan}}
+    tong-hop: ty-le
+  - ma: dang-vien
+    ten: Bí thư chi đoàn là đảng viên
+    tu-so: {viec: {tinh-trang-dang: [du-bi, chinh-thuc], cua: bi-thu-chi-doan}, bao-nhieu: {it-nhat: 1}}
+    mau-so: {ai: {vi-tri: bi-thu-chi-doan}}
+    tong-hop: ty-le
+"""
+
+
+def test_seats_are_counted_held_or_vacant_and_party_standing_is_sensitive(country):
+    from thulinh.people.actions import record_party_standing
+    from thulinh.programmes.actions import store_version
+
+    store_version(SEATS, by=country.province)
+    adopt([NewAdoption("bi-thu-la-dang-vien", country.a.pk, START, "TĐ", "2", START)], by=country.province)
+    record_party_standing(country.secretary.person, state="du-bi", starts_on=dt.date(2026, 3, 3), by=country.commune)
+    asked_for = {"path": country.path(country.a), "span": parse_period("2026-11", TODAY), "on": TODAY}
+    [held] = find("bi-thu-la-dang-vien", "co-bi-thu", **asked_for)
+    [party] = find("bi-thu-la-dang-vien", "dang-vien", **asked_for)
+    assert (held.cell().due, held.cell().met) == (3, 1)
+    assert (party.cell().due, party.cell().met) == (3, 1)
+    assert party.definition.is_sensitive
+    assert not held.definition.is_sensitive
+    [earlier] = find("bi-thu-la-dang-vien", "dang-vien", **{**asked_for, "span": parse_period("2026-02", TODAY)})
+    assert earlier.cell().met == 0
