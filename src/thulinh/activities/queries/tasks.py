@@ -1,0 +1,82 @@
+"""Tasks that meetings gave: of a person, of a unit, of the officers in charge."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import F, QuerySet
+
+from thulinh.activities.models import Activity, Task
+from thulinh.activities.permissions import ActivityPermission
+from thulinh.activities.queries.lines import TaskLine
+from thulinh.activities.queries.places import Places
+from thulinh.activities.queries.rights import Rights
+from thulinh.people.reach import within
+
+
+def tasks_of(*, person: int | None = None, unit: int | None = None, user: Any, on: dt.date) -> list[TaskLine]:
+    """The tasks of a person, or of a unit: open ones first, by their day, then those done, newest first.
+
+    Queries: at most six.
+    """
+    wanted = {"owner": person, "unit": unit}
+    rows = _standing(Task.objects.filter(**{name: value for name, value in wanted.items() if value is not None}))
+    return _lines(rows, user, on)
+
+
+def tasks_within(user: Any, on: dt.date, *, limit: int = 200) -> list[TaskLine]:
+    """Tasks in the units where the user may assign: open ones first, by their day.
+
+    Queries: at most six.
+    """
+    reach = Rights(user, on).within(ActivityPermission.ASSIGN)
+    rows = _standing(Task.objects.filter(unit__in=within(reach, on))) if reach else Task.objects.none()
+    return _lines(rows[:limit], user, on)
+
+
+def open_tasks(person: int) -> QuerySet:
+    """The tasks that a person still has to do, those due first at the top."""
+    return Task.objects.filter(owner=person, done_on=None, withdrawn_at=None).order_by(
+        F("due_on").asc(nulls_last=True), "pk"
+    )
+
+
+def _standing(rows: QuerySet) -> QuerySet:
+    return (
+        rows.filter(withdrawn_at=None, activity__withdrawn_at=None)
+        .select_related("owner", "activity__kind")
+        .order_by(F("done_on").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "pk")
+    )
+
+
+def _lines(rows: Iterable[Task], user: Any, on: dt.date) -> list[TaskLine]:
+    tasks = list(rows)
+    places = Places(unit for task in tasks for unit in (task.unit_id, task.activity.host_id))
+    rights = Rights(user, on)
+    return [task_line(task, task.activity, places, rights) for task in tasks]
+
+
+def task_line(task: Task, activity: Activity, places: Places, rights: Rights) -> TaskLine:
+    """A task as the reader sees it; the places must know its unit and the meeting's host."""
+    is_open = task.done_on is None and task.withdrawn_at is None
+    is_own = task.owner_id == getattr(rights.user, "person_id", None)
+    path, host = places.path(task.unit_id, rights.on), places.path(activity.host_id, rights.on)
+    assigns = bool(path) and rights.within(ActivityPermission.ASSIGN).covers(path)
+    return TaskLine(
+        task=task.pk,
+        title=task.title,
+        owner=task.owner_id,
+        owner_name=task.owner.full_name,
+        unit=task.unit_id,
+        unit_name=places.name(task.unit_id, rights.on),
+        activity=activity.pk,
+        meeting=activity.title or activity.kind.name,
+        meeting_on=activity.day,
+        due_on=task.due_on,
+        done_on=task.done_on,
+        proof=task.proof,
+        proof_file=task.proof_file_id,
+        withdrawn_reason=task.withdrawn_reason,
+        may_finish=is_open and (is_own or assigns),
+        may_withdraw=is_open and (assigns or (bool(host) and rights.may_record(activity.host_id, host))),
+    )
