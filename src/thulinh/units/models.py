@@ -216,9 +216,9 @@ def under_any_q(roots: Sequence[str] | None, field: str = "path") -> Q:
     return condition
 
 
-def search_text(name: str, code: str) -> str:
-    """What a unit is found by: its name and its code, without marks."""
-    return fold(f"{name} {code}")[:260]
+def search_text(name: str, code: str, official_code: str) -> str:
+    """What a unit is found by: its name and its codes, without marks, a space before every word."""
+    return f" {fold(f'{name} {code} {official_code}')}"[:260]
 
 
 def name_key(name: str) -> str:

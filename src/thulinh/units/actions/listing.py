@@ -156,7 +156,7 @@ class _Reading:
             return Above(self._by_code[words])
         match = self._named.get(words) or Match(words)
         if unit := match.unit or match.likely:
-            if match.unit is None:
+            if not match.is_sure:
                 self.notes.append((index, "truc-thuoc", Correction(CorrectionKind.UNIT, words, unit.name)))
             return Above(unit)
         if unit_key(words) in self._in_list and not match.exact:

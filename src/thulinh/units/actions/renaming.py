@@ -138,7 +138,7 @@ def correct_units(corrections: Sequence[UnitCorrection], *, by: Any, reason: str
             )  # fmt: skip
     Unit.objects.bulk_update(list(units.values()), ["official_code", "is_residential", "phone"], batch_size=200)
     UnitName.objects.bulk_update(list(names.values()), ["name"], batch_size=400)
-    rewrite_paths(set(names))
+    rewrite_paths(set(units))
     record_audit(events)
     return len(units)
 

@@ -52,7 +52,7 @@ def rewrite_paths(units: set[int] | None) -> int:
     """Write the path rows of exactly these units (`None`: of all), taking those of all others as they stand."""
     if units is not None and len(units) > MOST_LISTED:
         units = None
-    codes = dict(_of(Unit.objects.all(), units, "pk").values_list("pk", "code"))
+    codes = {pk: each for pk, *each in _of(Unit.objects.all(), units, "pk").values_list("pk", "code", "official_code")}
     timeline = _timeline(units)
     wanted = {(row[0], row[1]): row for unit in codes for row in _rows(unit, codes[unit], timeline.of(unit))}
     changed = []
@@ -128,10 +128,10 @@ def _outside(
 _name_key = lru_cache(maxsize=50_000)(name_key)
 
 
-def _rows(unit: int, code: str, stretches: Iterable[Stretch]) -> Iterable[Row]:
+def _rows(unit: int, codes: Sequence[str], stretches: Iterable[Stretch]) -> Iterable[Row]:
     for each in stretches:
         last: dt.date | None = None if each.ends_on == FOREVER else each.ends_on
         yield (
             unit, each.starts_on, last, each.parent, each.level, each.heir, each.path, each.name,
-            _name_key(each.name), search_text(each.name, code), each.is_open,
+            _name_key(each.name), search_text(each.name, *codes), each.is_open,
         )  # fmt: skip

@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Case, IntegerField, Q, Value, When
 
-from thulinh.kernel.text import fold, title_sort_key
+from thulinh.kernel.text import fold
 from thulinh.units.models import UnitPath, under_any_q
 from thulinh.units.queries.standing import UnitOnDay, units_of, units_on
-from thulinh.units.rules import nearest_keys, unit_core, unit_key
+from thulinh.units.rules import marks_key, nearest_keys, unit_core, unit_key
 
 MOST_NEAR = 3
 
 
 def find(words: str, on: dt.date, within: Q | None = None, limit: int = 20) -> list[UnitOnDay]:
-    """Units whose name or code holds all the words, with or without marks; ended ones too, under who carries them on.
+    """Units of whose name and codes words begin with all these, with or without marks; ended ones too.
 
     `within`: a condition on rows of `UnitPath`, for instance the asker's reach.
     Shape: an exact code first, then open before ended, higher levels before lower; with the parent's name.
@@ -27,7 +27,7 @@ def find(words: str, on: dt.date, within: Q | None = None, limit: int = 20) -> l
         return []
     rows = UnitPath.objects.on(on).filter(within if within is not None else Q())
     for token in tokens:
-        rows = rows.filter(search__contains=token)
+        rows = rows.filter(search__contains=f" {token}")
     exact = Case(When(unit__code__iexact=words.strip(), then=Value(0)), default=Value(1), output_field=IntegerField())
     rows = rows.order_by(exact, "-is_open", "level__rank", "name_key", "unit_id")
     return with_parents(units_of(rows[:limit]), on)
@@ -59,9 +59,14 @@ class Match:
     @property
     def unit(self) -> UnitOnDay | None:
         """The unit that is meant, when there is no doubt; of several the one whose marks agree."""
-        alike = [unit for unit in self.exact if title_sort_key(unit.name) == title_sort_key(self.name)]
+        alike = [unit for unit in self.exact if _is_alike(unit, self.name)]
         found = self.exact if len(self.exact) == 1 else alike
         return found[0] if len(found) == 1 else None
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the unit that is meant is written with the same marks."""
+        return self.unit is not None and _is_alike(self.unit, self.name)
 
     @property
     def likely(self) -> UnitOnDay | None:
@@ -113,6 +118,10 @@ def nearest_units(name: str, under: str | Sequence[str] | None, on: dt.date) -> 
     """
     found = match_unit(name, under, on)
     return [*found.exact, *found.near][:MOST_NEAR]
+
+
+def _is_alike(unit: UnitOnDay, name: str) -> bool:
+    return marks_key(unit.name) == marks_key(name)
 
 
 class _Index:

@@ -1,7 +1,7 @@
 """Decisions about units on plain values: paths, timelines, what may change on a day, and names."""
 
 from thulinh.units.rules.lives import Life, change_problem, ending_problem, shelter_problem
-from thulinh.units.rules.names import nearest_keys, union_name, unit_core, unit_key
+from thulinh.units.rules.names import marks_key, nearest_keys, union_name, unit_core, unit_key
 from thulinh.units.rules.paths import (
     WIDTH,
     lies_under,
@@ -24,6 +24,7 @@ __all__ = [
     "ending_problem",
     "lies_under",
     "lies_under_any",
+    "marks_key",
     "nearest_keys",
     "path_end",
     "path_ids",

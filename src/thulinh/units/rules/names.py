@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from thulinh.kernel.text import fold
+from thulinh.kernel.text import fold, nfc, title_sort_key
 
 _SHORT = {
     "tdp": "to dan pho", "kp": "khu pho", "kdc": "khu dan cu", "tp": "thanh pho", "tx": "thi xa", "hcm": "ho chi minh",
@@ -23,13 +23,14 @@ _KINDS = (
     "xa", "phuong", "thi tran", "dac khu", "tinh", "thanh pho", "huyen", "quan", "thi xa",
 )  # fmt: skip
 _KIND = re.compile(rf"(?:{'|'.join(sorted(_KINDS, key=len, reverse=True))}) (?=.)")
+_TOKEN = re.compile(r"[^\W\d_]+|\d+")
 NEAR = 0.6
 MOST_COMPARED = 60
 
 
 def unit_key(name: str) -> str:
     """The name without marks, titles, short forms and zeros in front: "Chi đoàn thôn 02" and "Thôn 2" are one."""
-    tokens = re.findall(r"[^\W\d_]+|\d+", fold(name))
+    tokens = _TOKEN.findall(fold(name))
     words = [token.lstrip("0") or "0" if token.isdigit() else _SHORT.get(token, token) for token in tokens]
     if words and len(words) > 1:
         words[0] = _SHORT_FIRST.get(words[0], words[0])
@@ -52,6 +53,12 @@ def unit_core(key: str) -> str:
     """A key without the word for the kind of place: "thon 2" and "ap 2" share the core "2"."""
     found = _KIND.match(key)
     return key[found.end() :] if found else key
+
+
+def marks_key(name: str) -> str:
+    """The core of a name with its marks, wherever they are put on the syllable: Hạ is not Há, Hoà is Hòa."""
+    length = len(unit_core(unit_key(name)).split())
+    return title_sort_key(" ".join(_TOKEN.findall(nfc(name))[-length:]))
 
 
 def nearest_keys(key: str, keys: Sequence[str], words: Mapping[str, Sequence[str]], most: int = 3) -> list[str]:

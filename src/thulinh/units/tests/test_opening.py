@@ -91,7 +91,8 @@ def test_units_open_in_any_order_of_rows_and_get_their_paths():
     assert path.path == tw.key + t1.key + x1.key + b1.key
     assert (path.starts_on, path.ends_on, path.is_open, path.heir_id) == (D(2025, 8, 1), None, True, b1.pk)
     assert UnitPath.objects.get(unit=x1).name == "Đoàn xã Nông Sơn"
-    assert path.search == "chi doan thon 1 b1"
+    assert UnitPath.objects.get(unit=x1).search == " doan xa nong son x1 20656"
+    assert path.search == " chi doan thon 1 b1"
     assert Unit.objects.get(pk=b1.pk).phone == "+84912345678"
     events = AuditEvent.objects.filter(verb="units.open_units")
     assert events.count() == 4
