@@ -1,8 +1,8 @@
 """Sets with a name over people: seats, holders, charges, memberships; plain rows that are counted and clicked through.
 
-Subject sets have the columns subject, path, starts_on, ends_on, and record and quantity, so that they are sets of states
-too; a subject whose unit moved or whose holder changed has one row for each stretch of days. Fact sets have subject,
-path, day, record, quantity. None has an order.
+Subject sets have the columns subject, path, starts_on, ends_on, and record and quantity, so that they are sets of
+states too; a subject whose unit moved or whose holder changed has one row for each stretch of days. Fact sets have
+subject, path, day, record, quantity. None has an order.
 """
 
 from collections.abc import Collection

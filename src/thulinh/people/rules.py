@@ -1,6 +1,7 @@
 """Decisions about people on plain values: days that meet, what the log may show, names and waits at sign-in."""
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Protocol, TypeVar
@@ -62,6 +63,11 @@ def free_username(stem: str, taken: Iterable[str]) -> str:
     while f"{stem}-{number}".casefold() in used:
         number += 1
     return f"{stem}-{number}"
+
+
+def guard_key(username: str, address: str) -> str:
+    """Under which key wrong guesses are counted; neither the name nor the address can be read from it."""
+    return hashlib.sha256(f"{fold(username)}\n{address}".encode()).hexdigest()
 
 
 def minutes_to_wait(wrong: int, last_at: dt.datetime | None, now: dt.datetime) -> int:

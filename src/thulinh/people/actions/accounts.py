@@ -1,6 +1,5 @@
 """Accounts: a way in for one person each, with a secret that is shown once and changed at the first use."""
 
-import hashlib
 import secrets
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -16,11 +15,20 @@ from thulinh.kernel.actions import audit_event, record_audit
 from thulinh.kernel.clock import now
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.refusals import Problem, Refusal
-from thulinh.kernel.text import fold, nfc
+from thulinh.kernel.text import nfc
 from thulinh.kernel.writing import action
 from thulinh.people.actions.persons import lock_people
 from thulinh.people.models import Account, Person, SignInGuard
-from thulinh.people.rules import WAIT, WRONG_GUESSES, free_username, masked, portions, username_stem, wrong_so_far
+from thulinh.people.rules import (
+    WAIT,
+    WRONG_GUESSES,
+    free_username,
+    guard_key,
+    masked,
+    portions,
+    username_stem,
+    wrong_so_far,
+)
 
 # No letters or digits that are mistaken for each other when read out on the phone.
 _LETTERS = "abcdefghkmnpqrstuvxyz23456789"
@@ -204,11 +212,6 @@ def forget_wrong_sign_ins(username: str, address: str) -> None:
     Writes: SignInGuard.
     """
     SignInGuard.objects.filter(pk=guard_key(username, address)).delete()
-
-
-def guard_key(username: str, address: str) -> str:
-    """Under which key wrong guesses are counted; neither the name nor the address can be read from it."""
-    return hashlib.sha256(f"{fold(username)}\n{address}".encode()).hexdigest()
 
 
 def _opened(account: Account, by: Any, verb: str, password: str = "") -> IssuedAccount:

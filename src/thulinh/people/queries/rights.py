@@ -10,7 +10,7 @@ from thulinh.people.models import Account, Holding, Person, Position, SignInGuar
 from thulinh.people.permissions import PeoplePermission
 from thulinh.people.queries.visibility import placed_within
 from thulinh.people.reach import reach
-from thulinh.people.rules import minutes_to_wait
+from thulinh.people.rules import guard_key, minutes_to_wait
 from thulinh.units.models import Level, UnitPath
 
 _REACHES = {"don-vi": "Trong đơn vị mình và các đơn vị trực thuộc", "phu-trach": "Ở chi đoàn được phân công phụ trách"}
@@ -84,10 +84,10 @@ def may_issue_account(user: Account, person: Person, on: dt.date) -> bool:
     return bool(placed_within(user, PeoplePermission.ACCOUNT, [person.pk], on))
 
 
-def sign_in_wait(key: str, now: dt.datetime) -> int:
+def sign_in_wait(username: str, address: str, now: dt.datetime) -> int:
     """How many minutes must pass before this name may be tried again from this address; 0 when none.
 
     Queries: one.
     """
-    guard = SignInGuard.objects.filter(pk=key).first()
+    guard = SignInGuard.objects.filter(pk=guard_key(username, address)).first()
     return minutes_to_wait(guard.wrong, guard.last_at, now) if guard else 0

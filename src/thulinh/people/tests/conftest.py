@@ -1,7 +1,8 @@
 """The small country of tests/cast.py, for every test of this room that asks for it."""
 
-import cast as small_country
 import pytest
+
+import cast as small_country
 from cast import Cast
 
 

@@ -1,8 +1,8 @@
 """Accounts and the secrets that open them."""
 
 import pytest
-from cast import PASSWORD, TODAY, Cast
 
+from cast import PASSWORD, TODAY, Cast
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.refusals import Refusal
 from thulinh.people.actions import (

@@ -3,8 +3,8 @@
 import datetime as dt
 
 import pytest
-from cast import START, TODAY, Cast, add_branches, names
 
+from cast import START, TODAY, Cast, add_branches, names
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.refusals import Refusal
 from thulinh.people.actions import (
@@ -153,7 +153,7 @@ class TestTransferring:
             transfer_memberships([home_of(country, "Bùi Quốc An")], unit=country.east.pk, on=TODAY, by=None)
 
     def test_nothing_is_left_after_a_refusal(self, country: Cast):
-        with pytest.raises(Refusal, match="không có danh sách|không hoạt động"):
+        with pytest.raises(Refusal, match=r"không có danh sách|không hoạt động"):
             transfer_memberships([home_of(country, "Bùi Quốc An")], unit=0, on=TODAY, by=None)
         assert home_of(country, "Bùi Quốc An").ends_on is None
 

@@ -3,8 +3,8 @@
 import datetime as dt
 
 import pytest
-from cast import START, TODAY, Cast, add_branches
 
+from cast import START, TODAY, Cast, add_branches
 from thulinh.kernel.refusals import Refusal
 from thulinh.people.actions import (
     NewCharge,

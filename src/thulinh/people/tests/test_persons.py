@@ -4,8 +4,8 @@ import datetime as dt
 import unicodedata
 
 import pytest
-from cast import START, TODAY, Cast
 
+from cast import START, TODAY, Cast
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.refusals import Refusal
 from thulinh.people.actions import (

@@ -4,8 +4,8 @@ import datetime as dt
 import itertools
 
 import pytest
-from cast import START, TODAY, Cast, add_branches
 
+from cast import START, TODAY, Cast, add_branches
 from thulinh.kernel.permissions import Permission
 from thulinh.people.actions import NewSeat, leave_seat, open_seats, take_seat, withdraw_holdings
 from thulinh.people.models import Account, Person, Position

@@ -3,8 +3,8 @@
 import datetime as dt
 
 import pytest
-from cast import START, TODAY, Cast, definitions
 
+from cast import START, TODAY, Cast, definitions
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.refusals import Refusal
 from thulinh.people.actions import (
@@ -100,7 +100,7 @@ class TestSeats:
 
 class TestTakingASeat:
     def test_holder_is_named_when_the_seat_is_taken(self, country: Cast):
-        with pytest.raises(Refusal, match="Nguyễn Thị Hồng Đào đang giữ .* từ ngày 01/07/2025"):
+        with pytest.raises(Refusal, match=r"Nguyễn Thị Hồng Đào đang giữ .* từ ngày 01/07/2025"):
             take_seat(seat_of(country, "east"), country.people["Bùi Quốc An"], how="dai-hoi", starts_on=TODAY, by=None)
 
     def test_seat_is_free_from_the_day_after(self, country: Cast):

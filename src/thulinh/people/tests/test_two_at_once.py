@@ -4,11 +4,11 @@ import datetime as dt
 import threading
 from collections.abc import Callable
 
-import cast as small_country
 import pytest
-from cast import START, TODAY, Cast
 from django.db import connection
 
+import cast as small_country
+from cast import START, TODAY, Cast
 from thulinh.kernel.refusals import Refusal
 from thulinh.people.actions import (
     NewCharge,

@@ -1,0 +1,65 @@
+"""A person as a form asks for them."""
+
+from typing import Any
+
+from django import forms
+
+from thulinh.people.models import Membership, PartyStanding, Person
+from thulinh.ui.fields import ChoiceField, DateField, ParagraphField, PhoneField, TextField
+from thulinh.ui.forms import CommandForm
+
+PERSON_FIELDS = ("full_name", "birth_on", "sex", "phone", "address", "code", "joined_on", "work")
+BEGAN = [
+    ("ket-nap", "Mới kết nạp"),
+    ("chuyen-den", "Chuyển sinh hoạt đến"),
+    ("dang-ky", "Đăng ký tham gia"),
+    ("", "Chưa rõ"),
+]
+
+
+class PersonForm(CommandForm):
+    """What is written about a person. Only the name is needed; what is unknown stays empty."""
+
+    full_name = TextField(label="Họ và tên", max_length=120)
+    birth_on = DateField(label="Ngày sinh", required=False)
+    sex = ChoiceField(label="Giới tính", required=False, choices=[*Person.Sex.choices, ("", "Chưa rõ")])
+    phone = PhoneField(label="Điện thoại", required=False)
+    address = TextField(label="Địa chỉ", required=False, max_length=300)
+    code = TextField(label="Mã đoàn viên", required=False, max_length=40)
+    joined_on = DateField(label="Ngày vào Đoàn", required=False)
+    work = TextField(label="Nghề nghiệp, nơi làm việc", required=False, max_length=200)
+
+
+class NewMemberForm(PersonForm):
+    """A new person and how they belong to the unit."""
+
+    kind = ChoiceField(label="Hình thức", choices=Membership.Kind.choices, initial=Membership.Kind.HOME)
+    starts_on = DateField(label="Sinh hoạt ở đây từ ngày")
+    began_by = ChoiceField(label="Vào danh sách do", choices=BEGAN, required=False)
+    is_somebody_else = forms.BooleanField(label="Đây là người khác, không phải người đã có", required=False)
+
+    def __init__(self, *args: Any, alike: bool = False, **kwargs: Any) -> None:
+        """`alike`: people in the books look like this one, so the box that says otherwise is shown."""
+        super().__init__(*args, **kwargs)
+        if not alike:
+            self.fields["is_somebody_else"].widget = forms.HiddenInput()
+
+
+class CorrectForm(PersonForm):
+    """What is written about a person, with the reason for changing it."""
+
+    reason = TextField(label="Lý do sửa", max_length=300, help_text="Ví dụ: ghi nhầm, đổi số điện thoại.")
+
+
+class WithdrawForm(CommandForm):
+    """Why a record is taken back."""
+
+    reason = ParagraphField(label="Lý do rút", max_length=300, rows=3)
+
+
+class PartyForm(CommandForm):
+    """Where somebody stands towards the Party, from which day."""
+
+    state = ChoiceField(label="Tình trạng", choices=PartyStanding.State.choices)
+    starts_on = DateField(label="Từ ngày")
+    decision_number = TextField(label="Số quyết định", required=False, max_length=80)

@@ -1,0 +1,27 @@
+"""Addresses of signing in and of everything that is written about people."""
+
+from django.urls import path
+
+from thulinh.people.views import accounts, memberships, persons, seats, signing
+
+app_name = "people"
+urlpatterns = [
+    path("dang-nhap/", signing.sign_in, name="sign_in"),
+    path("dang-xuat/", signing.sign_out, name="sign_out"),
+    path("doi-mat-khau/", signing.change_password, name="change_password"),
+    path("quyen-han/", signing.rights, name="rights"),
+    path("nguoi/don-vi/<int:unit>/them/", persons.add_member, name="add_member"),
+    path("nguoi/<int:pk>/sua/", persons.correct, name="correct"),
+    path("nguoi/<int:pk>/rut/", persons.withdraw, name="withdraw"),
+    path("nguoi/<int:pk>/phat-trien-dang/", persons.party_standing, name="party_standing"),
+    path("nguoi/<int:pk>/vao/<int:unit>/", memberships.begin, name="begin_membership"),
+    path("nguoi/sinh-hoat/<int:pk>/ket-thuc/", memberships.end, name="end_membership"),
+    path("nguoi/sinh-hoat/<int:pk>/chuyen/", memberships.transfer, name="transfer_membership"),
+    path("nguoi/sinh-hoat/<int:pk>/rut/", memberships.withdraw, name="withdraw_membership"),
+    path("nguoi/don-vi/<int:unit>/nhan-chuc-danh/", seats.take, name="take_seat"),
+    path("nguoi/chuc-danh/<int:pk>/thoi/", seats.leave, name="leave_seat"),
+    path("nguoi/don-vi/<int:unit>/phu-trach/", seats.charge, name="put_in_charge"),
+    path("nguoi/phu-trach/<int:pk>/thoi/", seats.end, name="end_charge"),
+    path("nguoi/<int:pk>/tai-khoan/", accounts.issue, name="issue_account"),
+    path("nguoi/<int:pk>/khoa-tai-khoan/", accounts.close, name="close_account"),
+]

@@ -1,0 +1,1 @@
+"""Forms about people; the pages that gather what all rooms know are desk's."""
