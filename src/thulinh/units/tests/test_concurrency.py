@@ -78,14 +78,14 @@ def test_a_branch_is_not_opened_under_a_commune_that_is_being_dissolved():
     assert "“Đoàn xã Ba”" in str(refusal)
 
 
-def test_a_branch_opened_while_its_province_moves_stands_where_the_province_is():
+def test_a_branch_opened_while_the_commune_above_its_school_moves_stands_where_they_are():
     made = country(branches=0)
-    made.add(NewUnit("T2", "Tỉnh đoàn Hai", "tinh", "TW"))
-    for number in range(4):
+    made.add(NewUnit("T2", "Tỉnh đoàn Hai", "tinh", "TW"), NewUnit("TR", "Đoàn trường", "doan-truong", "X1"))
+    for number in range(8):
         on = JUNE + dt.timedelta(days=number)
         parent = made["T2" if number % 2 == 0 else "T1"]
         results = at_once(
-            lambda number=number: open_unit(branch(f"N{number}", f"Chi đoàn {number}"), by=None, on=OPENED),
+            lambda number=number: open_unit(branch(f"N{number}", f"Chi đoàn {number}", "TR"), by=None, on=OPENED),
             lambda on=on, parent=parent: place_unit(made["X1"], parent=parent, on=on, decision_number="1", by=None),
         )
         assert not [result for result in results if isinstance(result, Exception)], results
