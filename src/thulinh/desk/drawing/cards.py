@@ -53,4 +53,6 @@ def _parts(cell: Cell, url: str) -> list[Part]:
         "running": ("còn trong kỳ", "dang-trong-ky"),
     }
     counts = [(getattr(cell, name), words, state) for name, (words, state) in named.items()]
-    return [Part(f"{number_text(number)} {words}", f"{url}&trang-thai={state}") for number, words, state in counts if number]
+    return [
+        Part(f"{number_text(number)} {words}", f"{url}&trang-thai={state}") for number, words, state in counts if number
+    ]

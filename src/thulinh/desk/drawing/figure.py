@@ -1,0 +1,243 @@
+"""The page of one figure: what it says, what it is made of, and the rows behind each part."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from thulinh.desk import phrases
+from thulinh.desk.drawing.results import check, number_text, value_text
+from thulinh.desk.queries.behind import ANSWERED, EVERYBODY, OUTSIDE, Duty, Reason
+from thulinh.desk.queries.figures import Result
+from thulinh.desk.queries.records import Opening
+from thulinh.desk.queries.subjects import Subject
+from thulinh.indicators.definition import Cell, Definition
+from thulinh.indicators.queries import DutyRow, FactRow
+from thulinh.indicators.rules import STATES
+from thulinh.kernel.text import format_date
+from thulinh.programmes.vocabulary import Vocabulary
+
+WHY_OUTSIDE = {"mien": "Được miễn hoặc giãn nhịp theo quyết định", "moi-lap": "Lập chưa được nửa kỳ"}
+STATE_NAMES = {
+    EVERYBODY: "Tất cả phải làm",
+    **{code: state.label for code, state in STATES.items()},
+    OUTSIDE: "Không tính vào tổng số",
+}
+FACT_STATES = {
+    EVERYBODY: "Tất cả bản ghi",
+    "da-duyet": "Cấp trên đã duyệt",
+    "chua-duyet": "Chưa kiểm tra",
+    "ghi-tre": "Ghi trễ",
+    "ghi-ho": "Ghi hộ",
+}
+
+
+@dataclass(frozen=True)
+class MadeOf:
+    """One part of a figure: how many, what they are, and the list of them."""
+
+    count: int
+    text: str
+    state: str
+    url: str
+    is_chosen: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """The figure in words: its number, its fraction, its target, who checked it, and what it counts."""
+
+    value: str
+    numerator: str
+    denominator: str
+    counted: str
+    target: str
+    check_text: str
+    check_tone: str
+    sentences: Sequence[str]
+
+
+@dataclass(frozen=True)
+class DutyLine:
+    """One duty in the list: whose, for which period, what became of it, and the records (words, address)."""
+
+    name: str
+    place: str
+    unit: int
+    row: DutyRow
+    period: str
+    number: str
+    state: str
+    tone: str
+    marks: Sequence[str]
+    records: Sequence[tuple[str, str]]
+    note: str = ""
+    url: str = ""
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        """The same for a spreadsheet, in the order of listed.DUTY_COLUMNS."""
+        notes = "; ".join(each for each in (*self.marks, self.note) if each)
+        days = ", ".join(words for words, _ in self.records)
+        row = self.row
+        return (self.name, self.place, self.period, row.starts_on, row.ends_on, self.number, self.state, notes, days)
+
+
+@dataclass(frozen=True)
+class FactLine:
+    """One record in the list behind a total."""
+
+    label: str
+    name: str
+    place: str
+    row: FactRow
+    state: str
+    tone: str
+    marks: Sequence[str]
+    url: str = ""
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        """The same for a spreadsheet, in the order of listed.FACT_COLUMNS."""
+        return (self.label, self.name, self.place, self.row.day, self.row.quantity, self.state, "; ".join(self.marks))
+
+
+def definition_sentences(result: Result, words: Vocabulary) -> list[str]:
+    """What the figure counts, in words: who owes it, what counts, how much, by when."""
+    if result.content is not None:
+        content = result.content
+        asked = f"{phrases.subjects(content.who, words)}: {phrases.rhythm(content.how_much)}."
+        counts = f"Được tính: {phrases.facts(content.what, words)}."
+        more = [phrases.grace(content.how_much), phrases.rotation(content, words), content.note or ""]
+        return [asked, counts, *(f"{each[:1].upper()}{each[1:].rstrip('.')}." for each in more if each)]
+    if result.indicator is not None:
+        note = [result.indicator.note] if result.indicator.note else []
+        return [f"{phrases.indicator(result.indicator, words)}.", *note]
+    return []
+
+
+def statement(result: Result, words: Vocabulary) -> Statement:
+    """The figure as it stands at the head of its page."""
+    total = result.total
+    check_text, check_tone = check(total, result.definition)
+    is_counted = result.definition.subjects is not None
+    return Statement(
+        value=value_text(result),
+        numerator=number_text(total.met),
+        denominator=number_text(total.due) if is_counted else "",
+        counted=_counted(result.definition),
+        target=_target(result.definition),
+        check_text=check_text,
+        check_tone=check_tone,
+        sentences=definition_sentences(result, words),
+    )
+
+
+def _counted(definition: Definition) -> str:
+    if definition.cadence is None:
+        return "đơn vị" if definition.subjects and definition.subjects.measure.of == "don-vi" else "người"
+    return "lượt phải làm (mỗi đơn vị, mỗi kỳ một lượt)"
+
+
+def _target(definition: Definition) -> str:
+    if definition.target is None:
+        return ""
+    if definition.rollup == "ty-le":
+        return f"{number_text(round(definition.target * 100, 1))}%"
+    return number_text(definition.target)
+
+
+def made_of(
+    cell: Cell, definition: Definition, outside: int, chosen: str, address: Callable[[str], str]
+) -> list[MadeOf]:
+    """What a figure is made of; each part is a link to exactly so many rows. Parts of nothing are left out."""
+    has_quality = definition.facts.measure.has_quality
+    if definition.subjects is None:
+        counts = {EVERYBODY: int(cell.met)} | (_quality_of(cell) if has_quality else {})
+        names: Mapping[str, str] = FACT_STATES
+    else:
+        counts = {EVERYBODY: cell.due}
+        if definition.rollup == "ty-le":
+            counts |= {"dat": int(cell.met)} | (_quality_of(cell) if has_quality else {})
+            counts |= {ANSWERED: cell.answered, "dang-trong-ky": cell.running, "con-thieu": cell.missing}
+        counts[OUTSIDE] = outside
+        names = STATE_NAMES
+    return [
+        MadeOf(count, names[state], state, address(state), state == chosen)
+        for state, count in counts.items()
+        if count or state == chosen
+    ]
+
+
+def _quality_of(cell: Cell) -> dict[str, int]:
+    return {
+        "da-duyet": cell.verified,
+        "chua-duyet": cell.unverified,
+        "ghi-tre": cell.late,
+        "ghi-ho": cell.on_behalf,
+    }
+
+
+def reason_parts(found: Sequence[Reason], chosen: str, address: Callable[[str], str]) -> list[MadeOf]:
+    """Why duties were answered by "không tổ chức được"."""
+    return [MadeOf(one.count, one.label, ANSWERED, address(one.code), one.code == chosen, one.code) for one in found]
+
+
+def duty_state(duty: Duty) -> tuple[str, str, list[str]]:
+    """What became of a duty: words, tone, and marks beside it."""
+    row = duty.row
+    if row.why:
+        return WHY_OUTSIDE.get(row.why, row.why), "", []
+    if row.is_met:
+        marks = [text for text, holds in (("ghi trễ", row.is_late), ("ghi hộ", row.is_on_behalf)) if holds]
+        if not duty.asked.definition.facts.measure.has_quality:
+            return "Đã làm", "green", marks
+        return ("Đã duyệt", "green", marks) if row.is_verified else ("Đã làm, chưa kiểm tra", "amber", marks)
+    if row.is_answered:
+        return "Không tổ chức được", "", []
+    if row.is_overdue:
+        return "Quá hạn", "red", []
+    return ("Còn trong kỳ", "blue", []) if row.is_running else ("Hết kỳ, chưa có báo cáo", "amber", [])
+
+
+def duty_line(
+    duty: Duty, subject: Subject, records: Sequence[tuple[dt.date, str]], *, url: str = "", note: str = ""
+) -> DutyLine:
+    """A duty as a line of the list; `records` are days with addresses."""
+    row = duty.row
+    state, tone, marks = duty_state(duty)
+    return DutyLine(
+        name=subject.name,
+        place=subject.above_name,
+        unit=subject.unit,
+        row=row,
+        period=period_name(row),
+        number="" if row.why else _number(row, duty.asked.definition),
+        state=state,
+        tone=tone,
+        marks=marks,
+        records=[(format_date(day), address) for day, address in records],
+        note=note,
+        url=url,
+    )
+
+
+def fact_line(row: FactRow, subject: Subject, opening: Opening | None, url: str, *, has_quality: bool) -> FactLine:
+    """A record as a line of the list."""
+    state, tone = "", ""
+    if has_quality:
+        state, tone = ("Đã duyệt", "green") if row.is_verified else ("Chưa kiểm tra", "amber")
+    marks = [text for text, holds in (("ghi trễ", row.is_late), ("ghi hộ", row.is_on_behalf)) if holds]
+    label = opening.label if opening else "Bản ghi"
+    return FactLine(label, subject.unit_name, subject.above_name, row, state, tone, marks, url)
+
+
+def _number(row: DutyRow, definition: Definition) -> str:
+    least = definition.at_least
+    return f"{number_text(row.n)}/{number_text(least)}" if least else number_text(row.n)
+
+
+def period_name(row: DutyRow) -> str:
+    """The period of a duty by its name, or its days."""
+    return row.label or f"{format_date(row.starts_on)} – {format_date(row.ends_on)}"

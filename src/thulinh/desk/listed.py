@@ -1,0 +1,164 @@
+"""The rows behind a figure, described for the page and for the spreadsheet, so many at a time."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from thulinh.activities.models import Activity
+from thulinh.desk.addresses import figure_url
+from thulinh.desk.drawing.figure import DutyLine, FactLine, duty_line, fact_line
+from thulinh.desk.paging import described_in_parts
+from thulinh.desk.queries.behind import (
+    ANSWERED,
+    OUTSIDE,
+    Duty,
+    DutyList,
+    Record,
+    answered,
+    facts_behind,
+    outside_of,
+    records_of,
+)
+from thulinh.desk.queries.question import Question
+from thulinh.desk.queries.records import ACTIVITY, Opening, openings
+from thulinh.desk.queries.subjects import UNIT, subjects_named
+from thulinh.indicators.queries import FactRow
+from thulinh.people.models import Account
+from thulinh.programmes.models import Exemption
+from thulinh.programmes.queries import Asked
+from thulinh.ui.spreadsheet import SheetColumn
+
+WHY_NOT = {str(code): str(label) for code, label in Activity.WhyNot.choices}
+DUTY_COLUMNS = (
+    "Đơn vị",
+    "Đơn vị cấp trên",
+    "Kỳ",
+    "Từ ngày",
+    "Đến ngày",
+    "Đã làm/phải làm",
+    "Kết quả",
+    "Ghi chú",
+    "Ngày",
+)
+FACT_COLUMNS = ("Bản ghi", "Đơn vị", "Đơn vị cấp trên", "Ngày", "Số lượng", "Kết quả", "Ghi chú")
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads which figure of which question."""
+
+    user: Account
+    question: Question
+    key: str
+    unit: int
+
+
+class DutiesListed:
+    """Duties of one state, with names, what became of them and their records."""
+
+    kind = "duties"
+
+    def __init__(self, versions: Sequence[Asked], reader: Reader, state: str, reason: str = "") -> None:
+        self.versions, self.reader, self.state = versions, reader, state
+        if state == OUTSIDE:
+            self.rows: Sequence[Duty] = outside_of(versions)
+        elif state == ANSWERED and reason:
+            self.rows = [duty for duty, said in answered(versions) if said and said.reason == reason]
+        else:
+            self.rows = DutyList(versions, state)
+
+    def describe(self, duties: Sequence[Duty]) -> list[DutyLine]:
+        """Lines for the page.
+
+        Queries: ten at most, besides two for each version.
+        """
+        asked = [(_kind(duty), duty.row.subject, duty.row.path) for duty in duties]
+        question = self.reader.question
+        names = subjects_named(asked, on=question.last_day, user=self.reader.user, today=question.today)
+        done, said = records_of(duties), records_of(duties, answers=True)
+        opened = self._openings(done, said)
+        notes = self._notes(duties, said)
+        return [
+            duty_line(
+                duty,
+                name,
+                [(record.day, _url(opened.get(record.pk))) for record in (*records, *(answers if not records else ()))],
+                url="" if name.unit == self.reader.unit else figure_url(self.reader.key, name.unit, question),
+                note=note,
+            )
+            for duty, name, records, answers, note in zip(duties, names, done, said, notes, strict=True)
+        ]
+
+    def _openings(self, done: list[list[Record]], said: list[list[Record]]) -> Mapping[int, Opening]:
+        kind = self.versions[-1].definition.facts.measure.record
+        found = openings(kind, {record.pk for records in done for record in records})
+        answers = {record.pk for records in said for record in records}
+        return {**openings(ACTIVITY, answers), **found}
+
+    def _notes(self, duties: Sequence[Duty], said: list[list[Record]]) -> list[str]:
+        exempt = _exemptions(duties) if self.state == OUTSIDE else {}
+        return [
+            exempt.get((duty.row.subject, duty.asked.programme.programme), "")
+            or (WHY_NOT.get(answers[-1].reason, "") if duty.row.is_answered and answers else "")
+            for duty, answers in zip(duties, said, strict=True)
+        ]
+
+    def sheet(self) -> tuple[list[SheetColumn], Iterator[Sequence[Any]]]:
+        """The whole list as columns and rows of a spreadsheet."""
+        columns = [SheetColumn(title, "text" if place == 5 else "") for place, title in enumerate(DUTY_COLUMNS)]
+        rows = ([*line.values] for line in described_in_parts(self.rows, self.describe))
+        return columns, rows
+
+
+class FactsListed:
+    """The records that make a total."""
+
+    kind = "facts"
+
+    def __init__(self, versions: Sequence[Asked], reader: Reader, state: str) -> None:
+        self.versions, self.reader = versions, reader
+        self.rows: Sequence[FactRow] = facts_behind(versions, state)
+
+    def describe(self, rows: Sequence[FactRow]) -> list[FactLine]:
+        """Lines for the page.
+
+        Queries: five at most.
+        """
+        measure = self.versions[-1].definition.facts.measure
+        question = self.reader.question
+        places = [(UNIT, row.subject, row.path) for row in rows]
+        names = subjects_named(places, on=question.last_day, user=self.reader.user, today=question.today)
+        opened = openings(measure.record, {row.record for row in rows})
+        return [
+            fact_line(row, name, opened.get(row.record), _url(opened.get(row.record)), has_quality=measure.has_quality)
+            for row, name in zip(rows, names, strict=True)
+        ]
+
+    def sheet(self) -> tuple[list[SheetColumn], Iterator[Sequence[Any]]]:
+        """The whole list as columns and rows of a spreadsheet."""
+        columns = [SheetColumn(title) for title in FACT_COLUMNS]
+        rows = ([*line.values] for line in described_in_parts(self.rows, self.describe))
+        return columns, rows
+
+
+def _kind(duty: Duty) -> str:
+    subjects = duty.asked.definition.subjects
+    return subjects.measure.of if subjects else UNIT
+
+
+def _url(opening: Opening | None) -> str:
+    return reverse(f"desk:{opening.page}", args=[opening.argument]) if opening and opening.page else ""
+
+
+def _exemptions(duties: Sequence[Duty]) -> dict[tuple[int, int], str]:
+    """The decision by which a unit stands outside the denominator, by unit and programme."""
+    units = {duty.row.subject for duty in duties if duty.row.why == "mien"}
+    programmes = {duty.asked.programme.programme for duty in duties}
+    codes = {"", *(duty.asked.definition.code for duty in duties)}
+    rows = Exemption.objects.filter(unit__in=units, programme__in=programmes, content__in=codes)
+    return {
+        (row.unit_id, row.programme_id): f"{row.reason}{f', {row.decision_number}' if row.decision_number else ''}"
+        for row in rows.order_by("starts_on")
+    }

@@ -1,0 +1,195 @@
+"""Figures of what programmes ask, as the desk shows them: whole, for the units below, and period by period."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import add
+
+from thulinh.indicators.definition import Cell, Definition
+from thulinh.indicators.rules import shows_cell
+from thulinh.kernel.periods import Span, cadence_of
+from thulinh.programmes.queries import Asked, InForce, adopted, ask, find
+from thulinh.programmes.spec import Content, Indicator
+from thulinh.units.models import UnitPath
+from thulinh.units.rules import WIDTH
+
+
+@dataclass(frozen=True)
+class Result:
+    """One content or indicator of a programme: its figure for a unit, and for each unit just below (by path).
+
+    `hidden`: the paths whose figure the reader may not see; `is_hidden`: that of the whole may not be seen.
+    """
+
+    programme: InForce
+    definition: Definition
+    content: Content | None
+    indicator: Indicator | None
+    total: Cell
+    below: Mapping[str, Cell] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
+    is_hidden: bool = False
+
+    @property
+    def key(self) -> str:
+        """The programme's code and the figure's, in one word."""
+        return f"{self.programme.code}.{self.definition.code}"
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it is a share of those who owe it."""
+        return self.definition.rollup == "ty-le"
+
+    @property
+    def is_coverage(self) -> bool:
+        """Whether it says how far the programme reaches: it asks nothing of those whom it does not reach."""
+        return self.definition.facts.measure.code == "ap-dung"
+
+    @property
+    def applies(self) -> bool:
+        """Whether anybody here owes it; a total is a total, even of nothing."""
+        return self.definition.subjects is None or self.total.due > 0
+
+    @property
+    def measured_in(self) -> str:
+        """What a number that is no share counts: "sáng kiến"."""
+        return self.indicator.measured_in or "" if self.indicator else ""
+
+
+def results(*, path: str, span: Span, on: dt.date, programme: str = "", may_see_names: bool = True) -> list[Result]:
+    """Every figure of every programme that holds at the path or below, for the whole and for each unit just below.
+
+    Shape: in the order of the programmes' codes, then of their documents. A programme whose version changed within the
+    days stands once, as its latest version names it.
+    Queries: one for each figure and version, besides those of `programmes.queries.ask`.
+    """
+    found: dict[str, list[tuple[Asked, Mapping[str, Cell]]]] = {}
+    for one in adopted(span, path):
+        if programme and one.code != programme:
+            continue
+        for asked in ask(one, path=path, span=span, on=on):
+            cells = asked.cells(len(path) // WIDTH + 1)
+            found.setdefault(f"{one.code}.{asked.definition.code}", []).append((asked, cells))
+    return [_result(versions, may_see_names) for versions in found.values()]
+
+
+def counted_versions(versions: Sequence[Asked]) -> list[Asked]:
+    """The versions that make up a figure: all of them where periods are judged one by one; only the last one where the
+    whole of the days is asked once, or everybody would be counted twice.
+    """
+    last = versions[-1].definition
+    return list(versions[-1:]) if last.subjects is not None and last.cadence is None else list(versions)
+
+
+def whole(versions: Sequence[Asked]) -> Cell:
+    """The figure of all versions that were in force within the days, as one.
+
+    Queries: one for each version.
+    """
+    return _sum(versions[-1].definition, [asked.cell() for asked in counted_versions(versions)])
+
+
+def one_figure(versions: Sequence[Asked], *, may_see_names: bool) -> Result:
+    """A figure of one programme, found by `programmes.queries.find`, without the units below.
+
+    Queries: one for each version.
+    """
+    last, total = versions[-1], whole(versions)
+    hidden = _is_hidden(last.definition, total, may_see_names)
+    return Result(last.programme, last.definition, last.content, _indicator(last), total, is_hidden=hidden)
+
+
+def _result(versions: list[tuple[Asked, Mapping[str, Cell]]], may_see_names: bool) -> Result:
+    last, _ = versions[-1]
+    below: dict[str, list[Cell]] = {}
+    for _, cells in versions:
+        for path, cell in cells.items():
+            below.setdefault(path, []).append(cell)
+    joined = {path: _joined(last.definition, cells) for path, cells in below.items()}
+    if _adds_up(last.definition):
+        total = _sum(last.definition, joined.values())
+    else:
+        total = _joined(last.definition, [asked.cell() for asked, _ in versions])
+    return Result(
+        last.programme,
+        last.definition,
+        last.content,
+        _indicator(last),
+        total,
+        joined,
+        frozenset(path for path, cell in joined.items() if _is_hidden(last.definition, cell, may_see_names)),
+        _is_hidden(last.definition, total, may_see_names),
+    )
+
+
+def _adds_up(definition: Definition) -> bool:
+    """Whether the figures of the parts make the figure of the whole: not where distinct days are counted."""
+    return definition.subjects is not None or definition.count != "ngay"
+
+
+def _joined(definition: Definition, cells: Sequence[Cell]) -> Cell:
+    """The figures of one place under several versions, as one. A figure without a rhythm asks everybody once, so that
+    only the last version counts."""
+    if definition.subjects is not None and definition.cadence is None:
+        return cells[-1]
+    return _sum(definition, cells)
+
+
+def _sum(definition: Definition, cells: Iterable[Cell]) -> Cell:
+    return reduce(add, cells, Cell(rollup=definition.rollup, target=definition.target))
+
+
+def _is_hidden(definition: Definition, cell: Cell, may_see_names: bool) -> bool:
+    return not shows_cell(due=cell.due, is_sensitive=definition.is_sensitive, has_right=may_see_names)
+
+
+def _indicator(asked: Asked) -> Indicator | None:
+    indicators = asked.programme.document.indicators
+    return next((one for one in indicators if one.code == asked.definition.code), None)
+
+
+def main_result(found: Iterable[Result]) -> Result | None:
+    """The figure that concerns most people: of what is asked by rhythm, the one with the most duties."""
+    asked = [one for one in found if one.content and one.is_share and one.total.due and not one.is_hidden]
+    return max(asked, key=lambda one: one.total.due, default=None)
+
+
+def change(result: Result, *, path: str, span: Span, on: dt.date) -> float | None:
+    """By how much a share differs from that of an earlier period, in points of a percent; None when there was none.
+
+    Queries: one for each version, besides those of `programmes.queries.find`.
+    """
+    versions = find(result.programme.code, result.definition.code, path=path, span=span, on=on)
+    before = whole(versions).value if versions else None
+    now = result.total.value
+    return None if before is None or now is None else round((now - before) * 100, 1)
+
+
+@dataclass(frozen=True)
+class PeriodCell:
+    """The figure of one period."""
+
+    span: Span
+    cell: Cell
+
+
+def history(*, programme: str, code: str, unit: int, span: Span, on: dt.date) -> list[PeriodCell]:
+    """A figure period by period, the unit followed through every place where it stood.
+
+    Shape: in order of time; periods in which nothing was due are missing.
+    Queries: two for where the unit stood; one for each version and place, besides those of `programmes.queries.find`.
+    """
+    last_day = min(span.ends_on, on)
+    rows = UnitPath.objects.filter(unit=unit).within(span.starts_on, last_day).order_by("starts_on")
+    found: dict[dt.date, PeriodCell] = {}
+    for row in rows:
+        first = max(span.starts_on, row.starts_on)
+        last = span.ends_on if row.ends_on is None else min(span.ends_on, row.ends_on)
+        for asked in find(programme, code, path=row.path, span=Span(first, last), on=on):
+            for duty, cell in asked.trend():
+                period = Span(duty.starts_on, duty.ends_on, "", duty.label)
+                # Units that may do it at a slower rhythm have longer periods of their own: no point on this line.
+                if cadence_of(period) is asked.definition.cadence and period.ends_on <= last:
+                    found[period.starts_on] = PeriodCell(period, cell)
+    return [found[first] for first in sorted(found)]

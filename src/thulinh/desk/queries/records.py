@@ -1,0 +1,47 @@
+"""Where a record that a figure counts can be opened, and what it is called."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from thulinh.activities.models import Activity, Initiative, Task
+from thulinh.people.models import Membership
+from thulinh.programmes.models import Adoption
+
+ACTIVITY, TASK, INITIATIVE = "activities.activity", "activities.task", "activities.initiative"
+MEMBERSHIP, ADOPTION = "people.membership", "programmes.adoption"
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The page that shows a record: its name among desk's addresses and what it takes; and the record's own name.
+
+    `page` is empty where no page shows the record.
+    """
+
+    page: str
+    argument: int | str
+    label: str
+
+
+def openings(kind: str, records: Iterable[int]) -> Mapping[int, Opening]:
+    """Where each of these records of one kind opens, by its key.
+
+    Queries: one, none when there are no records.
+    """
+    keys = set(records)
+    if not keys:
+        return {}
+    if kind == ACTIVITY:
+        names = Activity.objects.filter(pk__in=keys).values_list("pk", "title", "kind__name")
+        return {pk: Opening("activity", pk, title or kind_name) for pk, title, kind_name in names}
+    if kind == TASK:
+        tasks = Task.objects.filter(pk__in=keys).values_list("pk", "activity", "title")
+        return {pk: Opening("activity", activity, title) for pk, activity, title in tasks}
+    if kind == INITIATIVE:
+        shared = Initiative.objects.filter(pk__in=keys).values_list("pk", "title", "activity")
+        return {pk: Opening("activity" if activity else "", activity or 0, title) for pk, title, activity in shared}
+    if kind == MEMBERSHIP:
+        begun = Membership.objects.filter(pk__in=keys).values_list("pk", "person", "person__full_name")
+        return {pk: Opening("person", person, name) for pk, person, name in begun}
+    adopted = Adoption.objects.filter(pk__in=keys).values_list("pk", "programme__code", "decision_number")
+    return {pk: Opening("programme", code, f"Văn bản {number}") for pk, code, number in adopted}

@@ -1,0 +1,134 @@
+"""The cockpit: results, the table of the units below, what is overdue, the line over time."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from thulinh.desk.addresses import cockpit_url, overdue_url
+from thulinh.desk.drawing import heat, line, tiles
+from thulinh.desk.drawing.choices import chosen_label, period_choices, programme_choices
+from thulinh.desk.drawing.overdue import group_lines
+from thulinh.desk.drawing.results import programme_blocks
+from thulinh.desk.forms.question import asked_question
+from thulinh.desk.paging import spreadsheet
+from thulinh.desk.queries.cockpit import members, secretaries, waiting
+from thulinh.desk.queries.figures import Result, change, history, main_result, results
+from thulinh.desk.queries.overdue import Late, gathered, overdue
+from thulinh.desk.queries.places import last_names_of, names_of
+from thulinh.desk.queries.question import Question, latest_periods, named_periods
+from thulinh.desk.queries.sight import Sight, sight_of, starting_units, units_below
+from thulinh.indicators.permissions import IndicatorPermission
+from thulinh.people.access import requires
+from thulinh.programmes.queries import adopted
+from thulinh.units.rules import WIDTH
+
+MOST_GROUPS = 5
+
+
+@requires(IndicatorPermission.VIEW)
+def start(request: HttpRequest) -> HttpResponse:
+    """The cockpit of the uppermost unit within reach."""
+    _, question = asked_question(request)
+    units = starting_units(request.user, question)
+    if not units:
+        raise Http404
+    return redirect(reverse("desk:cockpit", args=[units[0].unit_id]) + question.query())
+
+
+@requires(IndicatorPermission.VIEW)
+def cockpit(request: HttpRequest, unit: int) -> HttpResponse:
+    """Results of a unit and of the units just below it."""
+    form, question = asked_question(request)
+    sight = sight_of(unit, request.user, question)
+    page = {"title": "Bảng điều hành", "form": form, "question": question, "sight": sight}
+    if sight.then is not None:
+        found = results(
+            path=sight.path,
+            span=question.span,
+            on=question.on,
+            programme=question.programme,
+            may_see_names=sight.may_see_names,
+        )
+        if request.GET.get("format") == "xlsx":
+            return _sheet(sight, question, found)
+        page |= _figures(sight, question, found)
+    page["shows_all"] = request.GET.get("bang") == "du"
+    return render(request, "desk/cockpit.html", page | asked_otherwise(sight, question))
+
+
+def _figures(sight: Sight, question: Question, found: Sequence[Result]) -> dict[str, Any]:
+    main = main_result(found)
+    lates = overdue(path=sight.path_on_day, on=question.on, programme=question.programme)
+    return {
+        "tiles": _tiles(sight, question, main, lates),
+        "blocks": programme_blocks(found, sight.unit, question),
+        "heat": heat.heat(found, _rows(sight, question, found), question, sight),
+        "sheet_url": cockpit_url(sight.unit, question, format="xlsx"),
+        "late_count": len(lates),
+        "late_groups": _groups(sight, question, lates),
+        "overdue_url": overdue_url(sight.unit, question),
+        **_over_time(sight, question, main),
+    }
+
+
+def _rows(sight: Sight, question: Question, found: Sequence[Result]) -> list[heat.Place]:
+    below = units_below(sight, question)
+    return heat.places(found, sight, below, last_names_of(heat.ended_units(found, sight, below)))
+
+
+def _sheet(sight: Sight, question: Question, found: Sequence[Result]) -> HttpResponse:
+    rows = heat.sheet_rows(found, _rows(sight, question, found), sight)
+    return spreadsheet("bang-dieu-hanh", question.span.label, heat.sheet_columns(found), rows)
+
+
+def _groups(sight: Sight, question: Question, lates: Sequence[Late]) -> list:
+    groups = gathered(lates, depth=len(sight.path_on_day) // WIDTH + 1)[:MOST_GROUPS]
+    return group_lines(groups, names_of([group.unit for group in groups], question.on), question)
+
+
+def _over_time(sight: Sight, question: Question, main: Result | None) -> dict[str, Any]:
+    if main is None or main.definition.cadence is None:
+        return {}
+    span = latest_periods(main.definition.cadence, question.last_day, line.points_and_before(main.definition.cadence))
+    past = history(programme=main.programme.code, code=main.definition.code, unit=sight.unit, span=span, on=question.on)
+    return {"trend": line.trend(main, past, span), "trend_title": line.trend_title(main)}
+
+
+def _tiles(sight: Sight, question: Question, main: Result | None, lates: Sequence[Late]) -> list[tiles.Tile]:
+    before, _ = question.neighbours()
+    moved = None
+    # A period that still runs is not yet to be compared with a whole one.
+    if main and before and question.is_over:
+        moved = change(main, path=sight.path, span=before.span, on=question.on)
+    if sight.is_branch:
+        first = tiles.members_tile(*members(sight.path, question.last_day))
+    else:
+        first = tiles.secretaries_tile(secretaries(sight.path, question.last_day))
+    return [
+        first,
+        tiles.main_tile(main, sight, question, moved),
+        tiles.overdue_tile(lates, sight, question),
+        tiles.waiting_tile(waiting(sight.path_on_day), question.today),
+    ]
+
+
+def asked_otherwise(sight: Sight, question: Question) -> dict[str, Any]:
+    """The links by which the same page answers another question."""
+
+    def address(changed: Question) -> str:
+        return cockpit_url(sight.unit, changed)
+
+    before, after = question.neighbours()
+    programmes = programme_choices(question, adopted(question.span, sight.path), address)
+    return {
+        "crumbs": [(step.name, cockpit_url(step.unit, question)) for step in sight.line if step.is_open_to_reader],
+        "before_url": address(before) if before else "",
+        "after_url": address(after) if after else "",
+        "periods": period_choices(question, named_periods(), address),
+        "programmes": programmes,
+        "programme_label": chosen_label(programmes, "Tất cả mô hình"),
+        "earlier_url": address(question.of(sight.earlier)) if sight.earlier else "",
+    }

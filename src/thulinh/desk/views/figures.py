@@ -1,0 +1,150 @@
+"""The page of one figure: its number, what it is made of, and the rows behind every part of it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from thulinh.desk.addresses import cockpit_url, figure_url
+from thulinh.desk.drawing import figure as drawn
+from thulinh.desk.drawing import line
+from thulinh.desk.drawing.choices import period_choices
+from thulinh.desk.drawing.results import bar_tone
+from thulinh.desk.forms.question import asked_question
+from thulinh.desk.listed import DutiesListed, FactsListed, Reader
+from thulinh.desk.paging import paged, spreadsheet
+from thulinh.desk.queries.behind import EVERYBODY, answered, outside_of, reasons
+from thulinh.desk.queries.figures import Result, history, one_figure
+from thulinh.desk.queries.question import Question, latest_periods, named_periods
+from thulinh.desk.queries.sight import Sight, sight_of
+from thulinh.indicators.permissions import IndicatorPermission
+from thulinh.people.access import requires
+from thulinh.people.reach import may
+from thulinh.programmes.actions import vocabulary
+from thulinh.programmes.queries import Asked, find
+from thulinh.statements.permissions import StatementPermission
+from thulinh.statements.queries import declared
+
+
+@requires(IndicatorPermission.VIEW)
+def figure(request: HttpRequest, programme: str, code: str, unit: int) -> HttpResponse:
+    """One figure of a unit, and behind every number exactly the rows that it counts."""
+    form, question = asked_question(request)
+    sight = sight_of(unit, request.user, question)
+    versions = find(programme, code, path=sight.path, span=question.span, on=question.on)
+    if not versions:
+        raise Http404
+    result = one_figure(versions, may_see_names=sight.may_see_names)
+    reader = Reader(request.user, question, result.key, unit)
+    state, reason = _state(request, result), request.GET.get("ly-do", "")
+    listed = _listed(versions, reader, state, reason) if _shows_names(result, sight) else None
+    if request.GET.get("format") == "xlsx" and listed is not None:
+        return spreadsheet(f"{programme}-{code}", result.definition.label, *listed.sheet())
+    page = _head(result, sight, question) | _parts(versions, result, reader, state, reason)
+    page |= {"form": form, "sight": sight, "question": question, "state": state, "listed": listed}
+    page |= {"list": paged(request, listed.rows, listed.describe) if listed else None}
+    page |= _beside(request, result, sight, question) | _otherwise(result, sight, question, state)
+    return render(request, "desk/figure.html", page)
+
+
+def _state(request: HttpRequest, result: Result) -> str:
+    asked = request.GET.get("trang-thai", EVERYBODY)
+    known = drawn.STATE_NAMES if result.definition.subjects else drawn.FACT_STATES
+    if asked not in known:
+        raise Http404
+    return asked
+
+
+def _shows_names(result: Result, sight: Sight) -> bool:
+    return sight.may_see_names or not result.definition.is_sensitive
+
+
+def _listed(versions: Sequence[Asked], reader: Reader, state: str, reason: str) -> DutiesListed | FactsListed:
+    if versions[-1].definition.subjects is None:
+        return FactsListed(versions, reader, state)
+    return DutiesListed(versions, reader, state, reason)
+
+
+def _head(result: Result, sight: Sight, question: Question) -> dict[str, Any]:
+    share = result.total.value if result.is_share else None
+    return {
+        "title": result.definition.label,
+        "result": result,
+        "statement": drawn.statement(result, vocabulary()),
+        "share": share,
+        "tone": bar_tone(share, result.definition.target),
+    }
+
+
+def _parts(versions: Sequence[Asked], result: Result, reader: Reader, state: str, reason: str) -> dict[str, Any]:
+    def address(changed: str) -> str:
+        return figure_url(reader.key, reader.unit, reader.question, **{"trang-thai": changed})
+
+    def because(code: str) -> str:
+        return figure_url(reader.key, reader.unit, reader.question, **{"trang-thai": drawn.ANSWERED, "ly-do": code})
+
+    if result.is_hidden:
+        return {}
+    outside = len(outside_of(versions)) if result.definition.subjects else 0
+    why = reasons(answered(versions)) if result.total.answered else []
+    return {
+        "parts": drawn.made_of(result.total, result.definition, outside, state, address),
+        "reasons": drawn.reason_parts(why, reason, because),
+        "list_name": drawn.STATE_NAMES.get(state) if result.definition.subjects else drawn.FACT_STATES.get(state),
+        "sheet_url": figure_url(
+            reader.key, reader.unit, reader.question, **{"trang-thai": state, "ly-do": reason, "format": "xlsx"}
+        ),
+    }
+
+
+def _beside(request: HttpRequest, result: Result, sight: Sight, question: Question) -> dict[str, Any]:
+    found = declared(
+        path=sight.path,
+        on=question.last_day,
+        starts_on=question.span.starts_on,
+        ends_on=question.span.ends_on,
+        programme_code=result.programme.code,
+        indicator_code=result.definition.code,
+    )
+    page: dict[str, Any] = {"declared": [one for one in found if one.unit == sight.unit]}
+    if may(request.user, StatementPermission.DECLARE, sight.now, question.today):
+        page["declare_url"] = reverse("statements:declare", args=[sight.unit])
+    return page
+
+
+def _otherwise(result: Result, sight: Sight, question: Question, state: str) -> dict[str, Any]:
+    def address(changed: Question) -> str:
+        return reverse("desk:figure", args=[result.programme.code, result.definition.code, sight.unit]) + (
+            changed.query(**{"mo-hinh": "", "trang-thai": state})
+        )
+
+    before, after = question.neighbours()
+    crumbs = [(step.name, cockpit_url(step.unit, question)) for step in sight.line if step.is_open_to_reader]
+    page = {
+        "crumbs": [*crumbs, (result.definition.label, "")],
+        "before_url": address(before) if before else "",
+        "after_url": address(after) if after else "",
+        "periods": period_choices(question, named_periods(), address),
+        "earlier_url": address(question.of(sight.earlier)) if sight.earlier else "",
+        "above": _above(result, sight, question),
+    }
+    return page | _over_time(result, sight, question)
+
+
+def _above(result: Result, sight: Sight, question: Question) -> tuple[str, str] | None:
+    """The same figure of the unit above, where the reader may see it."""
+    steps = [step for step in sight.line[:-1] if step.is_open_to_reader]
+    return (steps[-1].name, figure_url(result.key, steps[-1].unit, question)) if steps else None
+
+
+def _over_time(result: Result, sight: Sight, question: Question) -> dict[str, Any]:
+    cadence = result.definition.cadence
+    if cadence is None or not result.is_share or result.is_hidden:
+        return {}
+    span = latest_periods(cadence, question.last_day, line.points_and_before(cadence))
+    past = history(
+        programme=result.programme.code, code=result.definition.code, unit=sight.unit, span=span, on=question.on
+    )
+    return {"trend": line.trend(result, past, span), "trend_title": line.trend_title(result)}
