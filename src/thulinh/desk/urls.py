@@ -2,19 +2,39 @@
 
 from django.urls import path
 
-from thulinh.desk.views import cockpit, log, programmes, search, units
+from thulinh.desk.views import activities, arrangement, cockpit, figures, log, overdue, people, programmes, search, units
 
 app_name = "desk"
 
 FIGURES = [
     path("bang-dieu-hanh/", cockpit.start, name="start"),
     path("bang-dieu-hanh/<int:unit>/", cockpit.cockpit, name="cockpit"),
+    path("bang-dieu-hanh/<int:unit>/qua-han/", overdue.overdue_list, name="overdue"),
+    path("so-lieu-cua/<slug:programme>/<slug:code>/<int:unit>/", figures.figure, name="figure"),
 ]
 
 UNITS = [
     path("don-vi/", units.units, name="units"),
     path("don-vi/<int:pk>/", units.unit, name="unit"),
     path("he-thong/", units.tree, name="tree"),
+]
+PEOPLE = [
+    path("nguoi/", people.people, name="people"),
+    path("nguoi/<int:pk>/", people.person, name="person"),
+    path("nguoi/<int:pk>/dang/", people.party, name="party"),
+    path("bi-thu/", people.secretaries, name="secretaries"),
+]
+ACTIVITIES = [
+    path("hoat-dong/", activities.activities, name="activities"),
+    path("hoat-dong/<int:pk>/ho-so/", activities.activity, name="activity"),
+]
+ARRANGEMENT = [
+    path("sap-xep/<int:pk>/", arrangement.arrange, name="arrange"),
+    path("sap-xep/<int:pk>/hop-nhat/", arrangement.merge, name="merge"),
+    path("sap-xep/<int:pk>/chia-tach/", arrangement.split, name="split"),
+    path("sap-xep/<int:pk>/doi-ten/", arrangement.rename, name="rename"),
+    path("sap-xep/<int:pk>/chuyen/", arrangement.transfer, name="transfer"),
+    path("sap-xep/<int:pk>/giai-the/", arrangement.dissolve, name="dissolve"),
 ]
 PROGRAMMES = [
     path("mo-hinh/", programmes.programmes, name="programmes"),
@@ -26,4 +46,4 @@ ACROSS = [
     path("nhat-ky/", log.log, name="log"),
 ]
 
-urlpatterns = [*FIGURES, *UNITS, *PROGRAMMES, *ACROSS]
+urlpatterns = [*FIGURES, *UNITS, *PEOPLE, *ACTIVITIES, *ARRANGEMENT, *PROGRAMMES, *ACROSS]

@@ -17,6 +17,7 @@ from thulinh.people.queries import (
     Holder,
     Member,
     MemberCounts,
+    VacantSeat,
     charged_officers,
     charges_of_committee,
     club_members,
@@ -36,15 +37,6 @@ MOST_CHILDREN = 400
 
 
 @dataclass(frozen=True)
-class SeatLine:
-    """A seat of the unit and who holds it on the day; nobody when it is vacant."""
-
-    position: str
-    holder: Holder | None
-    since: dt.date | None = None
-
-
-@dataclass(frozen=True)
 class ScopeLine:
     """For which unit a body works, by which paper."""
 
@@ -59,7 +51,8 @@ class UnitPage:
 
     row: UnitPath
     line: Sequence[Step]
-    seats: Sequence[SeatLine]
+    holders: Sequence[Holder]
+    vacant: Sequence[VacantSeat]
     officer: ChargeLine | None
     charges: Sequence[ChargeLine]
     members: Sequence[Member]
@@ -92,7 +85,8 @@ def unit_page(row: UnitPath, user: Account, *, on: dt.date, today: dt.date) -> U
     return UnitPage(
         row=row,
         line=line_above(row, reach(user, UnitPermission.VIEW, today), on),
-        seats=seats(unit, on, with_contact=with_contact),
+        holders=holders_of_unit(unit, on, with_contact=with_contact),
+        vacant=vacancies(row, on),
         officer=charged_officers([unit], on, with_contact=with_contact).get(unit),
         charges=charges_of_committee(unit, on),
         members=members(unit, on, with_contact=with_contact) if may(user, PeoplePermission.VIEW, unit, today) else [],
@@ -110,21 +104,31 @@ def unit_page(row: UnitPath, user: Account, *, on: dt.date, today: dt.date) -> U
     )
 
 
-def seats(unit: int, on: dt.date, *, with_contact: bool) -> list[SeatLine]:
-    """The seats of a unit on a day in the order of rank: who holds them, and which that it should have are vacant.
+def vacancies(row: UnitPath, on: dt.date) -> list[VacantSeat]:
+    """The seats that the unit itself should have and that nobody holds on a day, in the order of rank.
 
-    Queries: two.
+    Queries: one.
     """
-    held = [SeatLine(line.position_name, line) for line in holders_of_unit(unit, on, with_contact=with_contact)]
-    vacant = (
+    seats = (
         Seat.objects.on(on)
-        .filter(unit=unit, position__opens__gt=0)
+        .filter(unit=row.unit_id, position__opens__gt=0)
         .exclude(Exists(Holding.objects.on(on).filter(seat=OuterRef("pk"))))
         .annotate(left_on=_last_day_held(on))
+        .select_related("position")
         .order_by("position__rank", "ordinal")
-        .values_list("position__name", "starts_on", "left_on")
     )
-    return [SeatLine(name, None, left + DAY if left else start) for name, start, left in vacant] + held
+    return [
+        VacantSeat(
+            seat=seat.pk,
+            unit=row.unit_id,
+            unit_name=row.name,
+            position=seat.position_id,
+            position_name=seat.position.name,
+            position_short=seat.position.short_name,
+            since=seat.left_on + DAY if seat.left_on else seat.starts_on,
+        )
+        for seat in seats
+    ]
 
 
 def _last_day_held(on: dt.date) -> Subquery:

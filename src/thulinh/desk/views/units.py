@@ -15,7 +15,9 @@ from thulinh.desk.tables import UnitTable
 from thulinh.indicators.permissions import IndicatorPermission
 from thulinh.kernel.clock import today
 from thulinh.people.access import requires
-from thulinh.people.reach import reach
+from thulinh.people.models import Account
+from thulinh.people.permissions import PeoplePermission
+from thulinh.people.reach import may
 from thulinh.ui.listing import Empty, list_page
 from thulinh.units.models import UnitPath
 from thulinh.units.permissions import UnitPermission
@@ -69,16 +71,28 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
     row_now = seen(pk, user=user, permission=UnitPermission.VIEW, today=now)
     form, on = DayForm.asked(request, now)
     row = standing(pk, on) or row_now
-    may_see_figures = reach(user, IndicatorPermission.VIEW, now).covers(row_now.path)
     question = QuestionForm({"on": on}, today=now).question()
     context = {
+        **_rights(user, row_now, on == now),
         "title": row.name,
         "page": unit_page(row, user, on=on, today=now),
         "form": form,
         "on": on,
         "is_today": on == now,
         "was_founded": row.starts_on <= on,
-        "figures_url": cockpit_url(pk, question) if may_see_figures and row.level.is_union else "",
-        "may_arrange": row_now.is_open and reach(user, UnitPermission.ARRANGE, now).covers(row_now.path),
+        "figures_url": cockpit_url(pk, question) if row.level.is_union else "",
     }
     return render(request, "desk/unit.html", context)
+
+
+def _rights(user: Account, row: UnitPath, is_today: bool) -> dict[str, bool]:
+    """What the reader may do here; the past is only read."""
+    wanted = {
+        "may_edit": PeoplePermission.EDIT,
+        "may_appoint": PeoplePermission.APPOINT,
+        "may_charge": PeoplePermission.CHARGE,
+        "may_arrange": UnitPermission.ARRANGE,
+    }
+    may_write = is_today and row.is_open
+    found = {name: may_write and may(user, permission, row, today()) for name, permission in wanted.items()}
+    return found | {"may_see_figures": may(user, IndicatorPermission.VIEW, row, today())}

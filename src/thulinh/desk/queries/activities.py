@@ -1,0 +1,54 @@
+"""Lists of activities within reach."""
+
+import datetime as dt
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from thulinh.activities.models import Activity, Attendance, Credit
+from thulinh.activities.permissions import ActivityPermission
+from thulinh.activities.rules.quality import LATE_AFTER_DAYS
+from thulinh.desk.queries.portions import filled
+from thulinh.desk.queries.units import name_on_its_day
+from thulinh.people.models import Account
+from thulinh.people.reach import reach, within
+
+
+def visible_activities(user: Account, on: dt.date) -> QuerySet[Activity]:
+    """The activities that count for a unit within reach, and those at which the reader was expected; not withdrawn.
+
+    Queries: none of its own beyond `reach`.
+    """
+    found = reach(user, ActivityPermission.VIEW, on)
+    credits = Credit.objects.filter(activity=OuterRef("pk"), unit__in=within(found, on) if found else [])
+    seen = Q(Exists(credits.exclude(role=Credit.Role.UPPER)))
+    if user.person_id is not None:
+        seen |= Q(Exists(Attendance.objects.filter(activity=OuterRef("pk"), person=user.person_id)))
+    return Activity.objects.current().filter(seen)
+
+
+def activity_list(user: Account, on: dt.date) -> QuerySet[Activity]:
+    """The same as a list, newest first.
+
+    Shape: activities with `host_name` (on the day), `name_shown`, `verdict_shown`, `notes_shown`.
+    Queries: none besides the list itself.
+    """
+    rows = visible_activities(user, on).select_related("kind").annotate(host_name=name_on_its_day("host"))
+    return filled(rows.order_by("-day", "-pk"), _tell)
+
+
+def _tell(rows: list[Activity]) -> None:
+    for row in rows:
+        row.name_shown = row.title or row.kind.name
+        held = row.status == Activity.Status.HELD
+        row.verdict_shown = row.get_verdict_display() if held else ""
+        row.notes_shown = ", ".join(_notes(row))
+
+
+def _notes(row: Activity) -> list[str]:
+    notes = ["ghi hộ"] if row.is_on_behalf else []
+    late = row.recorded_after_days - LATE_AFTER_DAYS
+    if row.status == Activity.Status.HELD and late > 0:
+        notes.append(f"ghi trễ {late} ngày")
+    if row.status == Activity.Status.NOT_HELD and row.why_not:
+        notes.append(str(row.get_why_not_display()).lower())
+    return notes

@@ -1,0 +1,48 @@
+"""Pages of activities: the list, and everything that the rooms know about one of them."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from thulinh.activities.models import Activity
+from thulinh.activities.permissions import ActivityPermission
+from thulinh.activities.queries.records import record
+from thulinh.desk.filters import ActivityFilters
+from thulinh.desk.queries.activities import activity_list
+from thulinh.desk.queries.log import history
+from thulinh.desk.tables import ActivityTable
+from thulinh.kernel.clock import today
+from thulinh.people.access import for_signed_in, requires
+from thulinh.people.reach import reach
+from thulinh.ui.listing import Empty, list_page
+from thulinh.units.permissions import UnitPermission
+
+
+@requires(ActivityPermission.VIEW)
+def activities(request: HttpRequest) -> HttpResponse:
+    """The activities within reach, newest first."""
+    return list_page(
+        request,
+        table_class=ActivityTable,
+        queryset=activity_list(request.user, today()),
+        filterset_class=ActivityFilters,
+        title="Hoạt động",
+        export_name="hoat-dong",
+        empty=Empty("Chưa ghi hoạt động nào.", "Buổi đầu tiên được ghi từ trang “Việc của tôi”."),
+    )
+
+
+@for_signed_in
+def activity(request: HttpRequest, pk: int) -> HttpResponse:
+    """One activity: the record, who came, the pictures, what verifiers said, what followed from it, its history."""
+    found = record(pk, user=request.user, on=today())
+    if found is None:
+        raise Http404
+    sees_units = bool(reach(request.user, UnitPermission.VIEW, today()))
+    context = {
+        "title": found.heading,
+        "record": found,
+        "on": today(),
+        "unit_page": "desk:unit" if sees_units else "",
+        "history": history(Activity(pk=pk)),
+    }
+    return render(request, "desk/activity.html", context)

@@ -1,0 +1,82 @@
+"""Pages of people: the list, the seats with their vacancies, and everything that the rooms know about one person."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from thulinh.desk.actions import look_at_party_standing
+from thulinh.desk.filters import PersonFilters, SecretaryFilters
+from thulinh.desk.queries.log import history
+from thulinh.desk.queries.people import people_list, person_page, seats_of_position
+from thulinh.desk.tables import PersonTable, SecretaryTable
+from thulinh.kernel.clock import today
+from thulinh.people.access import for_signed_in, requires
+from thulinh.people.models import Position
+from thulinh.people.permissions import PeoplePermission
+from thulinh.people.queries import may_issue_account, placed_within, visible_people
+from thulinh.people.queries.rolls import BRANCH_SECRETARY
+from thulinh.people.reach import reach
+from thulinh.ui.listing import Empty, list_page
+from thulinh.units.permissions import UnitPermission
+
+
+@requires(PeoplePermission.VIEW)
+def people(request: HttpRequest) -> HttpResponse:
+    """The people within reach; a phone number is masked unless the reader may see it."""
+    return list_page(
+        request,
+        table_class=PersonTable,
+        queryset=people_list(request.user, today()),
+        filterset_class=PersonFilters,
+        title="Đoàn viên, cán bộ",
+        export_name="doan-vien",
+        empty=Empty("Chưa có ai trong danh sách.", "Nhập danh sách đoàn viên từ Excel để bắt đầu."),
+    )
+
+
+@requires(PeoplePermission.VIEW)
+def secretaries(request: HttpRequest) -> HttpResponse:
+    """The seats of one position within reach, held and vacant; branch secretaries unless another is asked for."""
+    asked = request.GET.get("chuc_danh") or BRANCH_SECRETARY
+    position = Position.objects.filter(pk=asked).first()
+    return list_page(
+        request,
+        table_class=SecretaryTable,
+        queryset=seats_of_position(request.user, asked, on=today()),
+        filterset_class=SecretaryFilters,
+        title=position.name if position else "Chức danh",
+        export_name=asked,
+        empty=Empty("Chưa có chức danh này trong phạm vi của đồng chí."),
+    )
+
+
+@for_signed_in
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    """One person: where they belong, what they hold, of what they are in charge, what they took part in."""
+    found = get_object_or_404(visible_people(request.user, today()), pk=pk)
+    user, on = request.user, today()
+    page = person_page(found, user, on)
+    context = {
+        "title": found.full_name,
+        "person": found,
+        "page": page,
+        "on": on,
+        "present_seats": [line for line in page.holdings if not page.is_past(line, on)],
+        "present_memberships": [line for line in page.memberships if not page.is_past(line, on)],
+        "unit_page": "desk:unit" if reach(user, UnitPermission.VIEW, on) else "",
+        "may_edit": bool(placed_within(user, PeoplePermission.EDIT, [pk], on)),
+        "may_issue": may_issue_account(user, found, on),
+        "history": history(found, 10) if page.card.has_contact else [],
+    }
+    return render(request, "desk/person.html", context)
+
+
+@requires(PeoplePermission.PARTY)
+def party(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where a person stands towards the Party. Every look at it is written into the log."""
+    found = get_object_or_404(visible_people(request.user, today()), pk=pk)
+    if found.pk not in placed_within(request.user, PeoplePermission.PARTY, [pk], today()):
+        raise Http404
+    lines = look_at_party_standing(found, by=request.user)
+    may_write = bool(placed_within(request.user, PeoplePermission.EDIT, [pk], today()))
+    context = {"title": "Tình trạng phát triển Đảng", "person": found, "lines": lines, "may_write": may_write}
+    return render(request, "desk/party.html", context)
