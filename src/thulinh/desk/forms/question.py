@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 
-from thulinh.desk.queries.question import FIRST_DAY, LAST_DAY, USUAL, Question, span_of
+from thulinh.desk.queries.question import USUAL, Question, span_of
+from thulinh.kernel.actions import FIRST_DAY, LAST_DAY
 from thulinh.kernel.clock import today
 from thulinh.kernel.periods import Span, UnknownPeriod
 from thulinh.kernel.text import format_date
@@ -15,7 +16,7 @@ from thulinh.ui.forms import VietnameseForm
 
 
 class QuestionForm(VietnameseForm, forms.Form):
-    """A named period, or any two days; and from which day one looks. What cannot be understood falls back to the usual."""
+    """A named period, or any two days; and from which day one looks. What is not understood falls back to the usual."""
 
     says_optional = False
 

@@ -86,7 +86,7 @@ def overdue(*, path: str, on: dt.date, programme: str = "") -> list[Late]:
 
 
 def gathered(lates: Iterable[Late], *, depth: int) -> list[LateGroup]:
-    """Overdue duties gathered by the unit at a depth of the tree, the content and the period; the largest groups first."""
+    """Overdue duties gathered by the unit at a depth of the tree, the content and the period; largest groups first."""
 
     def mark(late: Late) -> tuple:
         return late.path[: depth * WIDTH], late.key, late.period.starts_on, late.period.ends_on

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from thulinh.kernel.actions import FIRST_DAY, LAST_DAY
+from thulinh.kernel.actions import FIRST_DAY
 from thulinh.kernel.models import Period
 from thulinh.kernel.periods import (
     DAY,

@@ -43,7 +43,7 @@ def subjects_named(
     units = {unit for _, _, path in rows for unit in path_ids(path)[-2:]}
     named = names_of(units, on)
     names = {unit: row.name for unit, row in named.items()}
-    names |= {unit: name for unit, name in last_names_of(units - set(names)).items()}
+    names |= last_names_of(units - set(names))
     people = _people(rows)
     may_see = reach(user, PeoplePermission.VIEW, today)
     return [_subject(kind, subject, path, names, people, may_see) for kind, subject, path in rows]
