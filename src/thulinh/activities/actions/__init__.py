@@ -11,6 +11,7 @@ from thulinh.activities.actions.correcting import (
 from thulinh.activities.actions.initiatives import mark_reused, share_initiative, withdraw_initiative
 from thulinh.activities.actions.joint import answer_proposal, plan_of, propose_joint_session, record_cell_word
 from thulinh.activities.actions.kinds import load_kinds
+from thulinh.activities.actions.listing import take_back_sessions, take_sessions
 from thulinh.activities.actions.recording import AlreadyRecorded, record_session, record_sessions
 from thulinh.activities.actions.tasks import assign_task, finish_task, hand_over_tasks, withdraw_task
 from thulinh.activities.actions.verifying import confirm_on_behalf, verify
@@ -35,6 +36,8 @@ __all__ = [
     "record_session",
     "record_sessions",
     "share_initiative",
+    "take_back_sessions",
+    "take_sessions",
     "verify",
     "withdraw",
     "withdraw_initiative",

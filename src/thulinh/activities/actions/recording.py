@@ -2,8 +2,8 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django.utils import timezone
@@ -22,7 +22,7 @@ from thulinh.activities.actions.laying import (
 from thulinh.activities.models import Activity
 from thulinh.activities.queries.facts import Surroundings, open_answers
 from thulinh.activities.queries.rights import Rights
-from thulinh.activities.rules.entries import HELD, NOT_HELD, SessionEntry
+from thulinh.activities.rules.entries import HELD, NOT_HELD, SessionEntry, SessionFacts
 from thulinh.activities.rules.sessions import session_problems
 from thulinh.kernel.actions import audit_event, record_audit
 from thulinh.kernel.clock import now
@@ -58,18 +58,57 @@ def record_sessions(rows: Sequence[SessionEntry], *, by: Any, at: dt.datetime | 
     Queries: a fixed number, whatever the number of rows.
     Writes: Activity, Credit, Attendance, Evidence, Task, Lesson, Initiative, AuditEvent.
     """
-    at = at or now()
+    prepared = prepare(rows, by=by, at=at or now())
+    if prepared.problems:
+        prepared.refuse()
+    return write(prepared)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Rows with all that is known around them and what speaks against them; nothing is written yet."""
+
+    rows: Sequence[SessionEntry]
+    facts: Sequence[SessionFacts]
+    problems: Sequence[Problem]
+    rights: Rights
+    by: Any
+    at: dt.datetime
+
+    def refuse(self) -> None:
+        """Say no, naming the record that stands already when that is all that is wrong."""
+        repeated = next((known.earlier[0].id for known in self.facts if known.earlier), None)
+        if repeated is not None and all(problem.field == "is_another" for problem in self.problems):
+            raise AlreadyRecorded(self.problems, repeated)
+        raise Refusal(self.problems)
+
+
+def prepare(rows: Sequence[SessionEntry], *, by: Any, at: dt.datetime) -> Prepared:
+    """Lock the units of the rows and find out what speaks against recording them.
+
+    Queries: a fixed number, whatever the number of rows.
+    """
     today = timezone.localdate(at)
     _lock(rows)
     around = Surroundings(rows, today=today)
     rights = Rights(by, today)
     facts = [around.around(row) for row in rows]
-    _refuse(rows, facts, around, rights)
+    return Prepared(rows, facts, _problems(rows, facts, around, rights), rights, by, at)
+
+
+def write(prepared: Prepared, leave_out: Collection[int] = ()) -> list[Activity]:
+    """Write prepared rows, all but those left out, in bulk; called within an action.
+
+    Shape: the activities in the order of the rows that were written.
+    """
+    by, at = prepared.by, prepared.at
     laid = []
-    for row, known in zip(rows, facts, strict=True):
+    for index, (row, known) in enumerate(zip(prepared.rows, prepared.facts, strict=True)):
+        if index in leave_out:
+            continue
         activity = Activity(recorded_by=by, recorded_at=at, entered_at=row.entered_at)
         fill(activity, row, known)
-        activity.is_on_behalf = by is not None and row.host not in rights.own_units
+        activity.is_on_behalf = by is not None and row.host not in prepared.rights.own_units
         laid.append(Laid(activity, row, known))
     Activity.objects.bulk_create([one.activity for one in laid], batch_size=BATCH)
     for lay in (lay_credits, lay_attendance, lay_contents):
@@ -113,7 +152,9 @@ def _lock(rows: Sequence[SessionEntry]) -> None:
         list(Unit.objects.select_for_update(no_key=True).filter(pk__in=part).order_by("pk").values_list("pk"))
 
 
-def _refuse(rows: Sequence[SessionEntry], facts: Sequence, around: Surroundings, rights: Rights) -> None:
+def _problems(
+    rows: Sequence[SessionEntry], facts: Sequence[SessionFacts], around: Surroundings, rights: Rights
+) -> list[Problem]:
     problems: list[Problem] = []
     seen: set[tuple] = set()
     for index, (row, known) in enumerate(zip(rows, facts, strict=True)):
@@ -123,14 +164,10 @@ def _refuse(rows: Sequence[SessionEntry], facts: Sequence, around: Surroundings,
         key = (row.kind, row.host, row.day)
         if key in seen and row.status != NOT_HELD and not row.is_another:
             found.append(Problem("Buổi này có hai lần trong danh sách.", "day"))
-        seen.add(key)
+        if not found:
+            seen.add(key)
         problems += [replace(problem, row=index) for problem in found]
-    if not problems:
-        return
-    repeated = next((known.earlier[0].id for known in facts if known.earlier), None)
-    if repeated is not None and all(problem.field == "is_another" for problem in problems):
-        raise AlreadyRecorded(problems, repeated)
-    raise Refusal(problems)
+    return problems
 
 
 def _may_record(row: SessionEntry, around: Surroundings, rights: Rights) -> bool:
