@@ -1,0 +1,8 @@
+"""The demonstration: the sources told as data through the real actions, with invented people.
+
+What the sources print is kept as printed; everything else is invented and says so ("giả định").
+"""
+
+from thulinh.demo.loading import load_demo
+
+__all__ = ["load_demo"]

@@ -1,0 +1,64 @@
+"""The country of today, and the two provinces of the past that the sources tell of."""
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+from thulinh.demo.telling import paper
+from thulinh.units.actions import (
+    NewUnit,
+    UnitCorrection,
+    correct_units,
+    load_administrative_units,
+    merge_units,
+    open_units,
+)
+from thulinh.units.actions.administrative import TOP
+from thulinh.units.queries import unit_by_code
+
+PLACES = Path(__file__).resolve().parent.parent / "definitions" / "administrative"
+TWO_LEVELS = dt.date(2025, 7, 1)
+# The books know Hà Nội by one row since July 2025; what it was before is a unit of its own, carried on by that one.
+# While both stand open they cannot bear one name, so it has its long one until it has ended.
+HA_NOI = NewUnit(
+    "T01-cu", "Đoàn TNCS Hồ Chí Minh thành phố Hà Nội", "tinh", TOP.code, dt.date(2008, 8, 1), official_code="01"
+)
+QUANG_NAM = NewUnit("T49-cu", "Tỉnh đoàn Quảng Nam", "tinh", TOP.code, dt.date(1997, 1, 1), official_code="49")
+
+
+@dataclass(frozen=True)
+class Past:
+    """The provinces of the past."""
+
+    ha_noi: int
+    quang_nam: int
+
+
+def open_country() -> None:
+    """Open Trung ương Đoàn, the provinces and the communes of today; what stands already is kept."""
+    load_administrative_units(PLACES, by=None)
+
+
+def open_past() -> Past:
+    """Open the two provinces as they were before July 2025. Since when they were so needs checking (cần xác minh)."""
+    return Past(*(unit.pk for unit in open_units([HA_NOI, QUANG_NAM], by=None)))
+
+
+def end_province(province: int, heir: str, name: str = "") -> None:
+    """Let a province of the past go on as one of today; `name`: what it was called, once it can be said."""
+    merge_units(
+        [province],
+        into=unit(heir),
+        on=TWO_LEVELS,
+        decision_number=paper("QĐ hợp nhất"),
+        decision_on=TWO_LEVELS,
+        note="Ngày cần xác minh",
+        by=None,
+    )
+    if name:
+        correct_units([UnitCorrection(province, name=name)], by=None, reason="Tên thường gọi")
+
+
+def unit(code: str) -> int:
+    """The id of a unit of today by its code, "T" or "X" before the official one."""
+    return unit_by_code([code])[code]

@@ -1,0 +1,38 @@
+"""How the demonstration tells what happened: each thing at its own moment, with words that say it is invented."""
+
+import datetime as dt
+from typing import Any
+
+from thulinh.activities.actions import record_session, verify
+from thulinh.activities.models import Activity
+from thulinh.activities.rules.entries import PASSED, SessionEntry
+from thulinh.kernel import clock
+
+INVENTED = "Nội dung giả định cho bản trình diễn."
+
+
+def moment(day: dt.date, hour: int = 20, minute: int = 0) -> dt.datetime:
+    """An hour of a day in Việt Nam."""
+    return dt.datetime.combine(day, dt.time(hour, minute))
+
+
+def paper(number: str) -> str:
+    """The number of an invented paper, marked so."""
+    return f"{number} (giả định)"
+
+
+def told(text: str) -> str:
+    """Minutes of an invented meeting, marked so."""
+    return f"{text}\n{INVENTED}"
+
+
+def tell(entry: SessionEntry, *, by: Any, at: dt.datetime) -> Activity:
+    """Record a session at the moment at which somebody sat down to do it."""
+    with clock.on(at):
+        return record_session(entry, by=by)
+
+
+def judge(activity: Activity, *, by: Any, at: dt.datetime, outcome: str = PASSED, reason: str = "") -> None:
+    """Let the level above say its word on a record at that moment."""
+    with clock.on(at):
+        verify(activity.pk, version=activity.version, outcome=outcome, reason=reason, by=by)
