@@ -46,22 +46,16 @@ def split_unit(
     lock_tree()
     decision = Decision(decision_number, decision_on, decided_by, note)
     rows = lock_units([unit_id])[unit_id]
-    problem = decision.problem or _split_problem(rows, into, on, seat)
-    if problem:
-        raise Refusal(problem, "decision_number" if decision.problem else "on")
     below = {placement.unit_id: placement for placement in open_children([unit_id], on)[unit_id]}
-    if strange := [child for child in children or {} if child not in below]:
-        raise Refusal(f"{len(strange)} đơn vị được phân về đơn vị mới không trực thuộc đơn vị chia tách.", "children")
+    _refuse_split(decision, rows, into, on, seat, set(children or ()) - set(below))
     if seat is not None:
-        closing = Changes()
-        closing.end(rows, on)
-        closing.write()
+        _close(rows, on)
     openings = Openings([replace(new, starts_on=on) for new in into])
     refuse(openings.problems or elsewhere(openings, [rows.placements[-1].parent_id] * len(into)))
     parts = [unit.pk for unit in openings.write()]
     keeper = unit_id if seat is None else parts[seat]
-    changes = Changes()
     succession = decision.succession(Succession.Kind.SPLIT, on)
+    changes = Changes()
     kept = [(unit_id, unit_id, True)] if seat is None else []
     changes.succeed(succession, [*kept, *((unit_id, part, part == keeper) for part in parts)])
     for child, placement in below.items():
@@ -72,11 +66,29 @@ def split_unit(
     if seat is not None:
         move_scopes({unit_id: keeper}, {unit_id: on})
     rebuild_paths({unit_id, *parts})
-    changes.tell("units.split_unit", rows.unit, succession, by, before={"name": rows.name_on(on - DAY)},
-                 after={"successors": parts, "keeps_seat": keeper})  # fmt: skip
+    after = {"successors": parts, "keeps_seat": keeper}
+    changes.tell("units.split_unit", rows.unit, succession, by, before={"name": rows.name_on(on - DAY)}, after=after)
     changes.events += openings.events(by)
     changes.record()
     return succession
+
+
+def _close(rows: UnitRows, on: dt.date) -> None:
+    """End the unit before its parts open, so that one of them may bear its name."""
+    closing = Changes()
+    closing.end(rows, on)
+    closing.write()
+
+
+def _refuse_split(
+    decision: Decision, rows: UnitRows, into: Sequence[NewUnit], on: dt.date, seat: int | None, strange: set[int]
+) -> None:
+    if problem := decision.problem:
+        raise Refusal(problem, "decision_number")
+    if problem := _split_problem(rows, into, on, seat):
+        raise Refusal(problem, "on")
+    if strange:
+        raise Refusal(f"{len(strange)} đơn vị được phân về đơn vị mới không trực thuộc đơn vị chia tách.", "children")
 
 
 def _split_problem(rows: UnitRows, into: Sequence[NewUnit], on: dt.date, seat: int | None) -> str | None:

@@ -161,7 +161,7 @@ class _Reading:
             return Above(unit)
         if unit_key(words) in self._in_list and not match.exact:
             return Above(code=self._in_list[unit_key(words)])
-        self._say(index, unknown_unit(match), "truc-thuoc")
+        self._say(index, match.problem, "truc-thuoc")
         return None
 
     def _place(self, index: int, row: Row, level: str, above: Above) -> None:
@@ -215,16 +215,3 @@ def match_roots(roots: tuple[str, ...] | None, on: dt.date) -> list[UnitOnDay]:
     Queries: one.
     """
     return list(units_on([path_ids(root)[-1] for root in roots], on).values()) if roots else []
-
-
-def unknown_unit(match: Match) -> str:
-    """Why a name means no unit, with what it could mean."""
-    if match.exact:
-        told = ", ".join(f"“{unit.name}” (mã {unit.code})" for unit in match.exact[:3])
-        return f"Có {len(match.exact)} đơn vị tên “{match.name}”: {told}. Đồng chí ghi mã đơn vị."
-    if match.closed:
-        return f"“{match.closed[0].name}” đã kết thúc hoạt động. Đồng chí ghi đơn vị hiện nay."
-    if match.near:
-        told = ", ".join(f"“{unit.name}”" for unit in match.near[:3])
-        return f"Không có đơn vị “{match.name}”. Có phải {told} không?"
-    return f"Không có đơn vị “{match.name}” trong phạm vi phụ trách."

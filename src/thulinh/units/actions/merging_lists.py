@@ -10,7 +10,7 @@ from thulinh.kernel.refusals import Problem, Refusal
 from thulinh.kernel.rows import Applied, Outcome, refuse_or_skip
 from thulinh.kernel.writing import action
 from thulinh.units.actions.decisions import Decision
-from thulinh.units.actions.listing import match_roots, unknown_unit
+from thulinh.units.actions.listing import match_roots
 from thulinh.units.actions.merging import Merger, merge_all
 from thulinh.units.actions.opening import NewUnit
 from thulinh.units.queries import Match, UnitOnDay, match_units, unit_by_code, units_on
@@ -117,7 +117,7 @@ class _Day:
         match = self._names.get(row["don-vi-cu"]) or Match(row["don-vi-cu"])
         old = self._codes.get(row["don-vi-cu"]) or (match.below(above.unit_id) if above else match).unit
         if old is None:
-            self._say(index, unknown_unit(match.below(above.unit_id) if above else match), "don-vi-cu")
+            self._say(index, (match.below(above.unit_id) if above else match).problem, "don-vi-cu")
         elif not lies_under_any(old.path, self.roots):
             self._say(index, f"“{old.name}” nằm ngoài phạm vi phụ trách.", "don-vi-cu")
         else:
@@ -130,7 +130,7 @@ class _Day:
         match = self._names.get(words) or Match(words)
         found = self._codes.get(words) or match.unit or match.likely
         if found is None:
-            self._say(index, unknown_unit(match), "truc-thuoc")
+            self._say(index, match.problem, "truc-thuoc")
         return found
 
     def _say(self, index: int, message: str, field: str) -> None:

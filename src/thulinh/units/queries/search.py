@@ -46,9 +46,9 @@ def with_parents(found: Sequence[UnitOnDay], on: dt.date) -> list[UnitOnDay]:
 
 @dataclass(frozen=True)
 class Match:
-    """Which units a name can mean. `exact`: the same name, titles and marks apart; `near`: others, most alike first.
+    """Which units a name or code can mean. `exact`: the same, titles and marks apart; `near`: others, most alike first.
 
-    `closed`: units of that name that had ended by the day.
+    `closed`: units of that name or code that had ended by the day; then `near` are those that carry them on.
     """
 
     name: str
@@ -73,7 +73,21 @@ class Match:
         """The only unit of that name when the word for the kind of place was left out ("Nông Sơn" for a commune)."""
         core = unit_core(unit_key(self.name))
         same = [unit for unit in self.near if unit_core(unit_key(unit.name)) == core]
-        return same[0] if not self.exact and len(same) == 1 else None
+        return same[0] if not (self.exact or self.closed) and len(same) == 1 else None
+
+    @property
+    def problem(self) -> str:
+        """Why the name means no one unit, with what it could mean; for when `unit` is None."""
+        if self.exact:
+            told = ", ".join(f"“{unit.name}” (mã {unit.code})" for unit in self.exact[:MOST_NEAR])
+            return f"Có {len(self.exact)} đơn vị tên “{self.name}”: {told}. Đồng chí ghi mã đơn vị."
+        if self.closed:
+            now = f"nay là “{self.near[0].name}”" if self.near else "đồng chí ghi đơn vị hiện nay"
+            return f"“{self.closed[0].name}” đã kết thúc hoạt động; {now}."
+        if self.near:
+            told = ", ".join(f"“{unit.name}”" for unit in self.near[:MOST_NEAR])
+            return f"Không có đơn vị “{self.name}”. Có phải {told} không?"
+        return f"Không có đơn vị “{self.name}” trong phạm vi phụ trách."
 
     def below(self, parent_id: int) -> "Match":
         """The same answer among the units directly below one."""
@@ -90,7 +104,7 @@ def match_units(
     *,
     levels: Collection[str] | None = None,
 ) -> dict[str, Match]:
-    """Which units under a path (or several; None or "": everywhere) are meant by these names, on a day.
+    """Which units under a path (or several; None or "": everywhere) are meant by these names or codes, on a day.
 
     "chi đoàn thôn 2", "Thôn 2", "thôn  02" are one name. `levels`: which are looked at; None is the Union's own line.
     Shape: by the name as it was given.
@@ -121,16 +135,18 @@ def nearest_units(name: str, under: str | Sequence[str] | None, on: dt.date) -> 
 
 
 def _is_alike(unit: UnitOnDay, name: str) -> bool:
-    return marks_key(unit.name) == marks_key(name)
+    return unit.code.upper() == name.strip().upper() or marks_key(unit.name) == marks_key(name)
 
 
 class _Index:
-    """Units by the keys of their names."""
+    """Units by their codes and the keys of their names."""
 
     def __init__(self, units: Sequence[UnitOnDay]) -> None:
         self.by_key: dict[str, list[UnitOnDay]] = defaultdict(list)
         self.by_core: dict[str, list[UnitOnDay]] = defaultdict(list)
         self.words: dict[str, list[str]] = defaultdict(list)
+        self.by_id = {unit.unit_id: unit for unit in units}
+        self.by_code = {unit.code.upper(): unit for unit in units}
         keys: dict[str, str] = {}
         for unit in units:
             key = keys.setdefault(unit.name, "") or unit_key(unit.name)
@@ -142,11 +158,14 @@ class _Index:
             self.by_core[unit_core(key)].append(unit)
 
     def match(self, name: str) -> Match:
-        key = unit_key(name)
-        same = self.by_key.get(key, ()) if key else ()
+        key, coded = unit_key(name), self.by_code.get(name.strip().upper())
+        same = [coded] if coded else self.by_key.get(key, []) if key else []
         exact = tuple(unit for unit in same if unit.is_open)
         closed = tuple(unit for unit in same if not unit.is_open)
-        return Match(name, exact, () if exact or not key else self._near(key), closed)
+        if exact or closed or not key:
+            heirs = dict.fromkeys(unit.heir_id for unit in closed if not exact)
+            return Match(name, exact, tuple(self.by_id[heir] for heir in heirs if heir in self.by_id), closed)
+        return Match(name, (), self._near(key))
 
     def _near(self, key: str) -> tuple[UnitOnDay, ...]:
         near = [unit for unit in self.by_core.get(unit_core(key), ()) if unit.is_open]

@@ -145,6 +145,25 @@ def test_what_a_name_may_mean_is_offered(merged):
     assert match_unit("", None, TODAY) == match_unit("", commune, TODAY)
     assert names(nearest_units("khu phố Hòa Bình", commune, TODAY))[0] == "Chi đoàn thôn Hòa Bình"
     assert match_unit("xyz", commune, TODAY).near == ()
+    coded = match_unit(" b3", commune, TODAY)
+    assert (coded.unit.code, coded.is_sure) == ("B3", True)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("thôn 1", "“Chi đoàn thôn 1” đã kết thúc hoạt động; nay là “Chi đoàn thôn Hòa Bình”"),
+        ("B1", "“Chi đoàn thôn 1” đã kết thúc"),
+        ("thôn Hòa Bin", "Có phải “Chi đoàn thôn Hòa Bình”"),
+        ("zzz", "trong phạm vi phụ trách"),
+        ("thôn Đông An", "Có 2 đơn vị tên “thôn Đông An”: “Chi đoàn thôn Đông An” (mã B9)"),
+    ],
+)
+def test_why_a_name_means_no_unit_is_told(merged, name, words):
+    merged.add(branch("B9", "Chi đoàn thôn Đông An"))
+    match = match_unit(name, None, TODAY)
+    assert match.unit is None
+    assert words in match.problem
 
 
 def test_a_name_borne_in_two_communes_is_told_apart_by_the_parent():
