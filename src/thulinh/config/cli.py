@@ -237,6 +237,47 @@ def programme(options: argparse.Namespace) -> None:
         raise CommandFailed(f"Văn bản có {len(faults)} chỗ chưa đúng.")
 
 
+@command(
+    "import",
+    "nhập một danh sách từ Excel hoặc CSV; dòng nào chưa lưu được thì nói rõ",
+    argument("file", metavar="TỆP", help="tệp .xlsx, .xls, .xlsb, .ods hoặc .csv"),
+    argument("--list", required=True, dest="row_set", metavar="LOẠI", help="mã loại danh sách"),
+    argument("--unit", metavar="MÃ", help="chỉ nhận dòng thuộc đơn vị này và cấp dưới (mặc định: mọi nơi)"),
+    argument("--source", required=True, metavar="NGUỒN", help="ai lập danh sách, theo văn bản nào"),
+    argument("--purpose", required=True, metavar="MỤC-ĐÍCH", help="nhập để làm gì"),
+    argument("--sheet", metavar="TRANG", help="tên trang (mặc định: trang máy hiểu nhiều cột nhất)"),
+    argument("--by", metavar="TÊN", help="tên đăng nhập của người nhập (mặc định: hệ thống)"),
+    argument("--on", metavar="NGÀY", help="danh sách đúng từ ngày này, viết 2026-11-22 (mặc định: hôm nay)"),
+    argument(
+        "--accept", action="append", default=[], metavar="KIỂU", help="loại tự sửa được đồng ý; tat-ca là mọi loại"
+    ),
+    argument("--errors", metavar="TỆP", help="ghi các dòng chưa lưu vào tệp .xlsx này để sửa"),
+    argument("--dry-run", action="store_true", help="chỉ thử, không ghi gì"),
+    AS_JSON,
+)
+def import_list(options: argparse.Namespace) -> None:
+    """Import a file; the exit code says whether every row was taken."""
+    set_up()
+    from thulinh.intake.commands import import_file
+
+    found = import_file(
+        options.file,
+        options.row_set,
+        options.unit,
+        source=options.source,
+        purpose=options.purpose,
+        sheet=options.sheet,
+        by=options.by,
+        holds_on=_day(options.on),
+        accept=options.accept,
+        dry_run=options.dry_run,
+        errors=options.errors,
+    )
+    answer(options, found.text, found.facts)
+    if found.left_out:
+        raise CommandFailed(f"{found.left_out} dòng chưa lưu.")
+
+
 def _day(text: str | None) -> Any:
     import datetime as dt
 

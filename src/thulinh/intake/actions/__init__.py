@@ -1,0 +1,17 @@
+"""What one can do with a file: hand it in, match its columns, choose names, write it, undo it."""
+
+from thulinh.intake.actions.batches import choose_names, match_columns, receive_file, undo_batch, write_batch
+from thulinh.intake.actions.judging import EVERY_KIND, Asking, Judgement, Verdict, judge
+
+__all__ = [
+    "EVERY_KIND",
+    "Asking",
+    "Judgement",
+    "Verdict",
+    "choose_names",
+    "judge",
+    "match_columns",
+    "receive_file",
+    "undo_batch",
+    "write_batch",
+]
