@@ -250,6 +250,13 @@ def test_a_unit_may_go_on_and_give_away_a_part(made):
     assert set(succession.parts.values_list("successor_id", "keeps_seat")) == {(made["X1"], True), (new, False)}
 
 
+def test_a_unit_that_gave_away_a_part_and_ended_later_stands_below_its_parent(made):
+    into = [branch("N1", "Chi đoàn thôn 1A", "X1")]
+    split_unit(made["B1"], into=into, seat=None, on=JUNE, decision_number="7", by=None)
+    dissolve_unit(made["B1"], on=D(2026, 7, 1), decision_number="8", by=None)
+    assert path_on(made["B1"], D(2026, 7, 1)) == path_on(made["X1"], D(2026, 7, 1)) + f"{made['B1']:07d}"
+
+
 def test_refusals_of_splitting(made):
     one, two = branch("N1", "Chi đoàn 1A", made["X1"]), branch("N2", "Chi đoàn 1B", made["X1"])
 
