@@ -22,6 +22,7 @@ class Kind(GuardedModel):
     roll = models.CharField("người cần có mặt", max_length=20, default="doan-vien")
     is_joint = models.BooleanField("nhiều chi đoàn cùng dự", default=False)
     contents = models.JSONField("loại nội dung", default=list)
+    sections = models.JSONField("ghi thêm", default=list)
     rank = models.PositiveSmallIntegerField("thứ tự", default=50)
 
     class Meta(GuardedModel.Meta):

@@ -18,8 +18,10 @@ ROLLS = {
     "hoi-vien-clb": "hội viên câu lạc bộ",
     ROLL_OF_NOBODY: "không điểm danh",
 }
-_KEYS = {"ma", "ten", "viec", "chu-tri", "can-co-mat", "nhieu-chi-doan", "noi-dung"}
-_KIND_FIELDS = ("name", "verb", "host_levels", "roll", "is_joint", "contents", "rank")
+# What a record of the kind may also tell: tasks given, lessons drawn, initiatives told.
+SECTIONS = ("nhiem-vu", "bai-hoc", "sang-kien")
+_KEYS = {"ma", "ten", "viec", "chu-tri", "can-co-mat", "nhieu-chi-doan", "noi-dung", "ghi-them"}
+_KIND_FIELDS = ("name", "verb", "host_levels", "roll", "is_joint", "contents", "sections", "rank")
 
 
 @action
@@ -75,6 +77,7 @@ def _kind(entry: Mapping[str, Any], rank: int) -> Kind:
         roll=entry.get("can-co-mat", "doan-vien"),
         is_joint=entry.get("nhieu-chi-doan") in ("co", True),
         contents=list(entry.get("noi-dung", ())),
+        sections=list(entry.get("ghi-them", ())),
         rank=rank,
     )
 
@@ -91,6 +94,11 @@ def _problems(contents: Any, kinds: Any) -> Iterator[str]:
         yield from (_unknown(name, "khóa", key, _KEYS) for key in entry if key not in _KEYS)
         yield from (_unknown(name, "cấp", level, levels) for level in entry.get("chu-tri", ()) if level not in levels)
         yield from (_unknown(name, "nội dung", code, known) for code in entry.get("noi-dung", ()) if code not in known)
+        yield from (
+            _unknown(name, "phần ghi thêm", part, SECTIONS)
+            for part in entry.get("ghi-them", ())
+            if part not in SECTIONS
+        )
         roll = entry.get("can-co-mat", "doan-vien")
         if roll not in ROLLS:
             yield _unknown(name, "danh sách điểm danh", roll, ROLLS)

@@ -56,8 +56,12 @@ def test_a_list_is_recorded_as_typed_for_the_branches(town):
     assert Credit.objects.filter(activity=joint).count() == 4
     assert (harvest.status, harvest.why_not, harvest.why_not_note) == ("khong-to-chuc", "mua-vu", "")
     assert (wedding.why_not, wedding.why_not_note) == ("khac", "Cả thôn đi dự đám cưới")
-    corrected = [(row, field, correction.after) for row, field, correction in applied.corrections]
-    assert (1, "cung-du", "Chi đoàn thôn 1") in corrected
+
+
+def test_a_name_without_marks_is_understood_and_told(town):
+    applied = take_sessions([read(don_vi="thon binh minh")], by=town.province, on=TODAY)
+    told = [(row, field, correction.after) for row, field, correction in applied.corrections]
+    assert told == [(0, "don-vi", "Chi đoàn thôn Bình Minh")]
 
 
 def test_what_stands_already_stays(town):
