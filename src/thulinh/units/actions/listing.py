@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from thulinh.kernel.cells import Correction, CorrectionKind
-from thulinh.kernel.refusals import Problem
-from thulinh.kernel.rows import Applied, Outcome, refuse_or_skip
-from thulinh.kernel.text import fold, nearest
+from thulinh.kernel.cells import Correction, CorrectionKind, written
+from thulinh.kernel.refusals import Offer, Problem
+from thulinh.kernel.rows import Applied, Change, Outcome, refuse_or_skip
+from thulinh.kernel.text import fold, format_phone, nearest
 from thulinh.kernel.writing import action
 from thulinh.units.actions.merging import lowest_levels
 from thulinh.units.actions.opening import NewUnit, open_units, opening_problems
@@ -63,7 +63,18 @@ def take_units(
         tuple(problems),
         tuple(note for note in reading.notes if note[0] not in left_out),
         {"opened": [unit.pk for unit in units], "before": [known[index][1] for index in changed]},
+        tuple(change for index in changed for change in _changes(index, known[index][1] or {})),
     )
+
+
+_COLUMN_OF = {"official_code": "ma-hanh-chinh", "is_residential": "dia-ban", "phone": "dien-thoai"}
+
+
+def _changes(index: int, before: Mapping[str, Any]) -> list[Change]:
+    """What was known where a row says otherwise."""
+    known = {name: value for name, value in before.items() if name in _COLUMN_OF}
+    shown = {name: format_phone(value) if name == "phone" else written(value) for name, value in known.items()}
+    return [Change(index, _COLUMN_OF[name], value) for name, value in shown.items()]
 
 
 @action
@@ -96,7 +107,8 @@ class _Reading:
         self.notes: list[tuple[int, str, Correction]] = []
         self.new: dict[int, NewUnit] = {}
         self.known: dict[int, UnitOnDay] = {}
-        self._levels = _level_words()
+        levels = list(Level.objects.all())
+        self._levels, self._level_names = _level_words(levels), {level.code: level.name for level in levels}
         self._lowest = lowest_levels()
         self._read_names()
         for index, row in enumerate(rows):
@@ -127,8 +139,8 @@ class _Reading:
         own = match_roots(self.roots, self.on)
         self._own = own[0] if len(own) == 1 else None
 
-    def _say(self, index: int, message: str, field: str) -> None:
-        self.problems.append(Problem(message, field, index))
+    def _say(self, index: int, message: str, field: str, offers: tuple[Offer, ...] = ()) -> None:
+        self.problems.append(Problem(message, field, index, offers))
 
     def _level(self, index: int, row: Row) -> str | None:
         words = row.get("cap")
@@ -136,8 +148,10 @@ class _Reading:
             return next(iter(self._lowest))
         level = self._levels.get(fold(words or ""))
         if level is None:
-            near = nearest(words or "", self._levels)
-            self._say(index, f"Không có cấp “{words or ''}”." + (f" Có phải “{near}” không?" if near else ""), "cap")
+            near = self._levels.get(nearest(words or "", self._levels) or "")
+            hint = f" Có phải “{self._level_names[near]}” không?" if near else ""
+            offers = (Offer(near, self._level_names[near]),) if near else ()
+            self._say(index, f"Không có cấp “{words or ''}”.{hint}", "cap", offers)
         return level
 
     def _above(self, index: int, row: Row) -> Above | None:
@@ -161,7 +175,7 @@ class _Reading:
             return Above(unit)
         if unit_key(words) in self._in_list and not match.exact:
             return Above(code=self._in_list[unit_key(words)])
-        self._say(index, match.problem, "truc-thuoc")
+        self._say(index, match.problem, "truc-thuoc", match.offers)
         return None
 
     def _place(self, index: int, row: Row, level: str, above: Above) -> None:
@@ -201,9 +215,8 @@ class _Reading:
             self.known[index] = known
 
 
-def _level_words() -> dict[str, str]:
+def _level_words(levels: Sequence[Level]) -> dict[str, str]:
     """Every way to name a level → its code."""
-    levels = list(Level.objects.all())
     words = {fold(level.unit_word): level.code for level in reversed(levels)}
     words |= {fold(part): level.code for level in reversed(levels) for part in level.name.split(",")}
     return words | {fold(level.name): level.code for level in levels} | {level.code: level.code for level in levels}
@@ -215,3 +228,8 @@ def match_roots(roots: tuple[str, ...] | None, on: dt.date) -> list[UnitOnDay]:
     Queries: one.
     """
     return list(units_on([path_ids(root)[-1] for root in roots], on).values()) if roots else []
+
+
+def unknown_unit(match: Match) -> str:
+    """Why a name means no one unit, with what it could mean."""
+    return match.problem

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from thulinh.kernel.refusals import Problem, Refusal
+from thulinh.kernel.refusals import Offer, Problem, Refusal
 from thulinh.kernel.rows import Applied, Outcome, refuse_or_skip
 from thulinh.kernel.writing import action
 from thulinh.units.actions.decisions import Decision
@@ -117,7 +117,8 @@ class _Day:
         match = self._names.get(row["don-vi-cu"]) or Match(row["don-vi-cu"])
         old = self._codes.get(row["don-vi-cu"]) or (match.below(above.unit_id) if above else match).unit
         if old is None:
-            self._say(index, (match.below(above.unit_id) if above else match).problem, "don-vi-cu")
+            meant = match.below(above.unit_id) if above else match
+            self._say(index, meant.problem, "don-vi-cu", meant.offers)
         elif not lies_under_any(old.path, self.roots):
             self._say(index, f"“{old.name}” nằm ngoài phạm vi phụ trách.", "don-vi-cu")
         else:
@@ -130,11 +131,11 @@ class _Day:
         match = self._names.get(words) or Match(words)
         found = self._codes.get(words) or match.unit or match.likely
         if found is None:
-            self._say(index, match.problem, "truc-thuoc")
+            self._say(index, match.problem, "truc-thuoc", match.offers)
         return found
 
-    def _say(self, index: int, message: str, field: str) -> None:
-        self.problems.append(Problem(message, field, index))
+    def _say(self, index: int, message: str, field: str, offers: tuple[Offer, ...] = ()) -> None:
+        self.problems.append(Problem(message, field, index, offers))
 
     def _merger(self, indexes: Sequence[int]) -> Merger:
         row, first = self.rows[indexes[0]], self._old[indexes[0]]

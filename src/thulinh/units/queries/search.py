@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Case, IntegerField, Q, Value, When
 
+from thulinh.kernel.refusals import Offer
 from thulinh.kernel.text import fold
 from thulinh.units.models import UnitPath, under_any_q
 from thulinh.units.queries.standing import UnitOnDay, units_of, units_on
@@ -88,6 +89,11 @@ class Match:
             told = ", ".join(f"“{unit.name}”" for unit in self.near[:MOST_NEAR])
             return f"Không có đơn vị “{self.name}”. Có phải {told} không?"
         return f"Không có đơn vị “{self.name}” trong phạm vi phụ trách."
+
+    @property
+    def offers(self) -> tuple[Offer, ...]:
+        """What may be written instead: the codes of the units that could be meant."""
+        return tuple(Offer(unit.code, unit.name) for unit in (self.exact or self.near)[:MOST_NEAR])
 
     def below(self, parent_id: int) -> "Match":
         """The same answer among the units directly below one."""

@@ -6,8 +6,8 @@ from itertools import pairwise
 import pytest
 
 from thulinh.kernel.models import AuditEvent
-from thulinh.kernel.refusals import Refusal
-from thulinh.kernel.rows import Outcome
+from thulinh.kernel.refusals import Offer, Refusal
+from thulinh.kernel.rows import Change, Outcome
 from thulinh.units.actions import NewUnit, dissolve_unit
 from thulinh.units.models import Succession, Unit, UnitPath
 from thulinh.units.queries import unit_by_code, unit_on
@@ -55,6 +55,7 @@ def test_new_units_are_opened_known_ones_kept_or_put_right(made):
     assert [(row, column, note.after) for row, column, note in applied.corrections] == [
         (3, "truc-thuoc", "Tỉnh đoàn Sông Hàn")
     ]
+    assert applied.changes == (Change(1, "dien-thoai", ""),)
     new = UnitPath.objects.on(TODAY).select_related("unit").get(name="Chi đoàn thôn 9")
     assert (new.unit.code, new.starts_on, new.unit.is_residential) == ("X1-01", dt.date(2026, 8, 1), False)
     assert Unit.objects.get(code="B1").phone == "+84912345678"
@@ -100,7 +101,7 @@ def test_what_is_wrong_with_each_row_is_told_at_its_column(made):
         roots=roots,
     )
     words = [
-        (0, "cap", "Có phải “chi doan” không?"),
+        (0, "cap", "Có phải “Chi đoàn” không?"),
         (1, "truc-thuoc", "Có phải “Đoàn xã Nông Sơn”"),
         (2, "truc-thuoc", "ngoài phạm vi"),
         (3, "ma", "đã kết thúc hoạt động"),
@@ -113,6 +114,22 @@ def test_what_is_wrong_with_each_row_is_told_at_its_column(made):
     assert [(row, field) for row, field, _ in told] == [(row, field) for row, field, _ in words]
     for (_, _, message), (_, _, part) in zip(told, words, strict=True):
         assert part in message
+
+
+def test_what_would_do_is_offered_at_the_cell(made):
+    cells = [
+        {"ten": "A", "truc-thuoc": "xã Nông Sơnn"},
+        {"ten": "A", "truc-thuoc": "X1", "cap": "Chi đoànn"},
+        {"ten": "A", "truc-thuoc": "xã không đâu cả"},
+    ]
+    with pytest.raises(Refusal) as caught:
+        take(cells)
+    offers = [problem.offers for problem in caught.value.problems]
+    assert offers[:2] == [(Offer("X1", "Đoàn xã Nông Sơn"),), (Offer("chi-doan", "Chi đoàn"),)]
+    applied = take([{"ma": "B1", "ten": "thôn 1", "dien-thoai": "0912345678", "dia-ban": "không"}])
+    assert applied.changes == (Change(0, "dia-ban", "Có"), Change(0, "dien-thoai", ""))
+    applied = take([{"ma": "B1", "ten": "thôn 1", "dien-thoai": "0987654321"}])
+    assert applied.changes == (Change(0, "dien-thoai", "0912 345 678"),)
 
 
 def test_good_rows_are_taken_and_bad_ones_told_when_asked_so(made):
