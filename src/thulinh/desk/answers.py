@@ -4,9 +4,11 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
+from thulinh.desk.queries.figures import counted_versions, whole
+from thulinh.desk.queries.question import span_of
 from thulinh.indicators.definition import Cell
 from thulinh.indicators.queries import DutyRow
-from thulinh.kernel.periods import UnknownPeriod, parse_period
+from thulinh.kernel.periods import UnknownPeriod
 from thulinh.kernel.refusals import Refusal
 from thulinh.kernel.text import format_date, format_number, format_percent, nearest
 from thulinh.programmes.actions import vocabulary
@@ -74,16 +76,16 @@ def figure_answer(*, programme: str, code: str, unit: str, period: str, on: dt.d
     """
     row = unit_row(unit, on)
     try:
-        span = parse_period(period, on)
+        span = span_of(period, on)
     except UnknownPeriod:
         raise Refusal(
             f"Không hiểu kỳ “{period}”. Ví dụ: 2026-11, 2026-Q4, 2026-H1, 2026, 2026-01-01..2026-03-15."
         ) from None
-    asked = find(programme, code, path=row.path, span=span, on=on)
-    if not asked:
+    found = find(programme, code, path=row.path, span=span, on=on)
+    if not found:
         raise Refusal(_unknown_figure(programme, code, span))
-    cells = [one.cell() for one in asked]
-    total = sum(cells[1:], cells[0])
+    asked = counted_versions(found)
+    total = whole(found)
     beside = declared(path=row.path, on=on, starts_on=span.starts_on, ends_on=span.ends_on,
                       programme_code=programme, indicator_code=code)  # fmt: skip
     return {
@@ -94,8 +96,11 @@ def figure_answer(*, programme: str, code: str, unit: str, period: str, on: dt.d
         "period": {"starts_on": span.starts_on.isoformat(), "ends_on": span.ends_on.isoformat(), "label": span.label},
         "on": on.isoformat(),
         **_cell(total),
-        "parts": [_part(one, cell) for one, cell in zip(asked, cells, strict=True)],
-        "declared": [{"spoken": one.spoken, "value": str(one.value), "source": one.source, "trust": one.trust} for one in beside],
+        "parts": [_part(one) for one in asked],
+        "declared": [
+            {"spoken": one.spoken, "value": str(one.value), "source": one.source, "trust": one.trust}
+            for one in beside
+        ],
     }  # fmt: skip
 
 
@@ -145,14 +150,14 @@ def check_answer(path: Path) -> dict[str, Any]:
     }
 
 
-def _part(asked: Asked, cell: Cell) -> dict[str, Any]:
+def _part(asked: Asked) -> dict[str, Any]:
     records = asked.records()
     rows = asked.rows() if asked.definition.subjects else []
     return {
         "version": asked.programme.number,
         "starts_on": asked.window.starts_on.isoformat(),
         "ends_on": asked.window.ends_on.isoformat(),
-        **_cell(cell),
+        **_cell(asked.cell()),
         "record_kind": asked.definition.facts.measure.record,
         "records": sorted({record.record for record in records}),
         "duties": [_duty(row) for row in rows],
