@@ -5,18 +5,17 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from thulinh.activities.models import Activity, ContentKind, Kind
+from thulinh.activities.models import Activity, ContentKind, Credit, Kind
+from thulinh.activities.rules.quality import LATE_AFTER_DAYS
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.text import fold
-from thulinh.people.models import Membership, Person, Position
+from thulinh.people.models import Holding, Membership, Person, Position
 from thulinh.ui.fields import DateField
 from thulinh.ui.widgets import DateInput
 from thulinh.units.models import Level, UnitPath
-
-LATE_AFTER_DAYS = 7
 
 
 class DayFilter(django_filters.DateFilter):
@@ -37,15 +36,19 @@ class Conditions(django_filters.FilterSet):
 
     def under(self, rows: QuerySet, _name: str, value: int | None) -> QuerySet:
         """The rows of a unit and of all below it, as it stands today."""
-        row = UnitPath.objects.on(timezone.localdate()).filter(unit=value).first() if value else None
-        if row is None:
-            return rows
-        below = UnitPath.objects.on(timezone.localdate()).under(row.path)
-        return rows.filter(**{f"{self.unit_column}__in": below.values("unit_id")})
+        units = units_below(value)
+        return rows if units is None else rows.filter(**{f"{self.unit_column}__in": units})
 
     def as_it_is(self, rows: QuerySet, _name: str, _value: Any) -> QuerySet:
         """The condition was taken into account before; it only stays in the address."""
         return rows
+
+
+def units_below(unit: int | None) -> QuerySet | None:
+    """The ids of a unit and of all below it today, ended ones that it carries on included; None for no unit."""
+    on = timezone.localdate()
+    row = UnitPath.objects.on(on).filter(unit=unit).first() if unit else None
+    return UnitPath.objects.on(on).under(row.path).values("unit_id") if row else None
 
 
 def words_begin(rows: QuerySet, column: str, words: str) -> QuerySet:
@@ -119,6 +122,16 @@ class PersonFilters(Conditions):
         model = Person
         fields: list[str] = []
 
+    def under(self, rows: QuerySet, _name: str, value: int | None) -> QuerySet:
+        """Who belongs to the unit or to one below it today, or holds a seat there."""
+        units = units_below(value)
+        if units is None:
+            return rows
+        on = timezone.localdate()
+        members = Membership.objects.on(on).filter(unit__in=units).values("person_id")
+        holders = Holding.objects.on(on).filter(seat__unit__in=units).values("person_id")
+        return rows.filter(Q(pk__in=members) | Q(pk__in=holders))
+
     def by_name(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
         """Each word must begin a word of the name."""
         return words_begin(rows, "search", value)
@@ -157,8 +170,8 @@ class ActivityFilters(Conditions):
         fields: list[str] = []
 
     def only_late(self, rows: QuerySet, _name: str, _value: str) -> QuerySet:
-        """Entered more than a week after the day."""
-        return rows.filter(recorded_at__gt=F("day") + dt.timedelta(days=LATE_AFTER_DAYS + 1))
+        """Entered more days after the day than are allowed."""
+        return rows.filter(credits__role=Credit.Role.HOST, credits__after_days__gt=LATE_AFTER_DAYS)
 
     def only_on_behalf(self, rows: QuerySet, _name: str, _value: str) -> QuerySet:
         """Typed for somebody else."""

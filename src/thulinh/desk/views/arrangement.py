@@ -191,7 +191,7 @@ def _first(request: HttpRequest, row: UnitPath, step: forms.Step, title: str, **
 
 
 def _second(request: HttpRequest, row: UnitPath, form: forms.DecisionForm, write: Write, **page: Any) -> HttpResponse:
-    """The second step: what will happen, and the decision; when it is taken, on to the unit in `back`, else the one above."""
+    """The second step: what will happen, and the decision. When it is taken, on to the unit in `back`, else above."""
     if request.method == "POST" and form.is_valid():
         try:
             succession = write(form)

@@ -1,0 +1,78 @@
+"""The small country of tests/cast.py with the shipped programmes adopted, on its own day."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+
+import pytest
+import time_machine
+from django.test import Client
+
+import cast as small_country
+from cast import START, TODAY, Cast
+from thulinh.activities.actions import load_kinds, record_session
+from thulinh.activities.models import Activity
+from thulinh.activities.rules.entries import Attendee, SessionEntry
+from thulinh.config.definitions import FOLDER, read
+from thulinh.kernel.actions import lay_periods
+from thulinh.people.models import Account
+from thulinh.programmes.actions import NewAdoption, adopt, store_version
+
+BRANCH_SESSIONS, TWO_GIVE = "nen-nep-sinh-hoat-chi-doan", "2-giao-1-lien-ket"
+
+
+@pytest.fixture
+def today() -> Iterator[dt.date]:
+    """Every clock says noon of the country's day."""
+    with time_machine.travel(f"{TODAY.isoformat()}T12:00:00+07:00", tick=False):
+        yield TODAY
+
+
+@pytest.fixture
+def country(db, today) -> Cast:
+    """The country, with periods, kinds and programmes, but nothing adopted yet."""
+    built = small_country.build()
+    lay_periods()
+    load_kinds(read("activities.yaml"))
+    for path in sorted((FOLDER / "programmes").glob("*.yaml")):
+        store_version(path.read_text(encoding="utf-8"), by=None)
+    return built
+
+
+@pytest.fixture
+def adopted(country: Cast) -> Cast:
+    """The same, with monthly branch sessions asked of the whole country and the commune's own programme in A1."""
+    paper = {"decided_by": "Ban Thường vụ", "decision_number": "12-KH/ĐTN", "decision_on": START}
+    adopt(
+        [
+            NewAdoption(BRANCH_SESSIONS, country.top.pk, START, known_on=START, **paper),
+            NewAdoption(TWO_GIVE, country.a1.pk, START, known_on=START, phase="lam-diem", **paper),
+        ],
+        by=None,
+    )
+    return country
+
+
+@pytest.fixture
+def session(country: Cast) -> Callable[..., Activity]:
+    """Record a branch session of thôn Đông as its secretary: `session(day)`."""
+
+    def record(day: dt.date = dt.date(2026, 11, 10), **more) -> Activity:
+        present = ["Nguyễn Thị Hồng Đào", "Bùi Quốc An", "Lê Thị Ánh"]
+        roll = [Attendee(country.people[name].pk) for name in present]
+        roll.append(Attendee(country.people["Trần Minh Châu"].pk, is_present=False, absence_reason="Bận mùa"))
+        wanted = {"kind": "sinh-hoat-chi-doan", "host": country.east.pk, "day": day, "attendance": tuple(roll)}
+        return record_session(SessionEntry(**{**wanted, **more}), by=country.again(country.secretary))
+
+    return record
+
+
+@pytest.fixture
+def visit() -> Callable[..., Client]:
+    """A browser of somebody who is signed in: `visit(country.commune).get(address)`."""
+
+    def sign_in(account: Account) -> Client:
+        client = Client()
+        client.force_login(account)
+        return client
+
+    return sign_in
