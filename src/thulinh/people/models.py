@@ -224,6 +224,7 @@ class Holding(Record):
         APPOINTED = "chi-dinh", "Chỉ định"
         ACTING = "quyen", "Phụ trách, quyền"
         PROVISIONAL = "lam-thoi", "Lâm thời"
+        UNKNOWN = "chua-ro", "Chưa rõ hình thức"
 
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="holdings")
     person = models.ForeignKey(Person, models.PROTECT, related_name="holdings")

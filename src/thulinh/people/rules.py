@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Protocol, TypeVar
@@ -111,3 +112,35 @@ def contradicts(one: Described, other: Described) -> bool:
         (one.code and other.code and one.code != other.code)
         or (one.birth_on and other.birth_on and one.birth_on != other.birth_on)
     )
+
+
+_ABBREVIATIONS = {
+    "uy vien ban thuong vu": ("uv btv", "uy vien btv", "uvbtv"),
+    "pho bi thu": ("pbt",),
+    "bi thu": ("bt",),
+}
+_WHERE = re.compile(
+    r" (?:doan (?:xa|tinh|huyen|phuong|thanh pho)|(?:huyen|tinh|quan|thanh) doan|chi doan|chi bo|cau lac bo)\b.*"
+)
+
+
+def position_asked(words: str) -> set[str]:
+    """What a cell may mean by a position, without marks: with and without the place that follows it."""
+    return {fold(words), _WHERE.sub("", fold(words))}
+
+
+def position_words(code: str, name: str, short_name: str) -> set[str]:
+    """Every way to write a position, without marks: at its level "Bí thư Đoàn phường", "Bí thư", "BT" are one."""
+    words = {code, fold(name), fold(short_name)}
+    words |= {_WHERE.sub("", each) for each in words}
+    plain = _WHERE.sub("", fold(short_name))
+    titles = {"xa", "phuong", "dac khu", "quan", "huyen", "tinh", "thanh pho"}
+    words |= {f"{plain} doan {title}" for title in titles} if " doan " in f"{fold(name)} " else set()
+    return words | set(_ABBREVIATIONS.get(plain, ()))
+
+
+def spelled_name(name: str) -> str:
+    """A name written all in capitals, or with none, as names are written; any other stays as it is."""
+    if not (name.isupper() or name.islower()):
+        return name
+    return re.sub(r"[^\W\d_]+", lambda word: word[0][0].upper() + word[0][1:].lower(), name)

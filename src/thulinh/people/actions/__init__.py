@@ -13,11 +13,19 @@ from thulinh.people.actions.accounts import (
     set_password,
 )
 from thulinh.people.actions.charges import NewCharge, end_charge, put_in_charge, withdraw_charges
+from thulinh.people.actions.holding_lists import (
+    take_back_charges,
+    take_back_holdings,
+    take_charges,
+    take_holdings,
+)
 from thulinh.people.actions.holdings import leave_seat, take_seat, take_seats, withdraw_holdings
+from thulinh.people.actions.member_lists import take_back_members, take_members
 from thulinh.people.actions.memberships import (
     NewMembership,
     begin_membership,
     begin_memberships,
+    correct_first_days,
     end_membership,
     move_memberships,
     transfer_memberships,
@@ -54,6 +62,7 @@ __all__ = [
     "begin_membership",
     "begin_memberships",
     "close_seats",
+    "correct_first_days",
     "correct_people",
     "correct_person",
     "create_administrator",
@@ -74,6 +83,12 @@ __all__ = [
     "record_party_standing",
     "renew_secret",
     "set_password",
+    "take_back_charges",
+    "take_back_holdings",
+    "take_back_members",
+    "take_charges",
+    "take_holdings",
+    "take_members",
     "take_seat",
     "take_seats",
     "transfer_memberships",

@@ -153,6 +153,37 @@ def move_memberships(
 
 
 @action
+def correct_first_days(days: Mapping[int, dt.date], *, reason: str, by: Any) -> list[Membership]:
+    """Correct since when people belong to their units: membership id → the right first day.
+
+    Errors, each with its row in the order of `days`: as in `begin_memberships`; the membership ended before that day;
+    no reason.
+    Writes: Membership, AuditEvent.
+    """
+    if not nfc(reason):
+        raise Refusal("Đồng chí ghi lý do sửa.", "reason")
+    rows = _lock(days)
+    people = lock_people(row.person_id for row in rows)
+    standing, places = _memberships_of(people), Places(row.unit_id for row in rows)
+    problems: list[Problem] = []
+    events = []
+    for index, row in enumerate(rows):
+        others = [each for each in standing.get(row.person_id, ()) if each.pk != row.pk]
+        moved = NewMembership(row.person_id, row.unit_id, days[row.pk], row.kind, ends_on=row.ends_on)
+        found = list(_problems(moved, people.get(row.person_id), places, others))
+        problems += [Problem(message, name, index) for name, message in found]
+        before, row.starts_on = row.starts_on, days[row.pk]
+        place = places.on(row.unit_id, row.starts_on)
+        row.path = place.path if place else row.path
+        events.append(_correction_event(row, before, by, reason))
+    if problems:
+        raise Refusal(problems)
+    Membership.objects.bulk_update(rows, ["starts_on", "path"], batch_size=1000)
+    record_audit(events)
+    return rows
+
+
+@action
 def withdraw_memberships(memberships: Iterable[Membership], *, reason: str, by: Any) -> None:
     """Take back memberships that were written by mistake.
 
@@ -326,4 +357,16 @@ def _end_event(row: Membership, by: Any, reason: str, more: dict | None = None) 
     after = {"person": row.person_id, "ends_on": str(row.ends_on), "ended_by": row.ended_by, **(more or {})}
     return audit_event(
         verb="people.end_membership", subject=row, by=by, unit_id=row.unit_id, after=after, reason=reason
+    )
+
+
+def _correction_event(row: Membership, before: dt.date, by: Any, reason: str) -> AuditEvent:
+    return audit_event(
+        verb="people.correct_membership",
+        subject=row,
+        by=by,
+        unit_id=row.unit_id,
+        before={"starts_on": str(before)},
+        after={"person": row.person_id, "starts_on": str(row.starts_on)},
+        reason=nfc(reason),
     )

@@ -48,6 +48,7 @@ from thulinh.people.queries.visibility import (
     FoundPerson,
     find_people,
     may_see_contact,
+    people_under,
     placed_within,
     visible_people,
 )
@@ -86,6 +87,7 @@ __all__ = [
     "membership_history",
     "party_history",
     "party_standings",
+    "people_under",
     "permission_labels",
     "person_card",
     "placed_within",

@@ -14,6 +14,7 @@ from thulinh.people.models import Account, Holding, Membership, Person
 from thulinh.people.permissions import PeoplePermission
 from thulinh.people.reach import reach, within
 from thulinh.people.rules import portions
+from thulinh.units.models import UnitPath
 
 
 @dataclass(frozen=True)
@@ -133,3 +134,19 @@ def _described(people: list[Person], user: Account, on: dt.date) -> list[FoundPe
         )
         for person in people
     ]
+
+
+def people_under(roots: tuple[str, ...], people: Iterable[int], on: dt.date) -> set[int]:
+    """Which of these people belong or hold a seat, on that day, under one of these paths, or belong nowhere at all.
+
+    Queries: one, for up to ten thousand people.
+    """
+    here = UnitPath.objects.on(on).under_any(roots).values("unit_id")
+    memberships, holdings = Membership.objects.on(on), Holding.objects.on(on)
+    mine = {"person": OuterRef("pk")}
+    placed = Exists(memberships.filter(**mine, unit__in=here)) | Exists(holdings.filter(**mine, seat__unit__in=here))
+    nowhere = ~Exists(memberships.filter(**mine)) & ~Exists(holdings.filter(**mine))
+    found: set[int] = set()
+    for part in portions(people):
+        found |= set(Person.objects.current().filter(placed | nowhere, pk__in=part).values_list("pk", flat=True))
+    return found

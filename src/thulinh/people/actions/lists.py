@@ -1,0 +1,116 @@
+"""What the lists that people hand in share: which unit a cell means, who is meant by a name, writing the good rows."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from django.db import transaction
+
+from thulinh.kernel.cells import Correction, CorrectionKind
+from thulinh.kernel.refusals import Offer, Problem, Refusal
+from thulinh.kernel.rows import refuse_or_skip
+from thulinh.kernel.text import fold
+from thulinh.people.actions.persons import NewPerson
+from thulinh.people.models import Person
+from thulinh.people.queries import Likeness
+from thulinh.people.rules import contradicts
+from thulinh.units.actions.listing import match_roots, unknown_unit
+from thulinh.units.queries import Match, UnitOnDay, match_units, unit_by_code, units_on
+from thulinh.units.rules import lies_under_any
+
+Row = Mapping[str, Any]
+T = TypeVar("T")
+
+
+class UnitCells:
+    """Which unit each cell of a column means: a code, a name within reach, or, left empty, the one unit within reach.
+
+    Queries: four, however many rows.
+    """
+
+    def __init__(self, rows: Sequence[Row], column: str, on: dt.date, roots: tuple[str, ...] | None) -> None:
+        self.column, self.roots = column, roots
+        words = {row[column] for row in rows if row.get(column)}
+        codes = unit_by_code(words)
+        standing = units_on(codes.values(), on)
+        self._coded = {code: standing[unit] for code, unit in codes.items() if unit in standing}
+        self._named = match_units(sorted(words - set(self._coded)), roots, on)
+        own = match_roots(roots, on)
+        self._own = own[0] if len(own) == 1 else None
+
+    def read(self, index: int, row: Row) -> tuple[UnitOnDay | None, Problem | None, Correction | None]:
+        """The unit that the row means, or what is wrong with its cell; and what was read otherwise than written."""
+        words = row.get(self.column)
+        if not words:
+            problem = None if self._own else Problem("Chưa ghi đơn vị.", self.column, index)
+            return self._own, problem, None
+        if coded := self._coded.get(words):
+            if lies_under_any(coded.path, self.roots):
+                return coded, None, None
+            return None, Problem(f"“{coded.name}” nằm ngoài phạm vi phụ trách.", self.column, index), None
+        match = self._named.get(words) or Match(words)
+        unit = match.unit or match.likely
+        if unit is None:
+            offers = tuple(Offer(near.code, near.name) for near in (match.exact or match.near)[:3])
+            return None, Problem(unknown_unit(match), self.column, index, offers), None
+        return unit, None, None if match.is_sure else Correction(CorrectionKind.UNIT, words, unit.name)
+
+
+def chosen_person(
+    described: NewPerson, likely: Sequence[Likeness], near: Iterable[Person]
+) -> tuple[Person | None, str]:
+    """Who of those in the books is meant: the likely one, else the only one of that name among those who are near.
+
+    Shape: the person, None when nobody is; and why it cannot be told, "" when it can.
+    """
+    around = {person.pk: person for person in near}
+    coded = [each.person for each in likely if each.by == "ma"]
+    found = coded or [each.person for each in likely]
+    if not found:
+        name = fold(described.full_name)
+        found = [each for each in around.values() if each.search == name and not contradicts(described, each)]
+    elif len(found) > 1:
+        found = [person for person in found if person.pk in around] or found
+    if len(found) > 1:
+        words = f"Có {len(found)} người tên {found[0].full_name}. Đồng chí ghi thêm ngày sinh hoặc mã đoàn viên."
+        return None, words
+    return (found[0], "") if found else (None, "")
+
+
+@contextmanager
+def told_by_row(indexes: Sequence[int], columns: Mapping[str, str]) -> Iterator[None]:
+    """Let a refusal of an action speak of the rows and columns of the list that was handed in."""
+    try:
+        yield
+    except Refusal as refusal:
+        raise Refusal(
+            Problem(
+                problem.message,
+                columns.get(problem.field, problem.field),
+                indexes[problem.row if problem.row is not None else 0],
+                problem.offers,
+            )
+            for problem in refusal.problems
+        ) from refusal
+
+
+def write_good_rows(
+    indexes: Iterable[int], write: Callable[[list[int]], T], problems: list[Problem], *, skip_problems: bool
+) -> T:
+    """Write rows; those that are refused are told in `problems` and left out, and the others written without them.
+
+    Queries: those of one run for each time that rows are refused, at most one for each action that `write` calls.
+    """
+    left = list(indexes)
+    while True:
+        try:
+            with transaction.atomic():
+                return write(left)
+        except Refusal as refusal:
+            refused = {problem.row for problem in refusal.problems} & set(left)
+            if not refused:
+                raise
+            problems += refusal.problems
+            refuse_or_skip(problems, skip_problems=skip_problems)
+            left = [index for index in left if index not in refused]
