@@ -12,10 +12,10 @@ from thulinh.activities.models import Initiative
 from thulinh.activities.rules.entries import FAILED, Attendee, InitiativeEntry, LessonEntry, SessionEntry
 from thulinh.demo.ha_noi import BEGUN, CLUB, EXTENDED, FOLLOWERS, LAST, District, HaNoi, title
 from thulinh.demo.people import Inventor
-from thulinh.demo.telling import INVENTED, judge, moment, tell, told
+from thulinh.demo.telling import INVENTED, attendance, judge, moment, tell, told
 from thulinh.kernel import clock
 from thulinh.kernel.periods import DAY, Cadence, Span, periods_between
-from thulinh.people.queries import Expected, roll_for
+from thulinh.people.queries import roll_for
 from thulinh.statements.actions import declare
 from thulinh.statements.models import DeclaredFigure
 
@@ -33,7 +33,6 @@ QUIET_WEEKS = {
     "2020-W15": "Giãn cách xã hội (giả định)",
     "2020-W16": "Giãn cách xã hội (giả định)",
 }
-WHY_ABSENT = ("Bận đi làm ca", "Ốm", "Đi công tác", "Việc gia đình", "Đi học")
 FORGOTTEN_WEEK = "2020-W28"
 SEMINAR_ON, PRAISED_ON, BRANCH_SESSION_ON = dt.date(2020, 6, 20), dt.date(2020, 7, 18), dt.date(2020, 9, 12)
 ARTICLE = (
@@ -90,17 +89,6 @@ def tell_year(made: HaNoi, inventor: Inventor) -> None:
     _tell_praise(made)
     _tell_branch_sessions(made)
     _declare(made)
-
-
-def attendance(expected: Sequence[Expected], inventor: Inventor, share: float = 0.85) -> tuple[Attendee, ...]:
-    """Who of those expected came, at least two; who did not says why."""
-    came = [place < 2 or inventor.happens(share) for place in range(len(expected))]
-    return tuple(
-        Attendee(
-            one.person, is_present, one.unit, absence_reason="" if is_present else inventor.chance.choice(WHY_ABSENT)
-        )
-        for one, is_present in zip(expected, came, strict=True)
-    )
 
 
 def _tell_quarter(

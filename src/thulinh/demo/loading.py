@@ -2,12 +2,27 @@
 
 import datetime as dt
 
-from thulinh.demo import country, ha_noi, ha_noi_year, son_vien, son_vien_year
+from django.db import transaction
+
+from thulinh.demo import (
+    country,
+    ha_noi,
+    ha_noi_year,
+    lam_dong,
+    lam_dong_meetings,
+    lam_dong_sessions,
+    son_vien,
+    son_vien_year,
+)
 from thulinh.demo.people import Inventor
 
 
+@transaction.atomic
 def load_demo(*, on: dt.date) -> None:
-    """Tell Hà Nội 2019–2020, Sơn Viên 2022 and a province of today, each on its own days; `on` is today."""
+    """Tell Hà Nội 2019–2020, Sơn Viên 2022 and a province of today, each on its own days; `on` is today.
+
+    All of it or, when something goes wrong, nothing.
+    """
     inventor = Inventor()
     country.open_country()
     past = country.open_past()
@@ -17,3 +32,6 @@ def load_demo(*, on: dt.date) -> None:
     commune = son_vien.build(past, inventor)
     son_vien_year.tell_year(commune, inventor)
     son_vien.end(commune)
+    today = lam_dong.build(inventor, on)
+    lam_dong_sessions.tell_sessions(today, inventor)
+    lam_dong_meetings.tell_meetings(today, inventor)

@@ -15,10 +15,9 @@ from thulinh.activities.models import Activity, Proposal, Task
 from thulinh.activities.rules.entries import Attendee, Decision, SessionEntry
 from thulinh.activities.rules.joint import JointPlan
 from thulinh.activities.rules.rotation import next_hosts
-from thulinh.demo.ha_noi_year import attendance
 from thulinh.demo.people import Inventor
 from thulinh.demo.son_vien import LAST, REMOTE, SonVien
-from thulinh.demo.telling import INVENTED, judge, moment, paper, tell, told
+from thulinh.demo.telling import INVENTED, attendance, judge, moment, paper, tell, told
 from thulinh.kernel import clock
 from thulinh.kernel.periods import DAY, Cadence, Span, periods_between
 from thulinh.people.queries import roll_for

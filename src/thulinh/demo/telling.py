@@ -1,14 +1,18 @@
 """How the demonstration tells what happened: each thing at its own moment, with words that say it is invented."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from thulinh.activities.actions import record_session, verify
 from thulinh.activities.models import Activity
-from thulinh.activities.rules.entries import PASSED, SessionEntry
+from thulinh.activities.rules.entries import PASSED, Attendee, SessionEntry
+from thulinh.demo.people import Inventor
 from thulinh.kernel import clock
+from thulinh.people.queries import Expected
 
 INVENTED = "Nội dung giả định cho bản trình diễn."
+WHY_ABSENT = ("Bận đi làm ca", "Ốm", "Đi công tác", "Việc gia đình", "Đi học")
 
 
 def moment(day: dt.date, hour: int = 20, minute: int = 0) -> dt.datetime:
@@ -36,3 +40,14 @@ def judge(activity: Activity, *, by: Any, at: dt.datetime, outcome: str = PASSED
     """Let the level above say its word on a record at that moment."""
     with clock.on(at):
         verify(activity.pk, version=activity.version, outcome=outcome, reason=reason, by=by)
+
+
+def attendance(expected: Sequence[Expected], inventor: Inventor, share: float = 0.85) -> tuple[Attendee, ...]:
+    """Who of those expected came, at least two; who did not says why."""
+    came = [place < 2 or inventor.happens(share) for place in range(len(expected))]
+    return tuple(
+        Attendee(
+            one.person, is_present, one.unit, absence_reason="" if is_present else inventor.chance.choice(WHY_ABSENT)
+        )
+        for one, is_present in zip(expected, came, strict=True)
+    )
