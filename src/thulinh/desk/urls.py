@@ -2,10 +2,23 @@
 
 from django.urls import path
 
-from thulinh.desk.views import activities, arrangement, cockpit, figures, log, overdue, people, programmes, search, units
+from thulinh.desk.views import (
+    activities,
+    arrangement,
+    cockpit,
+    figures,
+    home,
+    log,
+    overdue,
+    people,
+    programmes,
+    search,
+    units,
+)
 
 app_name = "desk"
 
+HOME = [path("", home.home, name="home")]
 FIGURES = [
     path("bang-dieu-hanh/", cockpit.start, name="start"),
     path("bang-dieu-hanh/<int:unit>/", cockpit.cockpit, name="cockpit"),
@@ -46,4 +59,4 @@ ACROSS = [
     path("nhat-ky/", log.log, name="log"),
 ]
 
-urlpatterns = [*FIGURES, *UNITS, *PEOPLE, *ACTIVITIES, *ARRANGEMENT, *PROGRAMMES, *ACROSS]
+urlpatterns = [*HOME, *FIGURES, *UNITS, *PEOPLE, *ACTIVITIES, *ARRANGEMENT, *PROGRAMMES, *ACROSS]
