@@ -3,8 +3,11 @@
 from django.db.models import QuerySet
 
 from thulinh.activities import measures as activities
+from thulinh.activities import rows as activity_lists
+from thulinh.desk import rows as arrangement_lists
 from thulinh.indicators.definition import Measure
 from thulinh.people import measures as people
+from thulinh.people import rows as people_lists
 from thulinh.people.models import Membership
 from thulinh.programmes import measures as programmes
 from thulinh.units import measures as units
@@ -116,4 +119,4 @@ FACTS = (
 MEASURES = (*SUBJECTS, *FACTS)
 
 # Every list that can be handed in as a spreadsheet.
-ROW_SETS = (UNIT_ROWS,)
+ROW_SETS = (UNIT_ROWS, *people_lists.ROW_SETS, *activity_lists.ROW_SETS, *arrangement_lists.ROW_SETS)
