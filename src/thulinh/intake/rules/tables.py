@@ -3,6 +3,7 @@
 import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from thulinh.kernel.cells import written
@@ -144,6 +145,12 @@ def _headers(grid: Grid, top: int, bottom: int) -> list[str]:
     """One head per column: its different lines from above, joined."""
     width = max(len(row) for row in grid.rows)
     lines = [_across(grid, place, width) for place in range(top, bottom + 1)]
+    for upper, lower in pairwise(
+        lines
+    ):  # where merging is not told, as in csv, a divided head stands above its first part
+        for column in range(1, width):
+            if upper[column] is None and lower[column] is not None:
+                upper[column] = upper[column - 1]
     return [
         " – ".join(dict.fromkeys(nfc(written(part)) for part in parts if part is not None))
         for parts in zip(*lines, strict=True)
