@@ -1,8 +1,14 @@
-"""Addresses that carry the question asked: which days, from which day one looks."""
+"""Addresses that carry what is asked: which days, from which day one looks, which form filled in how."""
+
+import datetime as dt
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from thulinh.desk.queries.question import Question
+from thulinh.kernel.periods import Span
+
+HOME = "/"
 
 
 def cockpit_url(unit: int, question: Question, **changes: str) -> str:
@@ -19,3 +25,20 @@ def figure_url(key: str, unit: int, question: Question, **changes: str) -> str:
     """The page of one figure of a unit; `key` is "programme.code"."""
     programme, _, code = key.partition(".")
     return reverse("desk:figure", args=[programme, code, unit]) + question.firm_query(**changes)
+
+
+def record_url(kind: str, unit: int, day: dt.date) -> str:
+    """The form that records a session of that kind, filled in as far as is known."""
+    asked = {"loai": kind, "don-vi": unit, "ngay": day.isoformat(), "next": HOME}
+    return f"{reverse('activities:record')}?{urlencode(asked)}"
+
+
+def answer_url(kind: str, unit: int, period: Span) -> str:
+    """The form that says that a session could not be held in a period, and why."""
+    asked = {"loai": kind, "don-vi": unit, "tu": period.starts_on.isoformat(), "den": period.ends_on.isoformat()}
+    return f"{reverse('activities:answer')}?{urlencode({**asked, 'next': HOME})}"
+
+
+def mark_held_url(activity: int) -> str:
+    """The form that says how a planned session went."""
+    return f"{reverse('activities:mark_held', args=[activity])}?{urlencode({'next': HOME})}"

@@ -1,0 +1,133 @@
+"""What the frame around every page shows: who is signed in, for which unit, and the menu of what they may do."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db.models import OuterRef, Subquery
+from django.http import HttpRequest
+from django.urls import reverse
+
+from thulinh.activities.permissions import ActivityPermission
+from thulinh.activities.queries.waiting import waiting_count
+from thulinh.desk.permissions import DeskPermission
+from thulinh.indicators.permissions import IndicatorPermission
+from thulinh.intake.permissions import IntakePermission
+from thulinh.kernel.clock import today
+from thulinh.kernel.permissions import Permission
+from thulinh.people.models import Account
+from thulinh.people.permissions import PeoplePermission
+from thulinh.people.queries.holdings import Holder, seats_of_person
+from thulinh.people.reach import reach
+from thulinh.programmes.permissions import ProgrammePermission
+from thulinh.ui.shell import Account as SignedIn
+from thulinh.ui.shell import MenuItem
+from thulinh.units.models import UnitPath
+from thulinh.units.permissions import UnitPermission
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the menu: the page that it opens, and what one must be allowed to do somewhere to see it."""
+
+    label: str
+    page: str
+    icon: str
+    permission: Permission | None = None
+    group: str = ""
+    short: str = ""
+    in_bar: bool = False
+    is_main: bool = False
+
+
+WORK, FORCE, FIGURES = "Công việc", "Tổ chức, đội ngũ", "Số liệu, hệ thống"
+ENTRIES = (
+    Entry("Việc của tôi", "desk:home", "list-checks", in_bar=True),
+    Entry("Bảng điều hành", "desk:start", "chart-column", IndicatorPermission.VIEW, short="Điều hành", in_bar=True),
+    Entry("Ghi buổi", "activities:record", "plus", ActivityPermission.RECORD, in_bar=True, is_main=True),
+    Entry("Mô hình", "desk:programmes", "layers", ProgrammePermission.VIEW, in_bar=True),
+    Entry("Chờ duyệt", "activities:queue", "badge-check", ActivityPermission.VERIFY, WORK),
+    Entry("Hoạt động", "desk:activities", "notebook-pen", ActivityPermission.VIEW, WORK),
+    Entry("Sáng kiến", "activities:initiatives", "lightbulb", ActivityPermission.VIEW, WORK),
+    Entry("Hệ thống tổ chức", "desk:tree", "network", UnitPermission.VIEW, FORCE),
+    Entry("Bí thư chi đoàn", "desk:secretaries", "users", PeoplePermission.VIEW, FORCE),
+    Entry("Đoàn viên, cán bộ", "desk:people", "user-round", PeoplePermission.VIEW, FORCE),
+    Entry("Nhập từ Excel", "intake:start", "file-spreadsheet", IntakePermission.IMPORT, FIGURES),
+    Entry("Nhật ký thao tác", "desk:log", "history", DeskPermission.LOG, FIGURES),
+    Entry("Quyền hạn", "people:rights", "shield-check", None, FIGURES),
+)
+BRANCH = "chi-doan"
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The frame for whoever is signed in; for others only what says that this is a demonstration.
+
+    Queries: eight at most, for people whose word is waited for; four for others.
+    """
+    frame: dict[str, Any] = {"is_demo": settings.DEMO, "home_url": reverse("desk:home")}
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return frame
+    on = today()
+    seat = _first_seat(user, on)
+    unit = _unit(seat, on)
+    return frame | {
+        "menu": list(_menu(request, user, on, unit)),
+        "unit_line": _unit_line(unit),
+        "account": SignedIn(str(user), seat.position_name if seat else "", reverse("people:change_password")),
+        "search_url": reverse("desk:search"),
+        "sign_out_url": reverse("people:sign_out"),
+    }
+
+
+def _first_seat(user: Account, on: dt.date) -> Holder | None:
+    seats: Sequence[Holder] = seats_of_person(user.person_id, on) if user.person_id else ()
+    return next(iter(seats), None)
+
+
+def _unit(seat: Holder | None, on: dt.date) -> UnitPath | None:
+    if seat is None:
+        return None
+    above = UnitPath.objects.on(on).filter(unit=OuterRef("parent"))
+    rows = UnitPath.objects.on(on).filter(unit=seat.unit).annotate(above_name=Subquery(above.values("name")[:1]))
+    return rows.first()
+
+
+def _unit_line(unit: UnitPath | None) -> str:
+    """The reader's unit; a branch with the unit above it."""
+    if unit is None:
+        return ""
+    above = getattr(unit, "above_name", None)
+    return f"{unit.name}, {above}" if unit.level_id == BRANCH and above else unit.name
+
+
+def _menu(request: HttpRequest, user: Account, on: dt.date, unit: UnitPath | None) -> Iterator[MenuItem]:
+    for entry in ENTRIES:
+        if entry.permission is not None and not reach(user, entry.permission, on):
+            continue
+        if entry.page == "desk:start" and unit is not None and unit.level_id == BRANCH:
+            yield _item(request, entry, reverse("desk:unit", args=[unit.unit_id]), label="Chi đoàn", icon="building-2")
+        else:
+            count = waiting_count(user, on) if entry.page == "activities:queue" else 0
+            yield _item(request, entry, reverse(entry.page), count=count)
+
+
+def _item(request: HttpRequest, entry: Entry, url: str, *, label: str = "", icon: str = "", count: int = 0) -> MenuItem:
+    return MenuItem(
+        label=label or entry.label,
+        url=url,
+        icon=icon or entry.icon,
+        current=_is_current(request, entry, url),
+        count=count,
+        group=entry.group,
+        short="" if label else entry.short,
+        in_bar=entry.in_bar,
+        is_main=entry.is_main,
+    )
+
+
+def _is_current(request: HttpRequest, entry: Entry, url: str) -> bool:
+    """Whether the page at hand is this line's, or lies below it."""
+    return request.path == url or (url != "/" and request.path.startswith(url))

@@ -1,0 +1,236 @@
+"""Việc của tôi, as it is drawn: groups of lines, each one tap from where the thing is done."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from thulinh.activities.models import Activity, Kind
+from thulinh.desk.addresses import answer_url, figure_url, mark_held_url, record_url
+from thulinh.desk.queries.home import Waits
+from thulinh.desk.queries.question import Question
+from thulinh.desk.queries.standpoint import Standpoint
+from thulinh.desk.queries.work import Thing, Work
+from thulinh.kernel.periods import Cadence, period_containing
+from thulinh.kernel.text import format_date, format_number
+
+SOON = 7
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing that can be done about a line, by one tap."""
+
+    label: str
+    url: str
+    is_main: bool = False
+    spoken: str = ""
+
+
+@dataclass(frozen=True)
+class WorkLine:
+    """One line of the home page. `tone` is red, amber, green or empty; without an icon the day stands in a box."""
+
+    title: str
+    url: str
+    day: dt.date | None = None
+    icon: str = ""
+    tone: str = ""
+    chip: str = ""
+    notes: Sequence[str] = ()
+    acts: Sequence[Act] = ()
+
+
+@dataclass(frozen=True)
+class WorkGroup:
+    """Lines under one heading."""
+
+    heading: str
+    lines: Sequence[WorkLine]
+    is_overdue: bool = False
+
+    @property
+    def count(self) -> str:
+        """How many things it has."""
+        return f"{format_number(len(self.lines))} việc"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far this month's things are: done, overdue, still open."""
+
+    heading: str
+    done: int
+    overdue: int
+    open: int
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.done + self.overdue + self.open
+
+    @property
+    def segments(self) -> list[str]:
+        """One letter for each thing, as the style sheet names them; at most twenty-four are drawn."""
+        return ["d"] * self.done + ["r"] * self.overdue + ["n"] * self.open
+
+    @property
+    def spoken(self) -> str:
+        """The bar in words."""
+        return f"{self.done} việc đã xong, {self.overdue} việc quá hạn, {self.open} việc chưa đến hạn"
+
+
+def work_groups(work: Work, stand: Standpoint, question: Question) -> list[WorkGroup]:
+    """What there is to do: overdue first, then within seven days, then the rest."""
+    on = stand.on
+    things = ((thing, thing_line(thing, work.kinds, stand, question)) for thing in work.todo)
+    lines = [(thing.is_overdue, thing.period.ends_on, line) for thing, line in things]
+    lines += [(plan.day < on, plan.day, plan_line(plan, stand)) for plan in work.planned]
+    lines.sort(key=lambda entry: (entry[1], entry[2].title))
+    late = [line for is_late, _, line in lines if is_late]
+    soon = [line for is_late, day, line in lines if not is_late and (day - on).days <= SOON]
+    later = [line for is_late, day, line in lines if not is_late and (day - on).days > SOON]
+    groups = [
+        WorkGroup("Quá hạn", late, is_overdue=True),
+        WorkGroup("Trong 7 ngày tới", soon),
+        WorkGroup("Sau đó", later),
+    ]
+    return [group for group in groups if group.lines]
+
+
+def thing_line(thing: Thing, kinds: Mapping[str, Kind], stand: Standpoint, question: Question) -> WorkLine:
+    """One thing that programmes ask for."""
+    kind = next((kinds[code] for code in thing.kinds if code in kinds), None)
+    day = min(thing.period.ends_on, stand.on)
+    asking = thing.askings[0]
+    figure = figure_url(f"{asking.programme}.{asking.code}", thing.unit, question.of(thing.period))
+    url = record_url(kind.code, thing.unit, day) if kind else figure
+    label = "Ghi ngay" if thing.is_overdue else (kind.verb if kind else "")
+    if thing.meeting is not None:
+        url, label = reverse("desk:activity", args=[thing.meeting]), "Giao việc"
+    acts = [Act(label, url, is_main=thing.is_overdue)] if label and (kind or thing.meeting) else []
+    if kind and thing.may_answer:
+        acts.append(Act("Không tổ chức được", answer_url(kind.code, thing.unit, thing.period)))
+    return WorkLine(
+        title=f"{thing.name} {thing.period.label}",
+        url=url,
+        day=None if thing.is_overdue else thing.period.ends_on,
+        icon="clock" if thing.is_overdue else "",
+        tone="red" if thing.is_overdue else "",
+        chip=f"Trễ {format_number(thing.late_days)} ngày" if thing.is_overdue else "",
+        notes=_notes(thing, stand),
+        acts=acts,
+    )
+
+
+def _notes(thing: Thing, stand: Standpoint) -> list[str]:
+    notes = []
+    if thing.unit in stand.vacant:
+        notes.append(f"Ghi hộ {stand.name(thing.unit)}, đang khuyết bí thư")
+    elif stand.main is None or thing.unit != stand.main.unit_id:
+        notes.append(stand.name(thing.unit))
+    if thing.gives_tasks:
+        notes.append(f"Ủy viên phụ trách {format_number(thing.subjects)} chi đoàn chưa được giao việc")
+    if thing.missing > 1:
+        notes.append(f"còn {format_number(thing.missing)} lần")
+    notes.append(f"Hạn {format_date(thing.due_on)}")
+    names = list(dict.fromkeys(asking.programme_name for asking in thing.askings))
+    together = f"{format_number(len(names))} mô hình cùng yêu cầu: " if len(names) > 1 else ""
+    notes.append(together + "; ".join(names))
+    return [note for note in notes if note]
+
+
+def plan_line(plan: Activity, stand: Standpoint) -> WorkLine:
+    """A session that was planned: to come, or to be told about."""
+    url = reverse("desk:activity", args=[plan.pk])
+    is_past = plan.day < stand.on
+    notes = [f"{WEEKDAYS[plan.day.weekday()]}{f', {plan.starts_at:%H giờ %M}' if plan.starts_at else ''}", plan.place]
+    act = Act("Ghi kết quả", mark_held_url(plan.pk), is_main=True) if is_past else Act("Xem chương trình", url)
+    return WorkLine(
+        title=plan.title or f"{plan.kind.name} ngày {format_date(plan.day)}",
+        url=url,
+        day=None if is_past else plan.day,
+        icon="calendar-days" if is_past else "",
+        tone="amber" if is_past else "",
+        chip="Đã đến ngày, chưa ghi kết quả" if is_past else "",
+        notes=[note for note in notes if note],
+        acts=[act],
+    )
+
+
+WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+
+
+def long_day(day: dt.date) -> str:
+    """Chủ nhật, 22/11/2026."""
+    return f"{WEEKDAYS[day.weekday()]}, {format_date(day)}"
+
+
+def waiting_lines(waits: Waits, urls: Mapping[str, str]) -> list[WorkLine]:
+    """What waits for the reader's word: one line each, with how many."""
+    lines = [
+        (waits.correct, "rotate-ccw", "red", "buổi bị trả lại, cần sửa", "Sửa"),
+        (waits.verify, "badge-check", "", "buổi chờ duyệt", "Duyệt"),
+        (waits.answer, "handshake", "", "đề xuất sinh hoạt liên chi đoàn chờ trả lời", "Trả lời"),
+        (waits.confirm, "pencil", "", "buổi được ghi hộ, chờ chi đoàn xác nhận", "Xác nhận"),
+        (waits.tasks, "clipboard-list", "", "nhiệm vụ được giao", "Xem"),
+    ]
+    names = ("correct", "verify", "answer", "confirm", "tasks")
+    return [
+        WorkLine(
+            title=f"{format_number(count)} {words}",
+            url=urls[name],
+            icon=icon,
+            tone=tone,
+            notes=_task_note(waits) if name == "tasks" else (),
+            acts=[Act(verb, urls[name], spoken=words)],
+        )
+        for name, (count, icon, tone, words, verb) in zip(names, lines, strict=True)
+        if count
+    ]
+
+
+def _task_note(waits: Waits) -> list[str]:
+    due = f"hạn {format_date(waits.task_due_on)}" if waits.task_due_on else "không ghi hạn"
+    return [f"Gần nhất: {waits.task_title}, {due}"]
+
+
+def done_lines(things: Iterable[Thing], stand: Standpoint, question: Question) -> list[WorkLine]:
+    """What is done of the running periods, each opening its record."""
+    return [_done_line(thing, stand, question) for thing in things]
+
+
+def _done_line(thing: Thing, stand: Standpoint, question: Question) -> WorkLine:
+    asking = thing.askings[0]
+    url = figure_url(f"{asking.programme}.{asking.code}", thing.unit, question.of(thing.period))
+    last = thing.records[-1] if thing.records else None
+    notes = [f"Ngày {format_date(last.day)}"] if last else []
+    if stand.main is None or thing.unit != stand.main.unit_id:
+        notes.append(stand.name(thing.unit))
+    done = "Cấp trên đã duyệt" if thing.is_verified else "Chờ duyệt"
+    return WorkLine(
+        title=f"{thing.name} {thing.period.label}",
+        url=url,
+        icon="ban" if thing.is_answered else "check",
+        tone="" if thing.is_answered else "green",
+        chip="Đã báo không tổ chức được" if thing.is_answered else done,
+        notes=notes,
+    )
+
+
+def progress(work: Work, on: dt.date) -> Progress:
+    """How far the things of these periods are."""
+    month = period_containing(Cadence.MONTH, on)
+    return Progress(f"Việc {month.label}", len(work.done), work.overdue, len(work.todo) - work.overdue)
+
+
+def main_thing(work: Work, stand: Standpoint) -> Thing | None:
+    """What the large button records: the session of one's own unit that is asked for next, overdue ones first."""
+    own = [thing for thing in work.todo if thing.kinds and thing.unit in stand.own]
+    return next(iter(own), None)
+
+
+def call_url(phone: str) -> str:
+    """What a phone dials."""
+    return f"tel:{phone.replace(' ', '')}" if phone and "…" not in phone else ""
