@@ -25,6 +25,7 @@ ALLOWED_HOSTS: list[str] = [host.strip() for host in HOSTS.split(",") if host.st
 
 INSTALLED_APPS: list[str] = [
     "thulinh.config",
+    "thulinh.demo",
     "thulinh.desk",
     "thulinh.intake",
     "thulinh.programmes",

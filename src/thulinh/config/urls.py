@@ -9,5 +9,6 @@ urlpatterns = [
     path("so-lieu/", include("thulinh.statements.urls")),
     path("mo-hinh/", include("thulinh.programmes.urls")),
     path("nhap-lieu/", include("thulinh.intake.urls")),
+    path("trinh-dien/", include("thulinh.demo.urls")),  # 404 unless this is a demonstration
     path("", include("thulinh.desk.urls")),
 ]

@@ -73,7 +73,7 @@ def _tell_meeting(made: LamDong, commune: Commune, month: Span, inventor: Invent
         judge(activity, by=made.officer, at=moment(day + 5 * DAY, 9))
     for task in Task.objects.filter(activity=activity).order_by("pk"):
         done_on = day + inventor.chance.randrange(5, 26) * DAY
-        if done_on <= made.until and inventor.happens(0.85):
+        if done_on <= made.until and inventor.happens(0.94):
             owner = next(account for account in commune.officers if account.person_id == task.owner_id)
             with clock.on(moment(done_on, 20)):
                 finish_task(task.pk, on=done_on, proof=f"Đã làm cùng chi đoàn. {INVENTED}", by=owner)

@@ -1,6 +1,7 @@
 """What Sơn Viên held in 2022 (SV2, SV3, SV5, SV6); days, people and words are invented."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 
 from thulinh.activities.actions import (
@@ -69,11 +70,14 @@ def _tell_meeting(made: SonVien, month: Span, inventor: Inventor) -> None:
     )  # fmt: skip
     activity = tell(entry, by=made.account, at=moment(day, 18))
     judge(activity, by=made.above, at=moment(day + 6 * DAY, 9))
-    for task in Task.objects.filter(activity=activity).order_by("pk"):
-        if inventor.happens(0.85):
-            done_on = month.ends_on - inventor.chance.randrange(0, 15) * DAY
-            with clock.on(moment(done_on, 21)):
-                finish_task(task.pk, on=done_on, proof=f"Đã làm cùng chi đoàn. {INVENTED}", by=made.account)
+    _finish(made, activity, [month.ends_on - inventor.chance.randrange(0, 15) * DAY for _ in branches])
+
+
+def _finish(made: SonVien, activity: Activity, days: Sequence[dt.date]) -> None:
+    """The tasks of a meeting were done on these days, with a word that shows it."""
+    for task, day in zip(Task.objects.filter(activity=activity).order_by("pk"), days, strict=True):
+        with clock.on(moment(day, 21)):
+            finish_task(task.pk, on=day, proof=f"Đã làm, có ký nhận. {INVENTED}", by=made.account)
 
 
 def _tell_briefing(made: SonVien, day: dt.date) -> None:
@@ -95,6 +99,7 @@ def _tell_briefing(made: SonVien, day: dt.date) -> None:
     )  # fmt: skip
     activity = tell(entry, by=made.account, at=moment(day, 17))
     judge(activity, by=made.above, at=moment(day + 5 * DAY, 9))
+    _finish(made, activity, [day + 10 * DAY])
 
 
 def _tell_joint(made: SonVien, month: Span, host: int, inventor: Inventor) -> None:
