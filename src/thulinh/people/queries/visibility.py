@@ -66,7 +66,7 @@ def may_see_contact(user: Account, people: Iterable[int], on: dt.date) -> set[in
 def find_people(words: str, user: Account, on: dt.date, *, limit: int = 20) -> list[FoundPerson]:
     """People within reach by what was typed: name with or without marks, given name, whole phone number, member code.
 
-    Shape: those called so first, then those whose other names match, each group by name.
+    Shape: those called so first, then those with such another name, then those whose names begin so; each by name.
     Queries: four at most.
     """
     text = nfc(words)
@@ -74,11 +74,13 @@ def find_people(words: str, user: Account, on: dt.date, *, limit: int = 20) -> l
         return []
     phone = parse_phone(text) if re.fullmatch(r"[\d\s.+\-()]{9,}", text) else None
     conditions = Q(code__iexact=text) | (Q(phone=phone) if phone else Q(pk__in=_named(text)))
-    called = When(Q(search=fold(text)) | Q(search__endswith=f" {fold(text)}"), then=Value(0))
+    plain = fold(text)
+    called = When(Q(search=plain) | Q(search__endswith=f" {plain}"), then=Value(0))
+    whole = When(Q(search__startswith=f"{plain} ") | Q(search__contains=f" {plain} "), then=Value(1))
     people = (
         visible_people(user, on)
         .filter(conditions)
-        .annotate(nearness=Case(called, default=Value(1), output_field=IntegerField()))
+        .annotate(nearness=Case(called, whole, default=Value(2), output_field=IntegerField()))
         .order_by("nearness", "name_key", "pk")
     )
     return _described(list(people[:limit]), user, on)
