@@ -138,7 +138,7 @@ def test_a_form_sent_twice_is_one_merger(adopted: Cast) -> None:
         ({"decision": Decision("")}, "số quyết định"),
         ({"predecessors": "twice"}, "hai lần"),
         ({"into": "Chi đoàn thôn Đông", "predecessors": "outside"}, "không cùng trực thuộc"),
-        ({"secretary": "outsider"}, ""),
+        ({"secretary": "outsider"}, "Không còn người này"),
     ],
 )
 def test_a_refused_merger_leaves_nothing_behind(adopted: Cast, change: dict, words: str) -> None:

@@ -12,6 +12,7 @@ from thulinh.desk.queries.log import history
 from thulinh.desk.tables import ActivityTable
 from thulinh.kernel.clock import today
 from thulinh.people.access import for_signed_in, requires
+from thulinh.people.permissions import PeoplePermission
 from thulinh.people.reach import reach
 from thulinh.ui.listing import Empty, list_page
 from thulinh.units.permissions import UnitPermission
@@ -43,6 +44,7 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
         "record": found,
         "on": today(),
         "unit_page": "desk:unit" if sees_units else "",
+        "person_page": "desk:person" if reach(request.user, PeoplePermission.VIEW, today()) else "",
         "history": history(Activity(pk=pk)),
     }
     return render(request, "desk/activity.html", context)
