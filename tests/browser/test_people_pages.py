@@ -1,0 +1,87 @@
+"""The forms about people as a phone and a laptop show them: usable, readable, nothing that axe finds."""
+
+from collections.abc import Callable
+
+import pytest
+import time_machine
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+import cast as small_country
+from cast import PASSWORD, TODAY, Cast
+
+pytestmark = [pytest.mark.urls("thulinh.people.tests.addresses"), pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def country(transactional_db) -> Cast:
+    """The country, really written, so that the server's thread sees it."""
+    return small_country.build()
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with time_machine.travel(f"{TODAY}T19:30:00+07:00"):
+        yield
+
+
+def addresses(country: Cast) -> list[str]:
+    """Every page of this room that the commune's secretary may open."""
+    an = country.people["Bùi Quốc An"]
+    membership = an.memberships.get().pk
+    asked = [
+        ("rights",),
+        ("change_password",),
+        ("add_member", country.east.pk),
+        ("correct", an.pk),
+        ("withdraw", an.pk),
+        ("party_standing", an.pk),
+        ("end_membership", membership),
+        ("transfer_membership", membership),
+        ("take_seat", country.west.pk),
+        ("leave_seat", country.holdings["secretary"].pk),
+        ("put_in_charge", country.east.pk),
+        ("end_charge", country.charge.pk),
+        ("issue_account", an.pk),
+        ("close_account", country.people["Nguyễn Thị Hồng Đào"].pk),
+    ]
+    return [reverse(f"people:{name}", args=rest) for name, *rest in asked]
+
+
+def test_signing_in_and_adding_a_member(country: Cast, page: Page, assert_accessible: Callable[[Page], None]):
+    page.goto(f"/dang-nhap/?next={reverse('people:add_member', args=[country.west.pk])}")
+    assert_accessible(page)
+    page.get_by_label("Số điện thoại hoặc tên đăng nhập").fill(country.commune.username)
+    page.get_by_label("Mật khẩu").fill("sai-mat-khau")
+    page.get_by_role("button", name="Đăng nhập").click()
+    expect(page.get_by_text("Tên đăng nhập hoặc mật khẩu chưa đúng.")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+    page.get_by_label("Họ và tên").fill("Đinh Văn Mới")
+    page.get_by_role("button", name="Thêm vào danh sách").click()
+    expect(page.get_by_text("trang đầu")).to_be_visible()
+    assert country.west.memberships.filter(person__full_name="Đinh Văn Mới").exists()
+
+
+def test_every_form_is_accessible(
+    country: Cast, page: Page, sign_in: Callable, assert_accessible: Callable[[Page], None]
+):
+    sign_in(page, country.commune)
+    for address in addresses(country):
+        page.goto(address)
+        assert_accessible(page)
+
+
+def test_secret_is_readable_and_wrong_entries_are_told(
+    country: Cast, page: Page, sign_in: Callable, assert_accessible: Callable[[Page], None]
+):
+    sign_in(page, country.commune)
+    page.goto(reverse("people:add_member", args=[country.east.pk]))
+    page.get_by_role("button", name="Thêm vào danh sách").click()
+    expect(page.get_by_role("alert")).to_contain_text("Chưa lưu")
+    assert_accessible(page)
+    page.goto(reverse("people:issue_account", args=[country.people["Bùi Quốc An"].pk]))
+    page.get_by_role("button", name="Cấp tài khoản").click()
+    expect(page.get_by_text("Trang này chỉ hiện một lần.")).to_be_visible()
+    assert_accessible(page)
