@@ -98,7 +98,7 @@ class Trend:
         """The periods under the line, at most six: left in percent, label."""
         last = len(self.points) - 1
         step = max(1, math.ceil(last / (MOST_LABELS - 1)))
-        chosen = [index for index in range(0, last + 1, step) if index == last or last - index >= step / 2]
+        chosen = [index for index in range(0, last + 1, step) if index == last or last - index >= step]
         if last not in chosen:
             chosen.append(last)
         return [(round(self._x(index), 1), self.points[index].label) for index in chosen if index >= 0]
