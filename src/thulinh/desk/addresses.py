@@ -29,16 +29,16 @@ def figure_url(key: str, unit: int, question: Question, **changes: str) -> str:
 
 def record_url(kind: str, unit: int, day: dt.date) -> str:
     """The form that records a session of that kind, filled in as far as is known."""
-    asked = {"loai": kind, "don-vi": unit, "ngay": day.isoformat(), "next": HOME}
-    return f"{reverse('activities:record')}?{urlencode(asked)}"
+    query = urlencode({"ngay": day.isoformat(), "next": HOME})
+    return f"{reverse('activities:record', args=[unit, kind])}?{query}"
 
 
 def answer_url(kind: str, unit: int, period: Span) -> str:
     """The form that says that a session could not be held in a period, and why."""
-    asked = {"loai": kind, "don-vi": unit, "tu": period.starts_on.isoformat(), "den": period.ends_on.isoformat()}
-    return f"{reverse('activities:answer')}?{urlencode({**asked, 'next': HOME})}"
+    asked = {"tu": period.starts_on.isoformat(), "den": period.ends_on.isoformat(), "next": HOME}
+    return f"{reverse('activities:not_held', args=[unit, kind])}?{urlencode(asked)}"
 
 
 def mark_held_url(activity: int) -> str:
     """The form that says how a planned session went."""
-    return f"{reverse('activities:mark_held', args=[activity])}?{urlencode({'next': HOME})}"
+    return f"{reverse('activities:hold', args=[activity])}?{urlencode({'next': HOME})}"

@@ -46,7 +46,7 @@ WORK, FORCE, FIGURES = "Công việc", "Tổ chức, đội ngũ", "Số liệu,
 ENTRIES = (
     Entry("Việc của tôi", "desk:home", "list-checks", in_bar=True),
     Entry("Bảng điều hành", "desk:start", "chart-column", IndicatorPermission.VIEW, short="Điều hành", in_bar=True),
-    Entry("Ghi buổi", "activities:record", "plus", ActivityPermission.RECORD, in_bar=True, is_main=True),
+    Entry("Ghi buổi", "activities:choose", "plus", ActivityPermission.RECORD, in_bar=True, is_main=True),
     Entry("Mô hình", "desk:programmes", "layers", ProgrammePermission.VIEW, in_bar=True),
     Entry("Chờ duyệt", "activities:queue", "badge-check", ActivityPermission.VERIFY, WORK),
     Entry("Hoạt động", "desk:activities", "notebook-pen", ActivityPermission.VIEW, WORK),
@@ -54,11 +54,13 @@ ENTRIES = (
     Entry("Hệ thống tổ chức", "desk:tree", "network", UnitPermission.VIEW, FORCE),
     Entry("Bí thư chi đoàn", "desk:secretaries", "users", PeoplePermission.VIEW, FORCE),
     Entry("Đoàn viên, cán bộ", "desk:people", "user-round", PeoplePermission.VIEW, FORCE),
-    Entry("Nhập từ Excel", "intake:start", "file-spreadsheet", IntakePermission.IMPORT, FIGURES),
+    Entry("Nhập từ Excel", "intake:batches", "file-spreadsheet", IntakePermission.IMPORT, FIGURES),
     Entry("Nhật ký thao tác", "desk:log", "history", DeskPermission.LOG, FIGURES),
     Entry("Quyền hạn", "people:rights", "shield-check", None, FIGURES),
 )
 BRANCH = "chi-doan"
+# The room of the demonstration stands above this one, so its page is known by its address only.
+DEMO_ADDRESS = "/trinh-dien/"
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -66,7 +68,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
     Queries: eight at most, for people whose word is waited for; four for others.
     """
-    frame: dict[str, Any] = {"is_demo": settings.DEMO, "home_url": reverse("desk:home")}
+    frame: dict[str, Any] = {"home_url": reverse("desk:home")}
+    if settings.DEMO:
+        frame |= {"is_demo": True, "demo_url": DEMO_ADDRESS}
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return frame
@@ -109,6 +113,9 @@ def _menu(request: HttpRequest, user: Account, on: dt.date, unit: UnitPath | Non
             continue
         if entry.page == "desk:start" and unit is not None and unit.level_id == BRANCH:
             yield _item(request, entry, reverse("desk:unit", args=[unit.unit_id]), label="Chi đoàn", icon="building-2")
+        elif entry.page == "activities:choose":
+            if unit is not None and reach(user, ActivityPermission.RECORD, on).covers(unit.path):
+                yield _item(request, entry, reverse(entry.page, args=[unit.unit_id]))
         else:
             count = waiting_count(user, on) if entry.page == "activities:queue" else 0
             yield _item(request, entry, reverse(entry.page), count=count)

@@ -77,7 +77,11 @@ class DutiesListed:
         asked = [(_kind(duty), duty.row.subject, duty.row.path) for duty in duties]
         question = self.reader.question
         names = subjects_named(asked, on=question.last_day, user=self.reader.user, today=question.today)
-        done, said = records_of(duties), records_of(duties, answers=True)
+        # What stands outside the denominator is not judged, whatever was done.
+        judged = duties if self.state != OUTSIDE else []
+        done, said = records_of(judged), records_of(judged, answers=True)
+        if not judged:
+            done = said = [[] for _ in duties]
         opened = self._openings(done, said)
         notes = self._notes(duties, said)
         return [

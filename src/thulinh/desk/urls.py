@@ -11,6 +11,7 @@ from thulinh.desk.views import (
     log,
     overdue,
     people,
+    periods,
     programmes,
     search,
     units,
@@ -24,6 +25,7 @@ FIGURES = [
     path("bang-dieu-hanh/<int:unit>/", cockpit.cockpit, name="cockpit"),
     path("bang-dieu-hanh/<int:unit>/qua-han/", overdue.overdue_list, name="overdue"),
     path("so-lieu-cua/<slug:programme>/<slug:code>/<int:unit>/", figures.figure, name="figure"),
+    path("ky-bao-cao/dat-ten/", periods.name_a_period, name="name_period"),
 ]
 
 UNITS = [

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from thulinh.desk import phrases
+from thulinh.desk.drawing.cards import counted
 from thulinh.desk.drawing.results import check, number_text, value_text
 from thulinh.desk.queries.behind import ANSWERED, EVERYBODY, OUTSIDE, Duty, Reason
 from thulinh.desk.queries.figures import Result
@@ -17,7 +18,7 @@ from thulinh.indicators.rules import STATES
 from thulinh.kernel.text import format_date
 from thulinh.programmes.vocabulary import Vocabulary
 
-WHY_OUTSIDE = {"mien": "Được miễn hoặc giãn nhịp theo quyết định", "moi-lap": "Lập chưa được nửa kỳ"}
+WHY_OUTSIDE = {"mien": "Được miễn, giãn nhịp", "moi-lap": "Lập chưa được nửa kỳ"}
 STATE_NAMES = {
     EVERYBODY: "Tất cả phải làm",
     **{code: state.label for code, state in STATES.items()},
@@ -126,18 +127,12 @@ def statement(result: Result, words: Vocabulary) -> Statement:
         value=value_text(result),
         numerator=number_text(total.met),
         denominator=number_text(total.due) if is_counted else "",
-        counted=_counted(result.definition),
+        counted=counted(result.definition),
         target=_target(result.definition),
         check_text=check_text,
         check_tone=check_tone,
         sentences=definition_sentences(result, words),
     )
-
-
-def _counted(definition: Definition) -> str:
-    if definition.cadence is None:
-        return "đơn vị" if definition.subjects and definition.subjects.measure.of == "don-vi" else "người"
-    return "lượt phải làm (mỗi đơn vị, mỗi kỳ một lượt)"
 
 
 def _target(definition: Definition) -> str:

@@ -82,9 +82,8 @@ def bar_tone(share: float | None, target: float | None) -> str:
 def rhythm_note(result: Result) -> str:
     """How often it is asked, and how many of those asked still have time; nothing for an indicator."""
     words = phrases.rhythm(result.content.how_much) if result.content else ""
-    running = (
-        f"còn {number_text(result.total.running)} trong kỳ" if result.total.running and not result.is_hidden else ""
-    )
+    is_running = result.definition.cadence is not None and result.total.running and not result.is_hidden
+    running = f"còn {number_text(result.total.running)} trong kỳ" if is_running else ""
     note = ", ".join(each for each in (words, running) if each)
     return note[:1].upper() + note[1:]
 

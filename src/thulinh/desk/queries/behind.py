@@ -103,14 +103,14 @@ def facts_behind(versions: Sequence[Asked], state: str = "") -> list[FactRow]:
 def records_of(duties: Sequence[Duty], *, answers: bool = False) -> list[list[Record]]:
     """The records that count for each duty, in order of time; with `answers`, what says that it could not be done.
 
-    Shape: as the duties. A measure of states (what holds on a day) has no records of a day.
+    Shape: as the duties. What holds on a day, and does not happen on one, has its first day.
     Queries: for each version two at most, per ten thousand subjects.
     """
     found: list[list[Record]] = [[] for _ in duties]
     for asked in {id(duty.asked): duty.asked for duty in duties}.values():
         places = [place for place, duty in enumerate(duties) if duty.asked is asked]
         facts = asked.definition.answers if answers else asked.definition.facts
-        if facts is not None and not facts.measure.is_state:
+        if facts is not None:
             for place, records in zip(places, _records(asked, facts, [duties[p].row for p in places]), strict=True):
                 found[place] = records
     return found
@@ -125,21 +125,33 @@ def _records(asked: Asked, facts: parts.Asked, rows: Sequence[DutyRow]) -> list[
     days = (min(row.starts_on for row in rows), min(max(row.ends_on for row in rows), asked.window.last_day))
     by_subject: dict[int, list[dict[str, Any]]] = {}
     for portion in portions(wanted):
-        for fact in facts.rows().filter(subject__in=portion, day__range=days):
+        chosen = facts.rows().filter(subject__in=portion)
+        for fact in chosen if facts.measure.is_state else chosen.filter(day__range=days):
             by_subject.setdefault(fact["subject"], []).append(fact)
-    return [_of_duty(row, by_subject, heirs) for row in rows]
+    return [_of_duty(row, by_subject, heirs, asked.window.on) for row in rows]
 
 
 def _of_duty(
-    row: DutyRow, by_subject: Mapping[int, list[dict[str, Any]]], heirs: Mapping[int, list[UnitPath]]
+    row: DutyRow, by_subject: Mapping[int, list[dict[str, Any]]], heirs: Mapping[int, list[UnitPath]], on: dt.date
 ) -> list[Record]:
     """Facts of a unit that ended within the period count for the unit that carries it on at the period's end."""
     subjects = [row.subject] if _carries(row.subject, row, heirs, own=True) else []
     subjects += [unit for unit in heirs if unit != row.subject and _carries(unit, row, heirs, own=False)]
     facts = [fact for subject in subjects for fact in by_subject.get(subject, ())]
-    within = [fact for fact in facts if row.starts_on <= fact["day"] <= row.ends_on]
-    found = [Record(fact["record"], fact["day"], fact.get("reason", "")) for fact in within]
+    found = {
+        Record(fact["record"], fact.get("day") or fact["starts_on"], fact.get("reason", ""))
+        for fact in facts
+        if _counts(fact, row, on)
+    }
     return sorted(found, key=lambda record: (record.day, record.pk))
+
+
+def _counts(fact: Mapping[str, Any], row: DutyRow, on: dt.date) -> bool:
+    """Whether a fact lies within the period; what holds must hold on its last day, or today while it runs."""
+    if "day" in fact:
+        return row.starts_on <= fact["day"] <= row.ends_on
+    reference = min(row.ends_on, on)
+    return fact["starts_on"] <= reference and (fact["ends_on"] is None or fact["ends_on"] >= reference)
 
 
 def _carries(unit: int, row: DutyRow, heirs: Mapping[int, list[UnitPath]], *, own: bool) -> bool:

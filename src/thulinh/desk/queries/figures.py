@@ -47,6 +47,11 @@ class Result:
         return self.definition.facts.measure.code == "ap-dung"
 
     @property
+    def concerns_units(self) -> bool:
+        """Whether units owe it, and not people."""
+        return self.definition.subjects is not None and self.definition.subjects.measure.of == "don-vi"
+
+    @property
     def applies(self) -> bool:
         """Whether anybody here owes it; a total is a total, even of nothing."""
         return self.definition.subjects is None or self.total.due > 0

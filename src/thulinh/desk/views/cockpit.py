@@ -22,6 +22,7 @@ from thulinh.desk.queries.question import Question, latest_periods, named_period
 from thulinh.desk.queries.sight import Sight, sight_of, starting_units, units_below
 from thulinh.indicators.permissions import IndicatorPermission
 from thulinh.people.access import requires
+from thulinh.people.reach import reach
 from thulinh.programmes.queries import adopted
 from thulinh.units.rules import WIDTH
 
@@ -56,6 +57,8 @@ def cockpit(request: HttpRequest, unit: int) -> HttpResponse:
             return _sheet(sight, question, found)
         page |= _figures(sight, question, found)
     page["shows_all"] = request.GET.get("bang") == "du"
+    if reach(request.user, IndicatorPermission.NAME_PERIOD, question.today):
+        page["name_period_url"] = reverse("desk:name_period")
     return render(request, "desk/cockpit.html", page | asked_otherwise(sight, question))
 
 

@@ -91,7 +91,8 @@ def _figures(stand: Standpoint, question: Question) -> dict[str, Any]:
     assert stand.main is not None
     year = question.of(span_of("nam-nay", question.on))
     found = results(path=stand.main.path, span=year.span, on=year.on)
-    lines = [result_line(one, stand.main.unit_id, year) for one in found if one.is_share and one.total.due]
+    own = [one for one in found if one.is_share and one.total.due and one.concerns_units and not one.is_coverage]
+    lines = [result_line(one, stand.main.unit_id, year) for one in own]
     return {"figures": lines, "figures_span": year.span.label}
 
 
