@@ -74,13 +74,13 @@ def figure_answer(*, programme: str, code: str, unit: str, period: str, on: dt.d
     beside it. One entry in "parts" per version of the programme in the period.
     Errors: unknown unit, programme, figure or period, the nearest named.
     """
-    row = unit_row(unit, on)
     try:
         span = span_of(period, on)
     except UnknownPeriod:
         raise Refusal(
             f"Không hiểu kỳ “{period}”. Ví dụ: 2026-11, 2026-Q4, 2026-H1, 2026, 2026-01-01..2026-03-15."
         ) from None
+    row = unit_row(unit, min(span.ends_on, on))  # units stand as they stood then
     found = find(programme, code, path=row.path, span=span, on=on)
     if not found:
         raise Refusal(_unknown_figure(programme, code, span))
