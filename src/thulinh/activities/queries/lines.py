@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from thulinh.activities.models import Activity, Attendance
+from thulinh.activities.rules.entries import PART
 
 
 @dataclass(frozen=True)
@@ -204,6 +205,11 @@ class Record:
         if self.present_count is None or not self.expected_count:
             return None
         return self.present_count / self.expected_count
+
+    @property
+    def taking_part(self) -> list[Part]:
+        """The units that took part beside the host."""
+        return [part for part in self.parts if part.role == PART]
 
     @property
     def absent(self) -> list[RollLine]:

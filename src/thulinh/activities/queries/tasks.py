@@ -80,3 +80,15 @@ def task_line(task: Task, activity: Activity, places: Places, rights: Rights) ->
         may_finish=is_open and (is_own or assigns),
         may_withdraw=is_open and (assigns or (bool(host) and rights.may_record(activity.host_id, host))),
     )
+
+
+def task_seen(task: Task, *, user: Any, on: dt.date) -> TaskLine | None:
+    """One task as the user sees it; None when it is neither the user's own nor of a unit within reach.
+
+    Queries: at most six.
+    """
+    lines = _lines([task], user, on)
+    place = Places([task.unit_id]).path(task.unit_id, on)
+    seen = Rights(user, on).within(ActivityPermission.VIEW).covers(place) if place else False
+    is_own = task.owner_id == getattr(user, "person_id", None)
+    return lines[0] if seen or is_own or lines[0].may_withdraw else None

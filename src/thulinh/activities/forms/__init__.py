@@ -1,0 +1,1 @@
+"""Shapes of input about activities; none of them writes."""

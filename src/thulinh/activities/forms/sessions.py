@@ -1,0 +1,244 @@
+"""The form about a session: one for all kinds, shaped by what the definitions say of the kind."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from thulinh.activities.queries.prefill import Prefill
+from thulinh.activities.rules.entries import ROLL_OF_NOBODY, Attendee, SessionEntry
+from thulinh.kernel.text import format_date
+from thulinh.people.queries import Expected
+from thulinh.ui.fields import (
+    DateField,
+    ManyChoicesField,
+    ParagraphField,
+    PhotosField,
+    RollCallField,
+    TextField,
+    TimeField,
+    WholeNumberField,
+)
+from thulinh.ui.forms import CommandForm
+
+MOST_PHOTOS = 6
+
+
+@dataclass(frozen=True)
+class RollChoice:
+    """One line of the roll as the form shows it."""
+
+    person: int
+    label: str
+    unit: int
+    unit_name: str
+    is_guest: bool = False
+
+
+class TakenPhotosField(PhotosField):
+    """Photos that the page takes in one by one, so that one broken file does not cost the others."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """The uploads in the order chosen, not more than allowed; whether each is a picture is found out later."""
+        uploads = [upload for upload in (data if isinstance(data, list | tuple) else [data]) if upload]
+        if len(uploads) > self.limit:
+            raise forms.ValidationError(self.error_messages["too_many"], "too_many", {"limit": self.limit})
+        return uploads
+
+
+class SessionForm(CommandForm):
+    """What happened at a session: when, where, what about, who was there, what was concluded, pictures."""
+
+    day = DateField(label="Ngày")
+    starts_at = TimeField(label="Bắt đầu lúc", required=False)
+    place = TextField(label="Địa điểm", required=False, max_length=200)
+    parts = ManyChoicesField(label="Chi đoàn cùng dự", required=False)
+    contents = ManyChoicesField(label="Nội dung", required=False)
+    conclusion = ParagraphField(
+        label="Kết luận, phân công nhiệm vụ",
+        required=False,
+        max_length=20_000,
+        help_text="Có thể bấm micrô trên bàn phím để đọc thay vì gõ.",
+    )
+    photos = TakenPhotosField(
+        label="Ảnh", required=False, limit=MOST_PHOTOS, help_text="Ảnh tới 25 MB được thu nhỏ khi gửi."
+    )
+    roll = RollCallField(label="Điểm danh", required=False)
+    present_count = WholeNumberField(label="Số có mặt", required=False, min_value=0, max_value=100_000)
+    expected_count = WholeNumberField(label="Tổng số", required=False, min_value=0, max_value=100_000)
+    guests = ParagraphField(
+        label="Khách mời",
+        required=False,
+        rows=2,
+        help_text="Mỗi dòng một người: số điện thoại hoặc mã đoàn viên. Khách mời không biểu quyết.",
+    )
+    title = TextField(label="Tên buổi, chủ điểm", required=False, max_length=200)
+    minutes = ParagraphField(label="Diễn biến", required=False, max_length=50_000)
+    is_another = forms.BooleanField(label="Buổi khác: đây là một buổi khác trong cùng ngày", required=False)
+    reason = TextField(label="Lý do sửa", required=False, max_length=300)
+    dropped = ManyChoicesField(label="Bỏ ảnh", required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    shown = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        known: Prefill,
+        lines: Sequence[RollChoice],
+        photos: Sequence[tuple[int, str]] = (),
+        asks_reason: bool = False,
+        is_plan: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        """`lines`: who is expected or was there; `photos`: pictures that the record has already."""
+        super().__init__(*args, **kwargs)
+        self.known, self.lines, self.is_plan = known, lines, is_plan
+        if "sinh hoạt" in known.kind.name.lower():
+            self.fields["day"].label, self.fields["contents"].label = "Ngày sinh hoạt", "Nội dung sinh hoạt"
+        if is_plan:
+            self.fields["minutes"].label = "Nội dung dự kiến"
+        self.fields["contents"].choices = known.contents
+        self.fields["parts"].choices = [(str(unit), name) for unit, name in known.branches]
+        self.fields["roll"].choices = _grouped(lines)
+        self.fields["dropped"].choices = [(str(pk), name) for pk, name in photos]
+        self.fields["reason"].required = asks_reason
+        self.initial.setdefault("shown", ",".join(str(line.person) for line in lines))
+        for name in self._needless(photos, asks_reason):
+            del self.fields[name]
+
+    def _needless(self, photos: Sequence, asks_reason: bool) -> list[str]:
+        """The fields that this kind and this record do not need."""
+        by_name, nobody = bool(self.lines), self.known.kind.roll == ROLL_OF_NOBODY
+        needless = {
+            "contents": not self.known.contents,
+            "parts": not self.known.kind.is_joint,
+            "roll": not by_name,
+            "shown": not by_name,
+            "present_count": by_name or nobody,
+            "expected_count": by_name or nobody,
+            "dropped": not photos,
+            "reason": not asks_reason,
+        }
+        if self.is_plan:
+            after = ("conclusion", "photos", "roll", "shown", "present_count", "expected_count", "guests", "dropped")
+            needless |= dict.fromkeys(after, True)
+        return [name for name, is_needless in needless.items() if is_needless]
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody is absent because their name was not on the page."""
+        said = super().clean() or {}
+        shown = {int(person) for person in said.get("shown", "").split(",") if person.isdigit()}
+        more = [line for line in self.lines if line.person not in shown]
+        if self.lines and more and not self.is_plan:
+            day = format_date(said["day"]) if said.get("day") else "này"
+            self.add_error(
+                "roll",
+                f"Danh sách ngày {day} có thêm {len(more)} người: {_few(more)}. Đồng chí xem lại điểm danh rồi lưu.",
+            )
+        return said
+
+    def entry(
+        self, *, kind: str, host: int, status: str, files: tuple[int, ...], guests: Sequence[int]
+    ) -> SessionEntry:
+        """What the form says, as it is recorded. `guests`: the people whom the field for guests names."""
+        return SessionEntry(kind=kind, host=host, status=status, **self.said(files=files, guests=guests))
+
+    def said(self, *, files: tuple[int, ...], guests: Sequence[int]) -> dict[str, Any]:
+        """The fields of a `SessionEntry` that the form speaks of."""
+        said = self.cleaned_data
+        there = set(said.get("roll") or ())
+        lines = [
+            Attendee(line.person, str(line.person) in there, line.unit, line.is_guest)
+            for line in (() if self.is_plan else self.lines)
+            if not line.is_guest or str(line.person) in there
+        ]
+        known = {line.person for line in self.lines}
+        return {
+            "day": said["day"],
+            "starts_at": said.get("starts_at"),
+            "place": said.get("place") or "",
+            "title": said.get("title") or "",
+            "contents": tuple(said.get("contents") or ()),
+            "minutes": said.get("minutes") or "",
+            "conclusion": said.get("conclusion") or "",
+            "parts": tuple(int(part) for part in said.get("parts") or ()),
+            "attendance": tuple(lines)
+            + tuple(Attendee(person, is_guest=True) for person in guests if person not in known),
+            "present_count": said.get("present_count"),
+            "expected_count": said.get("expected_count"),
+            "files": files,
+            "is_another": said.get("is_another", False),
+        }
+
+
+def choices_of(expected: Sequence[Expected]) -> list[RollChoice]:
+    """The roll of those expected, as the form shows it."""
+    return [RollChoice(line.person, _label(line), line.unit, line.unit_name) for line in expected]
+
+
+def _label(line: Expected) -> str:
+    post = f" ({line.position_short})" if line.position_short else ""
+    vote = "" if line.may_vote else " – không biểu quyết"
+    return f"{line.name}{post}{vote}"
+
+
+def _grouped(lines: Sequence[RollChoice]) -> list:
+    """Names under the unit they come from, when they come from several."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for line in lines:
+        groups.setdefault("Khách mời" if line.is_guest else line.unit_name, []).append((str(line.person), line.label))
+    if len(groups) == 1:
+        return next(iter(groups.values()))
+    return list(groups.items())
+
+
+def _few(lines: Sequence[RollChoice]) -> str:
+    names = ", ".join(line.label for line in lines[:3])
+    return names + (" …" if len(lines) > 3 else "")
+
+
+def without_strangers(data: Any, lines: Sequence[RollChoice]) -> Any:
+    """The sent form without ticks for people who are not on the roll of the sent day, and with those new on it ticked
+    when they had not been shown."""
+    known = {str(line.person) for line in lines}
+    shown = set(data.get("shown", "").split(","))
+    kept = [person for person in data.getlist("roll") if person in known]
+    data.setlist(
+        "roll", kept + [str(line.person) for line in lines if str(line.person) not in shown and not line.is_guest]
+    )
+    return data
+
+
+def initial_of(known: Prefill) -> dict[str, Any]:
+    """A new form, filled with how it was the last time."""
+    return {
+        "day": known.day,
+        "starts_at": known.starts_at,
+        "place": known.place,
+        "contents": list(known.last_contents),
+        "parts": [str(part) for part in known.last_parts],
+        "roll": [str(person) for person in known.present],
+    }
+
+
+def initial_from(entry: SessionEntry, version: int) -> dict[str, Any]:
+    """A form about a record that stands, filled with what it says."""
+    same = ("day", "starts_at", "place", "title", "minutes", "conclusion", "present_count", "expected_count")
+    return {
+        **{name: getattr(entry, name) for name in same},
+        "contents": list(entry.contents),
+        "parts": [str(part) for part in entry.parts],
+        "roll": [str(one.person) for one in entry.attendance if one.is_present],
+        "version": version,
+    }
+
+
+def guest_choices(entry: SessionEntry, names: Mapping[int, str], lines: Sequence[RollChoice]) -> list[RollChoice]:
+    """Those on a record's roll who are not (or no longer) expected: guests, and who was there all the same."""
+    known = {line.person for line in lines}
+    return [
+        RollChoice(one.person, names.get(one.person, "?"), one.unit or entry.host, "Khách mời", True)
+        for one in entry.attendance
+        if one.person not in known
+    ]

@@ -1,0 +1,1 @@
+"""Pages about activities: one noun per file."""
