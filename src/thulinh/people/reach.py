@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TypeVar
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from thulinh.kernel.permissions import Permission
@@ -14,6 +15,8 @@ from thulinh.units.models import UnitPath, under_q
 from thulinh.units.rules import lies_under
 
 M = TypeVar("M", bound=QuerySet)
+# Whoever asks for a page; who has not signed in may do nothing.
+User = Account | AnonymousUser
 
 # An administrator keeps the machine; Party standing and remarks on cadres are not the machine's.
 _NOT_FOR_ADMINISTRATORS = {PeoplePermission.PARTY.value, "bai-hoc.xem"}
@@ -40,12 +43,12 @@ class Reach:
         return condition
 
 
-def reach(user: Account, permission: Permission, on: dt.date) -> Reach:
+def reach(user: User, permission: Permission, on: dt.date) -> Reach:
     """Within which subtrees the user may do this on that day, by the seats that the user's person holds.
 
     Queries: at most three for all permissions of a user and day; then none (kept on the user of this request).
     """
-    if not getattr(user, "is_authenticated", False) or not user.is_active:
+    if isinstance(user, AnonymousUser) or not user.is_active:
         return Reach()
     known = user.__dict__.setdefault("_reaches", {})
     if on not in known:
@@ -55,7 +58,7 @@ def reach(user: Account, permission: Permission, on: dt.date) -> Reach:
     return known[on].get(permission.value, Reach())
 
 
-def may(user: Account, permission: Permission, unit: int | UnitPath, on: dt.date) -> bool:
+def may(user: User, permission: Permission, unit: int | UnitPath, on: dt.date) -> bool:
     """Whether the user may do this for the unit (its id, or its path row of the day).
 
     Queries: one when only the id is given.
@@ -74,7 +77,7 @@ def within(found: Reach, on: dt.date) -> QuerySet:
     return UnitPath.objects.on(on).filter(found.q()).values("unit_id")
 
 
-def allowed(queryset: M, user: Account, permission: Permission, on: dt.date, *, unit: str = "unit") -> M:
+def allowed(queryset: M, user: User, permission: Permission, on: dt.date, *, unit: str = "unit") -> M:
     """The rows of the queryset whose unit (`unit`: the name of the column or relation) lies within reach.
 
     A queryset of `UnitPath` rows of the day is filtered on its own path.

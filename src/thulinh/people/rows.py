@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import TextChoices
+
 from thulinh.kernel.cells import Correction, CorrectionKind, as_choice, as_day, as_phone, as_text
 from thulinh.kernel.rows import Column, RowSet
 from thulinh.people.actions import (
@@ -49,7 +51,7 @@ def as_name(cell: Any) -> tuple[str, Correction | None]:
     return spelled, Correction(CorrectionKind.TEXT, note.before if note else text, spelled)
 
 
-def _choices(choices: type, *, but: tuple[str, ...] = ()) -> dict[str, str]:
+def _choices(choices: type[TextChoices], *, but: tuple[str, ...] = ()) -> dict[str, str]:
     return {value: str(label) for value, label in choices.choices if value and value not in but}
 
 

@@ -86,10 +86,14 @@ def wrong_so_far(wrong: int, last_at: dt.datetime | None, now: dt.datetime) -> i
 class Described(Protocol):
     """What is known about a person by which they are known again."""
 
-    full_name: str
-    birth_on: dt.date | None
-    phone: str
-    code: str
+    @property
+    def full_name(self) -> str: ...
+    @property
+    def birth_on(self) -> dt.date | None: ...
+    @property
+    def phone(self) -> str: ...
+    @property
+    def code(self) -> str: ...
 
 
 def likeness(one: Described, other: Described) -> str:

@@ -195,7 +195,7 @@ class _Reading:
     def _write_people(self, lines: Mapping[int, _Line], by: Any, reason: str) -> dict[int, int]:
         """The person of each identity; the first row of somebody new is the one that describes them."""
         people = {line.identity: line.person.pk for line in lines.values() if line.person}
-        first = {}
+        first: dict[int, int] = {}
         for index, line in lines.items():
             if line.person is None:
                 first.setdefault(line.identity, index)

@@ -173,7 +173,8 @@ def _only_two_way(rows: Sequence[NewHolding]) -> set[tuple[int, int]]:
     days: dict[int, list[dt.date]] = {}
     for row in rows:
         days.setdefault(row.person, []).append(row.starts_on)
-    guests, at_home = set(), set()
+    guests: set[tuple[int, int]] = set()
+    at_home: set[tuple[int, int]] = set()
     for part in portions(days):
         for found in Membership.objects.current().filter(person__in=part):
             if any(found.holds_on(day) for day in days[found.person_id]):

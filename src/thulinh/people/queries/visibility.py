@@ -10,9 +10,9 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, 
 from thulinh.kernel.permissions import Permission
 from thulinh.kernel.text import fold, nfc, parse_phone
 from thulinh.kernel.writing import dated_q
-from thulinh.people.models import Account, Holding, Membership, Person
+from thulinh.people.models import Holding, Membership, Person
 from thulinh.people.permissions import PeoplePermission
-from thulinh.people.reach import reach, within
+from thulinh.people.reach import User, reach, within
 from thulinh.people.rules import portions
 from thulinh.units.models import UnitPath
 
@@ -29,17 +29,17 @@ class FoundPerson:
     posts: tuple[str, ...]
 
 
-def visible_people(user: Account, on: dt.date) -> QuerySet:
+def visible_people(user: User, on: dt.date) -> QuerySet:
     """The people whom the user may see: those who belong, or once belonged, to a unit within reach, or hold or held a
     seat there; and oneself.
 
     Shape: a queryset of `Person`, by name.
     Queries: none of its own beyond `reach`.
     """
-    return Person.objects.current().filter(_placed(user, PeoplePermission.VIEW, on, None) | Q(pk=user.person_id))
+    return Person.objects.current().filter(_placed(user, PeoplePermission.VIEW, on, None) | Q(pk=_own(user)))
 
 
-def placed_within(user: Account, permission: Permission, people: Iterable[int], on: dt.date) -> set[int]:
+def placed_within(user: User, permission: Permission, people: Iterable[int], on: dt.date) -> set[int]:
     """Which of these people belong or hold a seat, on that day, where the user has the permission.
 
     Queries: one, for up to ten thousand people.
@@ -53,17 +53,17 @@ def placed_within(user: Account, permission: Permission, people: Iterable[int], 
     return found
 
 
-def may_see_contact(user: Account, people: Iterable[int], on: dt.date) -> set[int]:
+def may_see_contact(user: User, people: Iterable[int], on: dt.date) -> set[int]:
     """Of which of these people the user may read phone, birth date and address: those of their own committee, of the
     committees below it, and oneself.
 
     Queries: one, for up to ten thousand people.
     """
     asked = set(people)
-    return placed_within(user, PeoplePermission.CONTACT, asked, on) | ({user.person_id} & asked)
+    return placed_within(user, PeoplePermission.CONTACT, asked, on) | {pk for pk in asked if pk == _own(user)}
 
 
-def find_people(words: str, user: Account, on: dt.date, *, limit: int = 20) -> list[FoundPerson]:
+def find_people(words: str, user: User, on: dt.date, *, limit: int = 20) -> list[FoundPerson]:
     """People within reach by what was typed: name with or without marks, given name, whole phone number, member code.
 
     Shape: those called so first, then those with such another name, then those whose names begin so; each by name.
@@ -86,11 +86,15 @@ def find_people(words: str, user: Account, on: dt.date, *, limit: int = 20) -> l
     return _described(list(people[:limit]), user, on)
 
 
+def _own(user: User) -> int | None:
+    return getattr(user, "person_id", None)
+
+
 def _named(text: str) -> QuerySet:
     return Person.objects.named_like(text).values("pk")
 
 
-def _placed(user: Account, permission: Permission, on: dt.date, day: dt.date | None) -> Q:
+def _placed(user: User, permission: Permission, on: dt.date, day: dt.date | None) -> Q:
     """The condition that a person has, on `day` (or ever), a membership or a seat where the user has the permission."""
     found = reach(user, permission, on)
     if not found:
@@ -104,7 +108,7 @@ def _placed(user: Account, permission: Permission, on: dt.date, day: dt.date | N
     return Q(Exists(belongs)) | Q(Exists(holds))
 
 
-def _described(people: list[Person], user: Account, on: dt.date) -> list[FoundPerson]:
+def _described(people: list[Person], user: User, on: dt.date) -> list[FoundPerson]:
     ids = [person.pk for person in people]
     clear = may_see_contact(user, ids, on)
     where: dict[int, list[str]] = {}
