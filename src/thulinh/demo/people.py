@@ -50,14 +50,14 @@ class Inventor:
 
     seed: int = 2020
     chance: random.Random = field(init=False)
-    _number: int = 0
+    number: int = 0
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)  # noqa: S311 - a story, not a secret
 
     def person(self, on: dt.date, *, ages: tuple[int, int] = (17, 29)) -> NewPerson:
         """Somebody of that age on that day. The number and the code belong to nobody."""
-        self._number += 1
+        self.number += 1
         sex = self.chance.choice(("nam", "nu"))
         name = " ".join(self.chance.choice(words.split()) for words in (_FAMILIES, _MIDDLES[sex], _GIVENS[sex]))
         age = self.chance.uniform(*ages)
@@ -67,9 +67,9 @@ class Inventor:
             full_name=name,
             birth_on=birth_on,
             sex=sex,
-            phone=f"0900{self._number:06d}",
+            phone=f"0900{self.number:06d}",
             address="Địa chỉ giả định",
-            code=f"TD{self._number:06d}",
+            code=f"TD{self.number:06d}",
             work="Học sinh" if age < 18 else self.chance.choice(_WORKS),
             joined_on=min(joined_on, on),
         )
