@@ -26,7 +26,10 @@ class UploadForm(CommandForm):
 
     row_set = ChoiceField(label="Danh sách gì", choices=[])
     unit = ChoiceField(
-        label="Của đơn vị nào", choices=[], help_text="Chỉ nhận dòng thuộc đơn vị này và các đơn vị bên dưới."
+        label="Của đơn vị nào",
+        choices=[],
+        widget=forms.Select,
+        help_text="Chỉ nhận dòng thuộc đơn vị này và các đơn vị bên dưới.",
     )
     file = forms.FileField(
         label="Tệp",
@@ -105,6 +108,7 @@ class NamesForm(CommandForm):
                 choices=[("", AS_IT_IS), *name.offers],
                 required=False,
                 initial=name.chosen,
+                widget=forms.Select,
                 help_text=f"Có ở {name.rows} dòng." if name.rows else "Đã chọn thay cho tên này.",
             )
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from thulinh.intake import actions
@@ -38,10 +39,10 @@ def names(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             actions.choose_names(batch, form.chosen, by=request.user, on=today())
-            return redirect("intake:check", pk)
+            return redirect(f"{reverse('intake:check', args=[pk])}?{request.GET.urlencode()}")
         except Refusal as refusal:
             refusal.put_on(form)
-    return _page(request, batch, (), names_form=form)
+    return _page(request, batch, request.GET.getlist("dong-y"), names_form=form)
 
 
 @importing

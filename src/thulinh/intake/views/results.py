@@ -29,7 +29,7 @@ def batches(request: HttpRequest) -> HttpResponseBase:
         title="Nhập từ Excel",
         export_name="cac-tep-da-nhap",
         template="intake/batches.html",
-        empty=Empty("Chưa có tệp nào được gửi lên.", "Tải mẫu ở trên, điền danh sách, rồi gửi tệp."),
+        empty=Empty("Chưa có tệp nào được gửi lên.", "Tải mẫu, điền danh sách, rồi gửi tệp."),
         context={"lists": row_sets_of(request.user, today())},
     )
 
