@@ -109,19 +109,18 @@ def _duties_of(
     sql += subjects + Sql(") s JOIN (") + periods + Sql(") p ON s.starts_on <= ") + reference
     sql += Sql(" AND (s.ends_on IS NULL OR s.ends_on >= ") + reference + Sql(")")
     sql += Sql(" WHERE s.path >= %s AND s.path < %s", (window.path, path_end(window.path)))
-    if not new_too:
+    if not new_too and not definition.facts.measure.is_state:  # what is asked of a day asks no half of a period
         sql += Sql(" AND (s.starts_on <= p.middle_on OR EXISTS (SELECT 1 FROM (") + subjects
         sql += Sql(
             ") e WHERE e.subject = s.subject AND e.starts_on <= p.middle_on"
             " AND (e.ends_on IS NULL OR e.ends_on >= p.middle_on)))"
         )
     if window.obliged is not None:
+        # A rhythm holds for whole periods; what has none asks who is obliged on the last day.
+        first, last = (Sql("p.starts_on"), Sql("p.ends_on")) if cadence else (reference, reference)
         sql += Sql(" AND EXISTS (SELECT 1 FROM (") + compiled(window.obliged)
-        sql += Sql(
-            ") o WHERE s.path >= o.path AND s.path < o.path_end AND o.starts_on <= p.starts_on"
-            " AND (o.ends_on IS NULL OR o.ends_on >= p.ends_on)"
-        )
-        sql += Sql(" AND o.path_from <= ") + reference
+        sql += Sql(") o WHERE s.path >= o.path AND s.path < o.path_end AND o.starts_on <= ") + first
+        sql += Sql(" AND (o.ends_on IS NULL OR o.ends_on >= ") + last + Sql(") AND o.path_from <= ") + reference
         sql += Sql(" AND (o.path_to IS NULL OR o.path_to >= ") + reference + Sql("))")
     if window.exempt is not None:
         sql += _exemption(window.exempt, cadence, slower=slower)

@@ -236,3 +236,12 @@ def test_seats_are_counted_held_or_vacant_and_party_standing_is_sensitive(countr
     assert not held.definition.is_sensitive
     [earlier] = find("bi-thu-la-dang-vien", "dang-vien", **{**asked_for, "span": parse_period("2026-02", TODAY)})
     assert earlier.cell().met == 0
+
+
+def test_a_figure_without_rhythm_asks_who_is_obliged_on_the_last_day(country):
+    adopt([NewAdoption("2-giao-1-lien-ket", country.a1.pk, dt.date(2026, 6, 1), "ĐX", "2", START)], by=country.commune)
+    open_units([NewUnit("A1-9", "Chi đoàn thôn Mới", "chi-doan", "A1", dt.date(2026, 11, 1))], by=country.commune)
+    asked_for = {"path": country.path(country.a1), "span": parse_period("2026", TODAY), "on": TODAY}
+    [part] = find("2-giao-1-lien-ket", "chi-doan-tham-gia", **asked_for)
+    [reach] = find("2-giao-1-lien-ket", "do-phu", **asked_for)
+    assert (part.cell().due, reach.cell().due, reach.cell().met) == (2, 3, 3)
