@@ -42,3 +42,8 @@ def answer_url(kind: str, unit: int, period: Span) -> str:
 def mark_held_url(activity: int) -> str:
     """The form that says how a planned session went."""
     return f"{reverse('activities:hold', args=[activity])}?{urlencode({'next': HOME})}"
+
+
+def assign_url(meeting: int) -> str:
+    """The form that gives a task of a meeting that was held."""
+    return f"{reverse('activities:assign', args=[meeting])}?{urlencode({'next': HOME})}"

@@ -50,6 +50,8 @@ ENTRIES = (
     Entry("Mô hình", "desk:programmes", "layers", ProgrammePermission.VIEW, in_bar=True),
     Entry("Chờ duyệt", "activities:queue", "badge-check", ActivityPermission.VERIFY, WORK),
     Entry("Hoạt động", "desk:activities", "notebook-pen", ActivityPermission.VIEW, WORK),
+    Entry("Sinh hoạt liên chi đoàn", "activities:joint", "handshake", ActivityPermission.VIEW, WORK),
+    Entry("Nhiệm vụ được giao", "activities:tasks", "clipboard-list", ActivityPermission.VIEW, WORK),
     Entry("Sáng kiến", "activities:initiatives", "lightbulb", ActivityPermission.VIEW, WORK),
     Entry("Hệ thống tổ chức", "desk:tree", "network", UnitPermission.VIEW, FORCE),
     Entry("Bí thư chi đoàn", "desk:secretaries", "users", PeoplePermission.VIEW, FORCE),
@@ -58,7 +60,7 @@ ENTRIES = (
     Entry("Nhật ký thao tác", "desk:log", "history", DeskPermission.LOG, FIGURES),
     Entry("Quyền hạn", "people:rights", "shield-check", None, FIGURES),
 )
-BRANCH = "chi-doan"
+BRANCH, COMMUNE = "chi-doan", "xa"
 # The room of the demonstration stands above this one, so its page is known by its address only.
 DEMO_ADDRESS = "/trinh-dien/"
 
@@ -108,17 +110,35 @@ def _unit_line(unit: UnitPath | None) -> str:
 
 
 def _menu(request: HttpRequest, user: Account, on: dt.date, unit: UnitPath | None) -> Iterator[MenuItem]:
+    is_branch = unit is not None and unit.level_id == BRANCH
     for entry in ENTRIES:
         if entry.permission is not None and not reach(user, entry.permission, on):
             continue
-        if entry.page == "desk:start" and unit is not None and unit.level_id == BRANCH:
+        if entry.page == "desk:start" and is_branch:
             yield _item(request, entry, reverse("desk:unit", args=[unit.unit_id]), label="Chi đoàn", icon="building-2")
-        elif entry.page == "activities:choose":
-            if unit is not None and reach(user, ActivityPermission.RECORD, on).covers(unit.path):
-                yield _item(request, entry, reverse(entry.page, args=[unit.unit_id]))
+        elif entry.page in _OF_A_UNIT:
+            place = _OF_A_UNIT[entry.page](user, on, unit)
+            if place is not None:
+                yield _item(request, entry, reverse(entry.page, args=[place]))
         else:
             count = waiting_count(user, on) if entry.page == "activities:queue" else 0
             yield _item(request, entry, reverse(entry.page), count=count)
+
+
+def _records_for(user: Account, on: dt.date, unit: UnitPath | None) -> int | None:
+    """The unit that the reader records for."""
+    may = unit is not None and reach(user, ActivityPermission.RECORD, on).covers(unit.path)
+    return unit.unit_id if unit is not None and may else None
+
+
+def _joint_at(user: Account, on: dt.date, unit: UnitPath | None) -> int | None:
+    """The unit whose branches hold joint sessions: the one above a branch, or a commune itself."""
+    if unit is None or unit.level_id not in (BRANCH, COMMUNE):
+        return None
+    return unit.parent_id if unit.level_id == BRANCH else unit.unit_id
+
+
+_OF_A_UNIT = {"activities:choose": _records_for, "activities:joint": _joint_at}
 
 
 def _item(request: HttpRequest, entry: Entry, url: str, *, label: str = "", icon: str = "", count: int = 0) -> MenuItem:

@@ -153,7 +153,7 @@ def _kind(duty: Duty) -> str:
 
 
 def _url(opening: Opening | None) -> str:
-    return reverse(f"desk:{opening.page}", args=[opening.argument]) if opening and opening.page else ""
+    return reverse(opening.page, args=[opening.argument]) if opening else ""
 
 
 def _exemptions(duties: Sequence[Duty]) -> dict[tuple[int, int], str]:

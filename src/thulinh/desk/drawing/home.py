@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from thulinh.activities.models import Activity, Kind
-from thulinh.desk.addresses import answer_url, figure_url, mark_held_url, record_url
+from thulinh.desk.addresses import answer_url, assign_url, figure_url, mark_held_url, record_url
 from thulinh.desk.queries.home import Waits
 from thulinh.desk.queries.question import Question
 from thulinh.desk.queries.standpoint import Standpoint
@@ -101,14 +101,14 @@ def work_groups(work: Work, stand: Standpoint, question: Question) -> list[WorkG
 
 def thing_line(thing: Thing, kinds: Mapping[str, Kind], stand: Standpoint, question: Question) -> WorkLine:
     """One thing that programmes ask for."""
-    kind = next((kinds[code] for code in thing.kinds if code in kinds), None)
+    kind = kind_of(thing, kinds, stand)
     day = min(thing.period.ends_on, stand.on)
     asking = thing.askings[0]
     figure = figure_url(f"{asking.programme}.{asking.code}", thing.unit, question.of(thing.period))
     url = record_url(kind.code, thing.unit, day) if kind else figure
     label = "Ghi ngay" if thing.is_overdue else (kind.verb if kind else "")
     if thing.meeting is not None:
-        url, label = reverse("desk:activity", args=[thing.meeting]), "Giao việc"
+        url, label = assign_url(thing.meeting), "Giao việc"
     acts = [Act(label, url, is_main=thing.is_overdue)] if label and (kind or thing.meeting) else []
     if kind and thing.may_answer:
         acts.append(Act("Không tổ chức được", answer_url(kind.code, thing.unit, thing.period)))
@@ -122,6 +122,13 @@ def thing_line(thing: Thing, kinds: Mapping[str, Kind], stand: Standpoint, quest
         notes=_notes(thing, stand),
         acts=acts,
     )
+
+
+def kind_of(thing: Thing, kinds: Mapping[str, Kind], stand: Standpoint) -> Kind | None:
+    """The kind of activity by which the unit does the thing: the first that units of its level hold."""
+    row = stand.rows.get(thing.unit)
+    found = (kinds[code] for code in thing.kinds if code in kinds)
+    return next((kind for kind in found if row is not None and row.level_id in kind.host_levels), None)
 
 
 def _notes(thing: Thing, stand: Standpoint) -> list[str]:
@@ -167,28 +174,32 @@ def long_day(day: dt.date) -> str:
     return f"{WEEKDAYS[day.weekday()]}, {format_date(day)}"
 
 
-def waiting_lines(waits: Waits, urls: Mapping[str, str]) -> list[WorkLine]:
-    """What waits for the reader's word: one line each, with how many."""
-    lines = [
-        (waits.correct, "rotate-ccw", "red", "buổi bị trả lại, cần sửa", "Sửa"),
-        (waits.verify, "badge-check", "", "buổi chờ duyệt", "Duyệt"),
-        (waits.answer, "handshake", "", "đề xuất sinh hoạt liên chi đoàn chờ trả lời", "Trả lời"),
-        (waits.confirm, "pencil", "", "buổi được ghi hộ, chờ chi đoàn xác nhận", "Xác nhận"),
-        (waits.tasks, "clipboard-list", "", "nhiệm vụ được giao", "Xem"),
-    ]
-    names = ("correct", "verify", "answer", "confirm", "tasks")
-    return [
-        WorkLine(
-            title=f"{format_number(count)} {words}",
-            url=urls[name],
-            icon=icon,
-            tone=tone,
-            notes=_task_note(waits) if name == "tasks" else (),
-            acts=[Act(verb, urls[name], spoken=words)],
-        )
-        for name, (count, icon, tone, words, verb) in zip(names, lines, strict=True)
-        if count
-    ]
+def waiting_lines(waits: Waits) -> list[WorkLine]:
+    """What waits for the reader's word: one line each, with how many; the link opens the first of them."""
+    lines = []
+    if waits.correct:
+        url = reverse("desk:activity", args=[waits.first_correct])
+        lines.append(_waiting(waits.correct, "buổi bị trả lại, cần sửa", "Sửa", url, "rotate-ccw", tone="red"))
+    if waits.verify:
+        lines.append(_waiting(waits.verify, "buổi chờ duyệt", "Duyệt", reverse("activities:queue"), "badge-check"))
+    if waits.answer:
+        url = reverse("activities:joint", args=[waits.first_answer])
+        words = "đề xuất sinh hoạt liên chi đoàn chờ trả lời"
+        lines.append(_waiting(waits.answer, words, "Trả lời", url, "handshake"))
+    if waits.confirm:
+        url = reverse("desk:activity", args=[waits.first_confirm])
+        lines.append(_waiting(waits.confirm, "buổi được ghi hộ, chờ chi đoàn xác nhận", "Xác nhận", url, "pencil"))
+    if waits.tasks:
+        url, notes = reverse("activities:tasks"), _task_note(waits)
+        lines.append(_waiting(waits.tasks, "nhiệm vụ được giao", "Xem", url, "clipboard-list", notes=notes))
+    return lines
+
+
+def _waiting(
+    count: int, words: str, verb: str, url: str, icon: str, *, tone: str = "", notes: Sequence[str] = ()
+) -> WorkLine:
+    title = f"{format_number(count)} {words}"
+    return WorkLine(title, url, icon=icon, tone=tone, notes=notes, acts=[Act(verb, url, spoken=words)])
 
 
 def _task_note(waits: Waits) -> list[str]:
@@ -227,7 +238,7 @@ def progress(work: Work, on: dt.date) -> Progress:
 
 def main_thing(work: Work, stand: Standpoint) -> Thing | None:
     """What the large button records: the session of one's own unit that is asked for next, overdue ones first."""
-    own = [thing for thing in work.todo if thing.kinds and thing.unit in stand.own]
+    own = [thing for thing in work.todo if thing.unit in stand.own and kind_of(thing, work.kinds, stand)]
     return next(iter(own), None)
 
 

@@ -17,13 +17,18 @@ from thulinh.units.models import UnitPath
 
 @dataclass(frozen=True)
 class Waits:
-    """How much waits for somebody: to verify, confirm, correct or answer; tasks to do, and the first of them."""
+    """How much waits for somebody: to verify, confirm, correct or answer; tasks to do. And which comes first of each:
+    the activity to confirm or correct, the unit whose proposal waits, the task.
+    """
 
     verify: int = 0
     confirm: int = 0
     correct: int = 0
     answer: int = 0
     tasks: int = 0
+    first_confirm: int | None = None
+    first_correct: int | None = None
+    first_answer: int | None = None
     task_title: str = ""
     task_due_on: dt.date | None = None
 
@@ -36,18 +41,25 @@ class Waits:
 def waits(user: Account, on: dt.date) -> Waits:
     """What waits for somebody's word or hand.
 
-    Queries: twelve at most, whatever the number of units.
+    Queries: fourteen at most, whatever the number of units.
     """
-    tasks = list(open_tasks(user.person_id)[:100]) if user.person_id else []
+    tasks = list(open_tasks(user.person_id).values_list("title", "due_on")) if user.person_id else []
+    confirm = list(to_confirm(user, on).values_list("pk", flat=True)) if user.person_id else []
+    correct = list(to_correct(user, on).values_list("pk", flat=True)) if user.person_id else []
     may_plan = reach(user, ActivityPermission.PLAN, on)
+    answer = list(to_answer(user, on).values_list("unit", flat=True)) if may_plan else []
+    title, due_on = tasks[0] if tasks else ("", None)
     return Waits(
         verify=waiting_count(user, on) if reach(user, ActivityPermission.VERIFY, on) else 0,
-        confirm=to_confirm(user, on).count() if user.person_id else 0,
-        correct=to_correct(user, on).count() if user.person_id else 0,
-        answer=to_answer(user, on).count() if may_plan else 0,
+        confirm=len(confirm),
+        correct=len(correct),
+        answer=len(answer),
         tasks=len(tasks),
-        task_title=tasks[0].title if tasks else "",
-        task_due_on=tasks[0].due_on if tasks else None,
+        first_confirm=next(iter(confirm), None),
+        first_correct=next(iter(correct), None),
+        first_answer=next(iter(answer), None),
+        task_title=title,
+        task_due_on=due_on,
     )
 
 

@@ -13,10 +13,7 @@ MEMBERSHIP, ADOPTION = "people.membership", "programmes.adoption"
 
 @dataclass(frozen=True)
 class Opening:
-    """The page that shows a record: its name among desk's addresses and what it takes; and the record's own name.
-
-    `page` is empty where no page shows the record.
-    """
+    """The page that shows a record, by the name of its address and what that takes; and the record's own name."""
 
     page: str
     argument: int | str
@@ -33,15 +30,15 @@ def openings(kind: str, records: Iterable[int]) -> Mapping[int, Opening]:
         return {}
     if kind == ACTIVITY:
         names = Activity.objects.filter(pk__in=keys).values_list("pk", "title", "kind__name")
-        return {pk: Opening("activity", pk, title or kind_name) for pk, title, kind_name in names}
+        return {pk: Opening("desk:activity", pk, title or kind_name) for pk, title, kind_name in names}
     if kind == TASK:
         tasks = Task.objects.filter(pk__in=keys).values_list("pk", "activity", "title")
-        return {pk: Opening("activity", activity, title) for pk, activity, title in tasks}
+        return {pk: Opening("desk:activity", activity, title) for pk, activity, title in tasks}
     if kind == INITIATIVE:
-        shared = Initiative.objects.filter(pk__in=keys).values_list("pk", "title", "activity")
-        return {pk: Opening("activity" if activity else "", activity or 0, title) for pk, title, activity in shared}
+        shared = Initiative.objects.filter(pk__in=keys).values_list("pk", "title")
+        return {pk: Opening("activities:initiative", pk, title) for pk, title in shared}
     if kind == MEMBERSHIP:
         begun = Membership.objects.filter(pk__in=keys).values_list("pk", "person", "person__full_name")
-        return {pk: Opening("person", person, name) for pk, person, name in begun}
+        return {pk: Opening("desk:person", person, name) for pk, person, name in begun}
     adopted = Adoption.objects.filter(pk__in=keys).values_list("pk", "programme__code", "decision_number")
-    return {pk: Opening("programme", code, f"Văn bản {number}") for pk, code, number in adopted}
+    return {pk: Opening("desk:programme", code, f"Văn bản {number}") for pk, code, number in adopted}

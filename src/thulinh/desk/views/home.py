@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from thulinh.desk.addresses import cockpit_url, overdue_url, record_url
 from thulinh.desk.drawing import home as drawn
@@ -38,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "day": drawn.long_day(on),
         "stand": stand,
         "groups": drawn.work_groups(asked, stand, question),
-        "waiting": drawn.waiting_lines(waiting, _waiting_urls()),
+        "waiting": drawn.waiting_lines(waiting),
         "done": drawn.done_lines(asked.done, stand, question),
         "progress": drawn.progress(asked, on),
         "has_work": bool(asked.todo or asked.done or asked.planned or waiting.total),
@@ -48,21 +47,12 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/home.html", page)
 
 
-def _waiting_urls() -> dict[str, str]:
-    return {
-        "correct": reverse("activities:to_correct"),
-        "verify": reverse("activities:queue"),
-        "answer": reverse("activities:proposals"),
-        "confirm": reverse("activities:to_confirm"),
-        "tasks": reverse("activities:tasks"),
-    }
-
-
 def _recording(asked: Work, stand: Standpoint) -> dict[str, Any]:
     """The large button: what is asked for next, or the usual form of the unit."""
     thing = drawn.main_thing(asked, stand)
     if thing is not None:
-        kind = asked.kinds[thing.kinds[0]]
+        kind = drawn.kind_of(thing, asked.kinds, stand)
+        assert kind is not None  # main_thing chose one that has
         day = min(thing.period.ends_on, stand.on)
         return {"main": kind, "main_url": record_url(kind.code, thing.unit, day), "main_note": thing.period.label}
     main = stand.main
