@@ -6,6 +6,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
+from django.http import QueryDict
 from django.utils import timezone
 
 from thulinh.activities.models import Activity, ContentKind, Credit, Kind
@@ -13,6 +14,7 @@ from thulinh.activities.rules.quality import LATE_AFTER_DAYS
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.text import fold
 from thulinh.people.models import Holding, Membership, Person, Position
+from thulinh.people.queries.rolls import BRANCH_SECRETARY
 from thulinh.ui.fields import DateField
 from thulinh.ui.widgets import DateInput
 from thulinh.units.models import Level, UnitPath
@@ -92,6 +94,11 @@ class SecretaryFilters(Conditions):
     class Meta:
         model = Position
         fields: list[str] = []
+
+    def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
+        chosen = data.copy() if data is not None else QueryDict(mutable=True)
+        chosen.setdefault("chuc_danh", BRANCH_SECRETARY)  # the form shows what the list shows
+        super().__init__(chosen, *args, **kwargs)
 
     def by_words(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
         """Each word must begin a word of the holder's name or of the unit's."""

@@ -42,23 +42,32 @@ def subjects(who: Who, words: Vocabulary) -> str:
     """Who owes it: "Chi đoàn trên địa bàn dân cư", "Người giữ chức danh Bí thư chi đoàn"."""
     place = " trên địa bàn dân cư" if who.residential else ""
     if who.units:
-        return f"Mỗi {_any_of(who.units, words.levels)}{place}"
+        return f"Mỗi {_lower(_any_of(who.units, words.levels))}{place}"
     if who.holders:
-        return f"Mỗi đồng chí {_any_of(who.holders, words.positions)}"
-    return f"Ủy viên phụ trách, với từng {_any_of(who.in_charge_of or (), words.levels)} mình phụ trách"
+        return f"Mỗi đồng chí {_lower(_any_of(who.holders, words.positions))}"
+    return f"Ủy viên phụ trách, với từng {_lower(_any_of(who.in_charge_of or (), words.levels))} mình phụ trách"
+
+
+def everybody(who: Who, words: Vocabulary) -> str:
+    """The same as a whole, for what stands under a line: "các chi đoàn trên địa bàn dân cư"."""
+    if who.in_charge_of:
+        return f"từng {_lower(_any_of(who.in_charge_of, words.levels))} có ủy viên phụ trách"
+    place = " trên địa bàn dân cư" if who.residential else ""
+    named = _any_of(who.units, words.levels) if who.units else f"đồng chí {_any_of(who.holders or (), words.positions)}"
+    return f"các {_lower(named)}{place}"
 
 
 def facts(what: What, words: Vocabulary) -> str:
     """What counts: "Sinh hoạt câu lạc bộ; được duyệt đạt"."""
     details = []
     if what.contents:
-        details.append(f"có nội dung {_any_of(what.contents, words.contents)}")
+        details.append(f"có nội dung {_lower(_any_of(what.contents, words.contents))}")
     if what.present:
-        details.append(f"có mặt {_any_of(what.present, words.positions)}")
+        details.append(f"có mặt {_lower(_any_of(what.present, words.positions))}")
     if what.role:
         details.append(_ROLES[what.role])
     if what.within:
-        details.append(f"tại {_any_of(what.within, words.activities)}")
+        details.append(f"tại {_lower(_any_of(what.within, words.activities))}")
     if what.verified:
         details.append("được cấp trên duyệt đạt")
     return "; ".join([_kind_of_fact(what, words), *details])
@@ -68,7 +77,7 @@ def _kind_of_fact(what: What, words: Vocabulary) -> str:
     if what.activities:
         return _capital(_any_of(what.activities, words.activities))
     if what.attended:
-        return f"Dự {_any_of(what.attended, words.activities)}"
+        return f"Dự {_lower(_any_of(what.attended, words.activities))}"
     if what.tasks:
         return _TASKS[what.tasks]
     if what.initiatives:
@@ -92,9 +101,9 @@ def indicator(one: Indicator, words: Vocabulary) -> str:
         counted += f" ({rhythm(one.numerator.how_much)})"
     if one.rollup == "tong":
         return f"Tổng số: {_lower(counted)}"
-    among = subjects(one.denominator.who, words) if one.denominator and one.denominator.who else ""
+    among = everybody(one.denominator.who, words) if one.denominator and one.denominator.who else ""
     kind = "Tỷ lệ" if one.rollup == "ty-le" else "Bình quân"
-    return f"{kind} tính trên {_lower(among)}: {_lower(counted)}"
+    return f"{kind} tính trên {among}: {_lower(counted)}"
 
 
 def scope(document: Document, words: Vocabulary) -> str:
@@ -107,7 +116,7 @@ def rotation(content: Content, words: Vocabulary) -> str:
     if content.rotation is None:
         return ""
     full = ", hết lượt mới lặp lại" if content.rotation.full_round_first else ""
-    return f"luân phiên nơi đăng cai giữa các {_any_of(content.rotation.among, words.levels)}{full}"
+    return f"luân phiên nơi đăng cai giữa các {_lower(_any_of(content.rotation.among, words.levels))}{full}"
 
 
 def _any_of(codes: Iterable[str], names: Mapping[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -119,7 +120,7 @@ class LogTable(tables.Table):
 
     row_word = "thao tác"
     sentence = tables.TextColumn(verbose_name="Việc", orderable=False)
-    at = tables.DateTimeColumn(verbose_name="Lúc")
+    at = tables.DateTimeColumn(verbose_name="Lúc", attrs={"td": {"class": "nowrap"}})
     by_name = tables.TextColumn(verbose_name="Người làm")
     unit_name = tables.TextColumn(verbose_name="Đơn vị", orderable=False)
     details = tables.TextColumn(verbose_name="Chi tiết", empty_values=(), orderable=False)
@@ -127,8 +128,6 @@ class LogTable(tables.Table):
 
     def render_details(self, record: Any) -> Any:
         """The values that changed, folded away."""
-        from django.template.loader import render_to_string
-
         return render_to_string("desk/_changes.html", {"event": record})
 
     def value_details(self, record: Any) -> str:

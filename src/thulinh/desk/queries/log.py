@@ -1,7 +1,7 @@
 """The log of what was done: events within reach, each with the names that its sentence needs."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import CharField, Q, QuerySet
@@ -25,7 +25,7 @@ def log(user: Account, on: dt.date) -> QuerySet[AuditEvent]:
     """What was done to units and people within reach, newest first. Each event knows its `sentence` and `changes`.
 
     Shape: events; what belongs to no unit (definitions, documents) shows to those who reach the whole country.
-    Queries: one for the events, and four per five hundred of them for the names.
+    Queries: one for the events, and six at most for each five hundred of them, for the names.
     """
     found = reach(user, DeskPermission.LOG, on)
     if not found:
@@ -39,7 +39,7 @@ def log(user: Account, on: dt.date) -> QuerySet[AuditEvent]:
 def history(subject: Any, most: int = 30) -> list[AuditEvent]:
     """What was done to one record, newest first.
 
-    Queries: one, and at most four for the names.
+    Queries: one, and at most six for the names.
     """
     rows = AuditEvent.objects.filter(subject_kind=subject._meta.label_lower, subject_id=str(subject.pk))
     return list(told(rows.order_by("-at", "-pk"))[:most])
@@ -67,25 +67,32 @@ def _tell(events: Sequence[AuditEvent]) -> None:
 
 
 def _person_of(event: AuditEvent) -> str:
-    """The key of the person that an event is about, as text; of an account with the account's mark before it."""
+    """The key of the person that an event is about, as text; of an account or a holding with its mark before it."""
     if event.subject_kind == _PERSON:
         return event.subject_id
     if event.subject_kind == _ACCOUNT:
         return f"account {event.subject_id}"
-    return str((event.after or {}).get("person") or (event.before or {}).get("person") or "")
+    payload = {**(event.before or {}), **(event.after or {})}
+    if payload.get("person"):
+        return str(payload["person"])
+    return f"holding {payload['holding']}" if payload.get("holding") else ""
 
 
 def _people(events: Sequence[AuditEvent]) -> Mapping[str, str]:
     keys = {_person_of(event) for event in events}
-    ids = {int(key) for key in keys if key.isdigit()}
-    accounts = {int(key.removeprefix("account ")) for key in keys if key.startswith("account ")}
-    found = (
-        {str(pk): name for pk, name in Person.objects.filter(pk__in=ids).values_list("pk", "full_name")} if ids else {}
-    )
-    if accounts:
+    persons = Person.objects.filter(pk__in={int(key) for key in keys if key.isdigit()})
+    found = {str(pk): name for pk, name in persons.values_list("pk", "full_name")}
+    if accounts := _marked(keys, "account "):
         rows = Account.objects.filter(pk__in=accounts).values_list("pk", "person__full_name", "username")
         found |= {f"account {pk}": name or username for pk, name, username in rows}
+    if holdings := _marked(keys, "holding "):
+        rows = Holding.objects.filter(pk__in=holdings).values_list("pk", "person__full_name")
+        found |= {f"holding {pk}": name for pk, name in rows}
     return found
+
+
+def _marked(keys: Iterable[str], mark: str) -> set[int]:
+    return {int(key.removeprefix(mark)) for key in keys if key.startswith(mark)}
 
 
 def _words() -> dict[str, str]:

@@ -163,7 +163,7 @@ def with_head_and_members(rows: QuerySet[UnitPath], on: dt.date) -> QuerySet[Uni
     seats_here = Seat.objects.on(on).filter(unit=OuterRef("unit_id"), position__opens__gt=0, ordinal=1)
     first = seats_here.order_by("position__rank", "pk")
     holding = Holding.objects.on(on).filter(seat=OuterRef("head_seat"))
-    members = Membership.objects.on(on).filter(unit=OuterRef("unit_id")).exclude(kind=Membership.Kind.ASSOCIATION)
+    members = Membership.objects.on(on).filter(unit=OuterRef("unit_id"), kind__in=Membership.AT_HOME)
     below = UnitPath.objects.on(on).open().filter(parent=OuterRef("unit_id"))
     return rows.annotate(
         head_seat=Subquery(first.values("pk")[:1]),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 
 import cast as small_country
 from cast import START, TODAY, Cast
@@ -27,8 +28,7 @@ def today() -> Iterator[dt.date]:
         yield TODAY
 
 
-@pytest.fixture
-def country(db, today) -> Cast:
+def founded() -> Cast:
     """The country, with periods, kinds and programmes, but nothing adopted yet."""
     built = small_country.build()
     lay_periods()
@@ -38,18 +38,48 @@ def country(db, today) -> Cast:
     return built
 
 
-@pytest.fixture
-def adopted(country: Cast) -> Cast:
-    """The same, with monthly branch sessions asked of the whole country and the commune's own programme in A1."""
+def adopt_programmes(built: Cast) -> Cast:
+    """Ask monthly branch sessions of the whole country, and the commune's own programme of A1."""
     paper = {"decided_by": "Ban Thường vụ", "decision_number": "12-KH/ĐTN", "decision_on": START}
     adopt(
         [
-            NewAdoption(BRANCH_SESSIONS, country.top.pk, START, known_on=START, **paper),
-            NewAdoption(TWO_GIVE, country.a1.pk, START, known_on=START, phase="lam-diem", **paper),
+            NewAdoption(BRANCH_SESSIONS, built.top.pk, START, known_on=START, **paper),
+            NewAdoption(TWO_GIVE, built.a1.pk, START, known_on=START, phase="lam-diem", **paper),
         ],
         by=None,
     )
-    return country
+    return built
+
+
+def record_east(built: Cast, day: dt.date, **more) -> Activity:
+    """A branch session of thôn Đông as its secretary records it: three came, one was absent."""
+    present = ["Nguyễn Thị Hồng Đào", "Bùi Quốc An", "Lê Thị Ánh"]
+    roll = [Attendee(built.people[name].pk) for name in present]
+    roll.append(Attendee(built.people["Trần Minh Châu"].pk, is_present=False, absence_reason="Bận mùa"))
+    wanted = {"kind": "sinh-hoat-chi-doan", "host": built.east.pk, "day": day, "attendance": tuple(roll)}
+    return record_session(SessionEntry(**{**wanted, **more}), by=built.again(built.secretary))
+
+
+def furnished() -> Cast:
+    """The country as a browser meets it today: adopted, with a session of each of the last three months."""
+    built = adopt_programmes(founded())
+    first = timezone.localdate().replace(day=1)
+    days = [first - dt.timedelta(days=back) for back in (10, 40, 70)]
+    words = {"minutes": "Đánh giá công tác tháng, bàn việc giúp gia đình chính sách.", "place": "Nhà văn hóa thôn"}
+    object.__setattr__(built, "activities", [record_east(built, day, **words) for day in days])
+    return built
+
+
+@pytest.fixture
+def country(db, today) -> Cast:
+    """The country, with nothing adopted yet."""
+    return founded()
+
+
+@pytest.fixture
+def adopted(country: Cast) -> Cast:
+    """The same, with programmes adopted."""
+    return adopt_programmes(country)
 
 
 @pytest.fixture
@@ -57,11 +87,7 @@ def session(country: Cast) -> Callable[..., Activity]:
     """Record a branch session of thôn Đông as its secretary: `session(day)`."""
 
     def record(day: dt.date = dt.date(2026, 11, 10), **more) -> Activity:
-        present = ["Nguyễn Thị Hồng Đào", "Bùi Quốc An", "Lê Thị Ánh"]
-        roll = [Attendee(country.people[name].pk) for name in present]
-        roll.append(Attendee(country.people["Trần Minh Châu"].pk, is_present=False, absence_reason="Bận mùa"))
-        wanted = {"kind": "sinh-hoat-chi-doan", "host": country.east.pk, "day": day, "attendance": tuple(roll)}
-        return record_session(SessionEntry(**{**wanted, **more}), by=country.again(country.secretary))
+        return record_east(country, day, **more)
 
     return record
 

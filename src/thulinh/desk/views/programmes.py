@@ -11,7 +11,7 @@ from thulinh.desk.drawing.cards import figure_card
 from thulinh.desk.drawing.choices import period_choices
 from thulinh.desk.forms.question import asked_question
 from thulinh.desk.queries import programmes as shelf
-from thulinh.desk.queries.figures import results
+from thulinh.desk.queries.figures import Result, results
 from thulinh.desk.queries.question import Question, named_periods
 from thulinh.desk.queries.sight import Sight, sight_of, starting_units
 from thulinh.kernel.clock import today
@@ -113,9 +113,14 @@ def _figures(sight: Sight, question: Question, code: str) -> dict[str, Any]:
     return {
         "sight": sight,
         "holds_here": bool(found),
-        "cards": [figure_card(one, sight.unit, question) for one in applying if one.indicator],
+        "cards": [figure_card(one, sight.unit, question) for one in _shown(applying)],
         "cells": {one.definition.code: figure_card(one, sight.unit, question) for one in applying if one.content},
     }
+
+
+def _shown(found: Sequence[Result]) -> list[Result]:
+    """The figures that stand as cards: the indicators; where the document has none, its contents."""
+    return [one for one in found if one.indicator] or list(found)
 
 
 def _choices(request: HttpRequest, question: Question, code: str) -> dict[str, Any]:

@@ -58,6 +58,7 @@ def tree(request: HttpRequest) -> HttpResponse:
         "form": form,
         "on": on,
         "is_today": on == now,
+        "kept": {"don_vi": asked} if asked.isdigit() else {},
         "tops": tops,
         "top": branching(top, request.user, on=on, today=now) if top else None,
     }

@@ -1,0 +1,62 @@
+"""The desk's pages in a real browser, on a phone and on a laptop, in both themes, as three people see them."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from cast import Cast
+from thulinh.desk.tests.conftest import furnished
+from thulinh.people.models import Holding
+from thulinh.units.models import Succession, UnitPath
+
+
+@pytest.fixture
+def country(transactional_db) -> Cast:
+    """The country with programmes adopted and a few sessions, written for real."""
+    return furnished()
+
+
+def addresses(country: Cast, who: str) -> list[str]:
+    """What somebody looks at in an hour's work."""
+    unit = {"secretary": country.east, "commune": country.a1, "province": country.a}[who]
+    activity = country.activities[0].pk
+    named = [("units", []), ("tree", []), ("people", []), ("secretaries", []), ("activities", []), ("programmes", []),
+             ("unit", [unit.pk]), ("person", [country.people["Bùi Quốc An"].pk]), ("activity", [activity]),
+             ("programme", ["nen-nep-sinh-hoat-chi-doan"]), ("programme", ["2-giao-1-lien-ket"])]  # fmt: skip
+    if who != "secretary":
+        named += [("log", []), ("arrange", [country.a1.pk]), ("merge", [country.a1.pk]), ("split", [country.east.pk])]
+    found = [reverse(f"desk:{name}", args=arguments) for name, arguments in named]
+    return [*found, reverse("desk:search") + "?q=thon"]
+
+
+@pytest.mark.parametrize("who", ["secretary", "commune", "province"])
+def test_pages_are_accessible_in_both_themes(country: Cast, page, sign_in, assert_accessible, who: str) -> None:
+    sign_in(page, country.accounts[who])
+    for address in addresses(country, who):
+        answer = page.goto(address)
+        assert answer.status == 200, address
+        assert_accessible(page)
+
+
+def test_two_hamlets_merge_without_javascript(country: Cast, open_page, sign_in, assert_accessible) -> None:
+    page = sign_in(open_page("phone", java_script_enabled=False), country.commune)
+    page.goto(reverse("desk:unit", args=[country.a1.pk]))
+    page.get_by_role("link", name="Sắp xếp").click()
+    page.get_by_role("link", name="Chọn đơn vị").click()
+    for name in ("Chi đoàn thôn Đông", "Chi đoàn thôn Tây"):
+        page.get_by_text(name, exact=True).first.click()
+    page.get_by_label("Tên đơn vị mới").fill("Chi đoàn thôn Hòa Bình")
+    first = (dt.date.today().replace(day=1) + dt.timedelta(days=32)).replace(day=1)
+    page.get_by_label("Có hiệu lực từ ngày").fill(first.strftime("%d/%m/%Y"))
+    page.get_by_role("button", name="Tiếp tục").click()
+    assert page.get_by_text("Nguyễn Thị Hồng Đào thôi giữ chức danh Bí thư chi đoàn").is_visible()
+    page.get_by_role("button", name="Ghi quyết định").click()
+    assert page.get_by_text("Đồng chí chưa điền mục này.").first.is_visible()
+    page.get_by_label("Số quyết định").fill("15-QĐ/ĐTN")
+    page.get_by_label("Bí thư lâm thời").select_option(label="Ngô Đức Thịnh (Chi đoàn thôn Tây)")
+    page.get_by_role("button", name="Ghi quyết định").click()
+    assert page.get_by_text("Đã ghi: Hợp nhất").is_visible()
+    new = UnitPath.objects.on(first).get(name="Chi đoàn thôn Hòa Bình").unit_id
+    assert Holding.objects.on(first).get(seat__unit=new).person == country.people["Ngô Đức Thịnh"]
+    assert Succession.objects.count() == 1
