@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import cast as small_country
-from thulinh.intake.tests.conftest import MEMBER_ROWS, Addresses, book
+from thulinh.intake.tests.conftest import MEMBER_ROWS, book
 
 
 @pytest.fixture
@@ -13,7 +13,6 @@ def country(transactional_db, settings, tmp_path):
     """The country, written for real: the server has its own connection. Its list is that of the room's tests."""
     settings.THULINH_ROW_SETS = "thulinh.intake.tests.lists.ROW_SETS"
     settings.MEDIA_ROOT = tmp_path / "files"
-    settings.ROOT_URLCONF = Addresses
     return small_country.build()
 
 

@@ -56,7 +56,9 @@ class UploadForm(CommandForm):
     def __init__(self, *args: Any, user: Account, on: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["row_set"].choices = [(each.code, each.label) for each in row_sets_of(user, on)]
-        self.fields["unit"].choices = [(str(unit.unit_id), unit.name) for unit in units_to_import(user, on)]
+        asked = str(self["unit"].value() or "")
+        units = units_to_import(user, on, int(asked) if asked.isdecimal() else None)
+        self.fields["unit"].choices = [(str(unit.unit_id), unit.name) for unit in units]
         self.fields["holds_on"].initial = on
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.module_loading import import_string
 
 from thulinh.intake.permissions import IntakePermission
@@ -37,15 +38,17 @@ def may_import(user: Account, row_set: RowSet, unit: int | UnitPath, on: dt.date
     return row_set.permission is None or may(user, row_set.permission, unit, on)
 
 
-def units_to_import(user: Account, on: dt.date) -> list[UnitPath]:
+def units_to_import(user: Account, on: dt.date, also: int | None = None) -> list[UnitPath]:
     """The units for which somebody may hand in a file: where their reach begins, and those directly below.
 
-    Queries: one.
+    `also`: one more, deeper down, when it lies within reach.
+    Queries: two.
     """
     found = reach(user, IntakePermission.IMPORT, on)
     if not found:
         return []
-    open_units = UnitPath.objects.on(on).open().union().select_related("level")
-    tops = list(open_units.filter(path__in=found.roots).order_by("level__rank", "name_key"))
-    below = open_units.filter(parent__in=[top.unit_id for top in tops]).order_by("level__rank", "name_key")
-    return [*tops, *(unit for unit in below if unit.unit_id not in {top.unit_id for top in tops})]
+    rows = UnitPath.objects.on(on).open().union().order_by("level__rank", "name_key")
+    tops = list(rows.filter(path__in=found.roots))
+    units = {unit.unit_id: unit for unit in tops}
+    below = rows.filter(Q(parent__in=units) | Q(unit=also)).filter(found.q())
+    return list((units | {unit.unit_id: unit for unit in below}).values())

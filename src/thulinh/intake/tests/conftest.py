@@ -8,7 +8,6 @@ import pytest
 import time_machine
 import xlsxwriter
 from django.test import Client
-from django.urls import include, path
 
 import cast as small_country
 from cast import Cast
@@ -27,22 +26,11 @@ MEMBER_ROWS = [
 ]
 
 
-class Addresses:
-    """The addresses that these pages lead to."""
-
-    urlpatterns = [
-        path("", include("thulinh.people.urls")),
-        path("giao-dien/", include("thulinh.ui.urls")),
-        path("nhap-lieu/", include("thulinh.intake.urls")),
-    ]
-
-
 @pytest.fixture(autouse=True)
 def own_lists(settings, tmp_path) -> None:
-    """The list of the tests, files in a folder of their own, and no page beyond this room."""
+    """The list of the tests, and files in a folder of their own."""
     settings.THULINH_ROW_SETS = "thulinh.intake.tests.lists.ROW_SETS"
     settings.MEDIA_ROOT = tmp_path / "files"
-    settings.ROOT_URLCONF = Addresses
 
 
 @pytest.fixture
