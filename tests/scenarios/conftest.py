@@ -5,6 +5,7 @@ import html
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from html.parser import HTMLParser
 
 import pytest
 from django.db import transaction
@@ -59,14 +60,64 @@ def see(db) -> Callable[..., str]:
     return look
 
 
-@pytest.fixture
-def send(db) -> Callable[..., int]:
-    """Send a form as somebody on a day; the answer's status."""
+class _FormReader(HTMLParser):
+    """The fields of the form that carries a command id, as a browser would send them."""
 
-    def post(address: str, fields: dict, *, who: Account, on: dt.date):
+    def __init__(self) -> None:
+        super().__init__()
+        self.fields: dict[str, list[str]] = {}
+        self._form: dict[str, list[str]] = {}
+        self._select = self._area = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        name, value = given.get("name") or "", given.get("value") or ""
+        if tag == "form":
+            self._form = {}
+        elif tag == "select":
+            self._select = name
+        elif tag == "textarea":
+            self._area = name
+            self._form[name] = [""]
+        elif tag == "option" and "selected" in given and self._select:
+            self._form.setdefault(self._select, []).append(value)
+        elif tag == "input" and name and _is_sent(given):
+            self._form.setdefault(name, []).append(value)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form" and "command_id" in self._form:
+            self.fields = self._form
+        elif tag == "select":
+            self._select = ""
+        elif tag == "textarea":
+            self._area = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._area:
+            self._form[self._area][0] += data
+
+
+def _is_sent(given: dict[str, str | None]) -> bool:
+    """Whether a browser sends this input as it stands."""
+    if given.get("type") in ("checkbox", "radio"):
+        return "checked" in given
+    return given.get("type") not in ("submit", "file", "button")
+
+
+@pytest.fixture
+def fill(db) -> Callable[..., None]:
+    """Open a form as somebody on a day, change some of what stands there, and send it; it has to be taken."""
+
+    def send(address: str, *, who: Account, on: dt.date, **changes: object) -> None:
         client = Client()
         with clock.on(moment(on, 10)):
             client.force_login(who)
-            return client.post(address, fields)
+            page = client.get(address)
+            assert page.status_code == 200, f"{address}: {page.status_code}"
+            reader = _FormReader()
+            reader.feed(page.content.decode())
+            assert reader.fields, f"{address} has no form"
+            answer = client.post(address, {**reader.fields, **changes})
+        assert answer.status_code == 302, f"{address}: {words(answer.content)}"
 
-    return post
+    return send

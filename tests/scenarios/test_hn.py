@@ -131,6 +131,29 @@ def test_districts_stand_side_by_side(hanoi, see):
     assert "Huyện đoàn Ba Vì" in page
 
 
+def test_club_records_on_its_page_and_the_city_verifies(hanoi, fill, see):
+    district, on = hanoi.districts["Mỹ Đức"], dt.date(2020, 10, 17)
+    quarter = parse_period("2020-Q4", on)
+
+    def cell():
+        (figure,) = find(CLUB, "sinh-hoat-quy", path=path(hanoi.past.ha_noi, on), span=quarter, on=on)
+        return figure.cell()
+
+    assert (cell().due, cell().met, cell().running) == (30, 0, 30)
+    assert "Sinh hoạt câu lạc bộ" in see("/", who=district.account, on=on)
+    fill(
+        f"/hoat-dong/ghi/{district.club}/sinh-hoat-cau-lac-bo/", who=district.account, on=on, day="16/10/2020",
+        contents=["nghiep-vu", "trao-doi-kinh-nghiem"],
+    )  # fmt: skip
+    assert (cell().met, cell().verified, cell().running) == (1, 0, 29)
+    session = Activity.objects.get(host=district.club, day=dt.date(2020, 10, 16))
+    assert {row.person_id for row in session.attendances.all()} == {
+        district.leader.pk, *(person.pk for person in district.secretaries.values()),
+    }  # fmt: skip
+    fill(f"/hoat-dong/duyet/{session.pk}/", who=hanoi.officer, on=on + dt.timedelta(days=1), outcome="dat")
+    assert (cell().met, cell().verified) == (1, 1)
+
+
 # HN3
 
 
@@ -176,19 +199,27 @@ def test_briefing_is_among_branch_secretaries(hanoi):
     assert len(present & {person.pk for person in hanoi.example.secretaries.values()}) >= 5
 
 
-def test_initiative_is_found_and_reused_elsewhere(hanoi, see):
+def test_initiative_is_found_and_reused_elsewhere(hanoi, see, fill):
+    follower = hanoi.districts[FOLLOWERS[0]]
+    on = dt.date(2020, 9, 20)
+    page = see("/hoat-dong/sang-kien/?tim=zalo bao viec", who=follower.account, on=on)
+    assert "Nhóm Zalo báo việc trước ba ngày" in page
+    assert "Góc đổi rác lấy cây" not in page
     (found,) = initiatives("zalo bao viec", on=ON)
     assert found.unit_id in hanoi.example.branches
-    elsewhere = hanoi.districts["Cầu Giấy"]
     before = asked(WEEKLY, "sang-kien-ap-dung", hanoi.past.ha_noi, YEAR).cell().met
-    (follower, _) = FOLLOWERS
-    district = hanoi.districts[follower]
-    with clock.on(moment(dt.date(2020, 9, 20))):
-        mark_reused(found.pk, unit=district.branches[3], on=dt.date(2020, 9, 20), by=district.account)
-        with pytest.raises(Refusal):
-            mark_reused(found.pk, unit=elsewhere.branches[0], on=dt.date(2020, 9, 20), by=district.account)
+    fill(
+        f"/hoat-dong/sang-kien/{found.pk}/ap-dung/", who=follower.account, on=on, unit=str(follower.branches[3]),
+        note="Báo trước ba ngày, đông hơn hẳn",
+    )  # fmt: skip
     assert "Chi đoàn khu dân cư số 4" in [line.unit_name for line in reuses_of(found.pk)]
     assert asked(WEEKLY, "sang-kien-ap-dung", hanoi.past.ha_noi, YEAR).cell().met == before + 1
+
+
+def test_nobody_reuses_for_another_district(hanoi):
+    found, elsewhere = Initiative.objects.order_by("pk")[0], hanoi.districts["Cầu Giấy"].branches[0]
+    with clock.on(moment(ON)), pytest.raises(Refusal):
+        mark_reused(found.pk, unit=elsewhere, on=ON, by=hanoi.districts[FOLLOWERS[0]].account)
 
 
 # HN5, HN6

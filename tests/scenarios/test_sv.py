@@ -16,7 +16,7 @@ from thulinh.demo.son_vien_year import ABSENT, BRIEFINGS, FORGOTTEN, MONTHS
 from thulinh.demo.telling import moment, paper
 from thulinh.kernel import clock
 from thulinh.kernel.periods import Span, parse_period
-from thulinh.people.models import Membership
+from thulinh.people.models import Account, Membership
 from thulinh.people.queries import charged_officers
 from thulinh.programmes.actions import end_exemption
 from thulinh.programmes.models import Exemption
@@ -97,8 +97,9 @@ def test_briefing_hears_concerns_and_rights(commune):
         assert briefing.tasks.filter(done_on__isnull=False).count() == 1
 
 
-def test_half_year_without_a_briefing_is_owed(commune):
+def test_half_year_without_a_briefing_is_owed(commune, see):
     on = dt.date(2022, 6, 1)
+    assert "Giao ban" in see("/", who=commune.account, on=on)
     (due,) = [each for each in dues(path=path(commune.commune), on=on) if each.content == "giao-ban"]
     assert (due.unit, due.period.label, due.is_overdue) == (commune.commune, "6 tháng đầu năm 2022", False)
     assert not [
@@ -153,6 +154,19 @@ def test_another_branch_sees_the_number_masked_or_not_at_all(commune, see):
     see(f"/don-vi/{branch}/", who=commune.accounts[other], on=ON, status=404)
 
 
+def test_next_month_is_assigned_on_the_page(commune, fill, see):
+    on = dt.date(2023, 1, 4)
+    span = parse_period("2023-01", on)
+    assert "Họp Ban Thường vụ" in see("/", who=commune.account, on=on)
+    titles = {f"nhiem-vu-{number}-title": "Giúp chi đoàn đón Tết" for number in range(len(HAMLETS))}
+    fill(f"/hoat-dong/ghi/{commune.commune}/hop-ban-thuong-vu/", who=commune.account, on=on, **titles)
+    (figure,) = find(PROGRAMME, "giao-nhiem-vu", path=path(commune.commune, on), span=span, on=on)
+    assert (figure.cell().due, figure.cell().met) == (8, 8)
+    task = Task.objects.get(unit=commune.branches["Bình An"], activity__day=on)
+    assert task.charge == commune.charge_of(task.unit_id)
+    assert task.title in see("/hoat-dong/nhiem-vu/", who=Account.objects.get(person=task.owner_id), on=on)
+
+
 # SV5
 
 
@@ -179,6 +193,38 @@ def test_commune_moved_one_and_declined_one(commune):
     assert declined.answer
     assert declined.activity is None
     assert Proposal.objects.filter(month_on=declined.month_on).count() == 2
+
+
+def test_thirteenth_session_goes_through_the_pages(commune, see, fill):
+    on = dt.date(2023, 1, 5)
+    page = rotation(commune.commune, 2023, on)
+    host, name = page.months[0].suggested, page.months[0].suggested_name
+    assert host == page.turns[0].unit, "whose turn it is"
+    secretary = commune.accounts[host]
+    address = f"/hoat-dong/lien-chi-doan/{commune.commune}/"
+    assert name in see(address, who=secretary, on=on)
+    fill(f"{address}de-xuat/?thang=2023-01", who=secretary, on=on, day="18/01/2023", place="Nhà văn hóa thôn")
+    proposal = Proposal.objects.get(month_on=dt.date(2023, 1, 1))
+    assert (proposal.host_id, proposal.proposer_id) == (host, secretary.person_id)
+    fill(
+        f"/hoat-dong/de-xuat/{proposal.pk}/chi-bo/", who=secretary, on=on, cell_word="Nhất trí",
+        cell_speaker="Đồng chí Sáu, bí thư chi bộ",
+    )  # fmt: skip
+    fill(
+        f"/hoat-dong/de-xuat/{proposal.pk}/tra-loi/", who=commune.account, on=on, outcome="doi-lich", day="19/01/2023",
+        answer="Lùi một ngày",
+    )  # fmt: skip
+    proposal.refresh_from_db()
+    planned = proposal.activity
+    assert (proposal.state, planned.status, planned.day) == ("doi-lich", "du-kien", dt.date(2023, 1, 19))
+    calendar = see(f"{address}?nam=2023", who=commune.account, on=on)
+    assert "Đồng chí Sáu, bí thư chi bộ" in calendar
+    held_on = dt.date(2023, 1, 19)
+    fill(f"/hoat-dong/{planned.pk}/da-to-chuc/", who=secretary, on=held_on)
+    fill(f"/hoat-dong/duyet/{planned.pk}/", who=commune.account, on=dt.date(2023, 1, 20), outcome="dat")
+    january = parse_period("2023-01", held_on)
+    (figure,) = find(PROGRAMME, "lien-ket", path=path(commune.commune, held_on), span=january, on=dt.date(2023, 1, 31))
+    assert (figure.cell().met, figure.cell().verified) == (1, 1)
 
 
 def test_hosts_rotate_fairly(commune, see):

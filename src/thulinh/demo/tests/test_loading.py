@@ -1,0 +1,169 @@
+"""The whole demonstration, loaded once: who plays the roles, what is due around today, that it says it is invented."""
+
+import datetime as dt
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from thulinh.activities.models import Activity, Evidence, Proposal, Task
+from thulinh.activities.permissions import ActivityPermission
+from thulinh.config.definitions import load_all
+from thulinh.demo import country
+from thulinh.demo.lam_dong import CLUB, JOINT, PLANS, SESSIONS, first_day
+from thulinh.demo.loading import load_demo
+from thulinh.demo.roles import ROLES, account_of, players
+from thulinh.kernel.models import AuditEvent
+from thulinh.kernel.periods import parse_period
+from thulinh.people.models import Holding, Membership, Person
+from thulinh.people.queries import member_counts_of
+from thulinh.people.reach import reach
+from thulinh.programmes.models import Adoption, Exemption
+from thulinh.programmes.queries import dues, find
+from thulinh.units.models import Succession, UnitPath
+from thulinh.units.queries import unit_on
+
+pytestmark = pytest.mark.django_db
+
+ON = dt.date(2026, 11, 22)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def loaded(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_all()
+        load_demo(on=ON)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def secretary():
+    return account_of("bi-thu-chi-doan")
+
+
+@pytest.fixture
+def province() -> str:
+    return unit_on(country.unit("T68"), ON).path
+
+
+def test_every_role_is_played_at_its_level():
+    units = {player.role.code: player.unit for player in players(ON)}
+    assert len(units) == len(ROLES)
+    assert units["bi-thu-chi-doan"] == "Chi đoàn thôn Bình Minh"
+    assert units["bi-thu-doan-xa"] == units["uy-vien-btv"] == "Đoàn xã Hàm Tân"
+    assert units["can-bo-tinh-doan"] == units["can-bo-kiem-tra"] == "Tỉnh đoàn Lâm Đồng"
+    assert units["can-bo-trung-uong-doan"].startswith("Trung ương Đoàn")
+    assert not any(account_of(role.code).must_change_password for role in ROLES)
+    assert not reach(account_of("can-bo-kiem-tra"), ActivityPermission.RECORD, ON)
+
+
+def test_nothing_is_told_of_the_future():
+    assert not Activity.objects.held().filter(day__gte=ON).exists()
+    last = timezone.make_aware(dt.datetime.combine(ON, dt.time()))
+    assert not Activity.objects.filter(recorded_at__gte=last).exists()
+    assert not AuditEvent.objects.filter(verb="activities.record_session", at__gte=last).exists()
+
+
+def test_sessions_of_the_past_were_recorded_in_their_time():
+    """The stories of 2020 and 2022 are not late because they are told now."""
+    old = Activity.objects.held().filter(day__lt=dt.date(2023, 1, 1)).select_related("host")
+    assert old.count() > 150
+    assert max(activity.recorded_after_days for activity in old) <= 10
+
+
+def test_secretary_has_work_that_is_due_now(secretary):
+    unit = Holding.objects.on(ON).get(person=secretary.person_id).seat.unit_id
+    (due,) = dues(path=unit_on(unit, ON).path, on=ON, units=[unit])
+    assert (due.content, due.period.label, due.is_overdue) == ("sinh-hoat-thang", "tháng 11/2026", False)
+    tasks = Task.objects.filter(owner=secretary.person_id, done_on=None, withdrawn_at=None)
+    assert {task.due_on < ON for task in tasks} == {True, False}
+    assert Activity.objects.filter(host=unit, is_on_behalf=True, confirmed_at=None, status="da-to-chuc").count() == 1
+    assert Activity.objects.filter(host=unit, status="du-kien", day__gte=ON).count() == 1
+
+
+def test_commune_has_records_to_verify_and_a_proposal_to_answer():
+    commune = country.unit("X23236")
+    path = unit_on(commune, ON).path
+    waiting = Activity.objects.waiting().filter(credits__path__startswith=path, credits__role="chu-tri")
+    assert waiting.count() >= 5
+    (proposal,) = Proposal.objects.filter(unit=commune, state="de-xuat")
+    assert proposal.day > ON
+    pictures = list(Evidence.objects.filter(activity__host__in=_branches(commune)).values_list("file", flat=True))
+    assert len(pictures) >= 8
+    assert len(set(pictures)) == len(pictures) - 1, "one picture was sent twice"
+
+
+def test_figures_of_the_province_move_like_life(province):
+    for month in ("2026-07", "2026-08", "2026-09"):
+        (figure,) = find(SESSIONS, "sinh-hoat-thang", path=province, span=parse_period(month, ON), on=ON)
+        cell = figure.cell()
+        assert 0.75 < cell.value < 0.97
+        assert 0 < cell.verified < cell.met
+        assert cell.late
+        assert cell.on_behalf
+        assert cell.answered
+    owed = dues(path=province, on=ON)
+    assert {due.is_overdue for due in owed} == {True, False}
+    assert {due.programme for due in owed} == {SESSIONS, JOINT, CLUB}
+
+
+def test_remote_branch_has_a_slower_rhythm(province):
+    (slower,) = Exemption.objects.filter(programme__code=SESSIONS)
+    (figure,) = find(SESSIONS, "sinh-hoat-thang", path=province, span=parse_period("2026-08", ON), on=ON)
+    assert {(row.subject, row.why) for row in figure.outside()} == {(slower.unit_id, "mien")}
+    assert slower.approved_by is not None
+
+
+def test_two_small_branches_are_there_to_be_merged():
+    commune = country.unit("X23236")
+    small = UnitPath.objects.on(ON).open().filter(parent=commune, name__startswith="Chi đoàn thôn Suối Cát")
+    counts = member_counts_of(small.values_list("unit", flat=True), ON)
+    assert len(counts) == 2
+    assert all(3 <= count.members < 10 for count in counts.values())
+
+
+def test_some_branches_have_no_secretary_or_one_who_is_away():
+    vacant = sum(len(plan.vacant) for plan in PLANS)
+    branches = [branch for plan in PLANS for branch in _branches(country.unit(plan.code))]
+    held = Holding.objects.on(ON).filter(seat__unit__in=branches, seat__position="bi-thu-chi-doan")
+    assert held.count() == len(branches) - vacant
+    away = Membership.objects.on(ON).filter(kind="o-xa", person__in=held.values("person"))
+    assert away.count() == sum(bool(plan.away) for plan in PLANS)
+
+
+def test_what_is_invented_says_so():
+    papers = [
+        *Adoption.objects.values_list("decision_number", flat=True),
+        *Exemption.objects.values_list("decision_number", flat=True),
+        *Membership.objects.exclude(decision_number="").values_list("decision_number", flat=True),
+        *Holding.objects.exclude(decision_number="").values_list("decision_number", flat=True),
+        *Proposal.objects.exclude(cell_paper="").values_list("cell_paper", flat=True),
+        *_told_successions().values_list("decision_number", flat=True),
+    ]
+    assert [paper for paper in papers if "giả định" not in paper and "NQ-UBTVQH15" not in paper] == []
+    told = Activity.objects.held().exclude(minutes="").values_list("minutes", flat=True)
+    assert all("giả định" in minutes for minutes in told)
+
+
+def test_phone_numbers_belong_to_the_range_that_was_set_aside():
+    phones = Person.objects.exclude(phone="").values_list("phone", flat=True)
+    assert all(phone.startswith("+84900") for phone in phones)
+    assert len(set(phones)) == len(phones)
+
+
+@pytest.mark.parametrize(
+    ("on", "first"), [(dt.date(2026, 11, 1), dt.date(2026, 6, 1)), (dt.date(2027, 3, 31), dt.date(2026, 10, 1))]
+)
+def test_present_is_told_from_the_first_of_a_month(on, first):
+    assert first_day(on) == first
+
+
+def _told_successions():
+    """Decisions of the stories, not those of the register of administrative units."""
+    return Succession.objects.exclude(note="Danh mục đơn vị hành chính")
+
+
+def _branches(commune: int) -> list[int]:
+    rows = UnitPath.objects.on(ON).open().of_level("chi-doan").filter(parent=commune)
+    return list(rows.values_list("unit", flat=True))
