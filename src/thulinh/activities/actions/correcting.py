@@ -100,7 +100,7 @@ def _correct(
     if any(name in changes and changes[name] != getattr(activity, f"{name}_id") for name in _FIXED):
         raise Refusal("Sai loại hoặc sai đơn vị thì đồng chí rút bản này và ghi bản mới.", "kind")
     before = entry_of(activity)
-    entry = replace(before, is_another=_same_day(before, changes), **changes)
+    entry = replace(before, **{**changes, "is_another": _same_day(before, changes)})
     _rewrite(activity, before, entry, dropped=dropped, by=by, at=at, reason=reason, verb="activities.correct_session")
     return activity
 

@@ -100,25 +100,31 @@ def _reuse(initiative_id: int, unit: int, on: dt.date, note: str, by: Any, at: d
 
 
 @action
-def withdraw_initiative(initiative_id: int, *, reason: str, by: Any, at: dt.datetime | None = None) -> Initiative:
+def withdraw_initiative(
+    initiative_id: int, *, reason: str, by: Any, command_id: uuid.UUID | None = None, at: dt.datetime | None = None
+) -> Initiative:
     """Withdraw an initiative that should not be found any more, with a reason.
 
     Errors: no reason; not within reach.
     Writes: Initiative, AuditEvent.
     """
-    found = _locked(initiative_id)
-    _refuse_unit(found.unit_id, None, by, at or now())
-    if not nfc(reason):
-        raise Refusal("Đồng chí ghi lý do rút.", "reason")
-    found.withdrawn_at, found.withdrawn_reason = at or now(), nfc(reason)[:300]
-    found.save(update_fields=["withdrawn_at", "withdrawn_reason"])
-    record_audit(
-        [
-            audit_event(
-                verb="activities.withdraw_initiative", subject=found, by=by, unit_id=found.unit_id, reason=nfc(reason)
-            )
-        ]
+    content = {"withdraw-initiative": initiative_id, "reason": reason}
+    return once(
+        command_id, by=by, content=content, write=lambda: _withdraw(initiative_id, nfc(reason), by, at or now())
     )
+
+
+def _withdraw(initiative_id: int, reason: str, by: Any, at: dt.datetime) -> Initiative:
+    found = _locked(initiative_id)
+    _refuse_unit(found.unit_id, None, by, at)
+    if not reason:
+        raise Refusal("Đồng chí ghi lý do rút.", "reason")
+    found.withdrawn_at, found.withdrawn_reason = at, reason[:300]
+    found.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+    event = audit_event(
+        verb="activities.withdraw_initiative", subject=found, by=by, unit_id=found.unit_id, reason=reason
+    )
+    record_audit([event])
     return found
 
 

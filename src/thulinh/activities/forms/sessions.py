@@ -1,6 +1,6 @@
 """The form about a session: one for all kinds, shaped by what the definitions say of the kind."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,11 +89,13 @@ class SessionForm(CommandForm):
         photos: Sequence[tuple[int, str]] = (),
         asks_reason: bool = False,
         is_plan: bool = False,
+        seen: Collection[str] | None = None,
         **kwargs: Any,
     ) -> None:
-        """`lines`: who is expected or was there; `photos`: pictures that the record has already."""
+        """`lines`: who is expected or was there; `photos`: pictures that the record has already; `seen`: whose names
+        stood on the page that was sent."""
         super().__init__(*args, **kwargs)
-        self.known, self.lines, self.is_plan = known, lines, is_plan
+        self.known, self.lines, self.is_plan, self.seen = known, lines, is_plan, seen
         if "sinh hoạt" in known.kind.name.lower():
             self.fields["day"].label, self.fields["contents"].label = "Ngày sinh hoạt", "Nội dung sinh hoạt"
         if is_plan:
@@ -103,7 +105,7 @@ class SessionForm(CommandForm):
         self.fields["roll"].choices = _grouped(lines)
         self.fields["dropped"].choices = [(str(pk), name) for pk, name in photos]
         self.fields["reason"].required = asks_reason
-        self.initial.setdefault("shown", ",".join(str(line.person) for line in lines))
+        self.initial.setdefault("shown", shown_on(lines))
         for name in self._needless(photos, asks_reason):
             del self.fields[name]
 
@@ -128,9 +130,8 @@ class SessionForm(CommandForm):
     def clean(self) -> dict[str, Any]:
         """Nobody is absent because their name was not on the page."""
         said = super().clean() or {}
-        shown = {int(person) for person in said.get("shown", "").split(",") if person.isdigit()}
-        more = [line for line in self.lines if line.person not in shown]
-        if self.lines and more and not self.is_plan:
+        more = [line for line in self.lines if self.seen is not None and str(line.person) not in self.seen]
+        if more and not self.is_plan:
             day = format_date(said["day"]) if said.get("day") else "này"
             self.add_error(
                 "roll",
@@ -198,16 +199,23 @@ def _few(lines: Sequence[RollChoice]) -> str:
     return names + (" …" if len(lines) > 3 else "")
 
 
-def without_strangers(data: Any, lines: Sequence[RollChoice]) -> Any:
-    """The sent form without ticks for people who are not on the roll of the sent day, and with those new on it ticked
-    when they had not been shown."""
+def shown_on(lines: Sequence[RollChoice]) -> str:
+    """Whose names stand on the page, as the form carries it."""
+    return ",".join(str(line.person) for line in lines)
+
+
+def as_of_the_day(data: Any, lines: Sequence[RollChoice]) -> set[str]:
+    """Bring a sent form to the roll of the sent day: nobody who is not on it, and those new on it ticked.
+
+    Shape: whose names stood on the page that was sent.
+    """
     known = {str(line.person) for line in lines}
-    shown = set(data.get("shown", "").split(","))
+    seen = set(data.get("shown", "").split(","))
     kept = [person for person in data.getlist("roll") if person in known]
-    data.setlist(
-        "roll", kept + [str(line.person) for line in lines if str(line.person) not in shown and not line.is_guest]
-    )
-    return data
+    fresh = [str(line.person) for line in lines if str(line.person) not in seen and not line.is_guest]
+    data.setlist("roll", kept + fresh)
+    data["shown"] = shown_on(lines)
+    return seen
 
 
 def initial_of(known: Prefill) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from thulinh.people.actions import (
     issue_account,
     load_positions,
     put_in_charge,
+    set_password,
     take_seats,
 )
 from thulinh.people.models import Account, Holding, Person
@@ -107,7 +108,8 @@ def build_town(branches: tuple[str, ...] = ("T1", "T2", "T3")) -> Town:
     charge = NewCharge(holding=town.holdings["officer"].pk, unit=town.units["T2"], starts_on=FOUNDED)
     put_in_charge([charge], by=None)
     for name, (person, _, _) in {**seats, "member": (town.members["T2"][2], "", "")}.items():
-        town.accounts[name] = issue_account(_person(person), by=None).account
+        account = town.accounts[name] = issue_account(_person(person), by=None).account
+        set_password(account, "thon-hai-2026", by=account)
     return town
 
 

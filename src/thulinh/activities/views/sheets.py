@@ -13,11 +13,11 @@ from thulinh.activities.forms.rows import row_sets
 from thulinh.activities.forms.sessions import (
     RollChoice,
     SessionForm,
+    as_of_the_day,
     choices_of,
     guest_choices,
     initial_from,
     initial_of,
-    without_strangers,
 )
 from thulinh.activities.queries.prefill import Prefill, prefill
 from thulinh.activities.rules.entries import HELD, SessionEntry
@@ -56,8 +56,10 @@ class Sheet:
         initial = initial_of(self.known) if entry is None else initial_from(entry, version or 1)
         if entry is not None and is_new and not entry.attendance:
             initial["roll"] = [str(person) for person in self.known.present]
+        seen = None
         if data is not None:
-            self._press(without_strangers(data, self.lines))
+            seen = as_of_the_day(data, self.lines)
+            self._press(data)
         self.form = SessionForm(
             data,
             request.FILES or None if data is not None else None,
@@ -66,6 +68,7 @@ class Sheet:
             photos=photos,
             is_plan=is_plan,
             asks_reason=asks_reason,
+            seen=seen,
             initial=initial,
         )
         sections = [] if is_plan else self.known.kind.sections
@@ -81,11 +84,10 @@ class Sheet:
 
     def is_valid(self) -> bool:
         """Whether everything on the sheet can be read; photos are taken in whatever else is wrong."""
-        is_good = self.form.is_valid()
-        is_good = all([rows.is_valid() for rows in self.rows.values()]) and is_good
+        wrong = [part for part in (self.form, *self.rows.values()) if not part.is_valid()]
         self._take_photos()
         self._find_guests()
-        return is_good and not self.form.errors
+        return not wrong and not self.form.errors
 
     def quiet(self) -> None:
         """Show what was typed without saying what is wrong: nothing was sent to be recorded yet."""

@@ -1,0 +1,562 @@
+"""Pages: who may open which, what a form writes, what a wrong one says and keeps."""
+
+import datetime as dt
+import io
+import re
+import uuid
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+
+from thulinh.activities.actions import (
+    assign_task,
+    correct_session,
+    propose_joint_session,
+    record_session,
+    share_initiative,
+    verify,
+)
+from thulinh.activities.models import Activity, Attendance, Credit, Evidence, Initiative, Proposal, Reuse, Task
+from thulinh.activities.rules.entries import PLANNED, Attendee, Decision, InitiativeEntry, SessionEntry
+from thulinh.activities.rules.joint import JointPlan
+from thulinh.activities.tests.photos import picture, stored
+from thulinh.activities.tests.town import BRANCH_SESSION, BRIEFING, COMMITTEE, JOINT, TODAY
+from thulinh.kernel import clock
+from thulinh.kernel.models import StoredFile
+
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _evening():
+    with clock.on(dt.datetime(2026, 11, 22, 20, 14)):
+        yield
+
+
+def signed_in(account) -> Client:
+    client = Client()
+    client.force_login(account)
+    return client
+
+
+def fields_of(page: str) -> dict[str, list[str]]:
+    """What a browser without JavaScript would send of a page's form, untouched."""
+    found: dict[str, list[str]] = {}
+    for tag in re.findall(r"<input[^>]*>", page):
+        attrs = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
+        name, kind = attrs.get("name"), attrs.get("type", "text")
+        if not name or kind in ("file", "submit") or (kind in ("checkbox", "radio") and " checked" not in tag):
+            continue
+        found.setdefault(name, []).append(attrs.get("value", ""))
+    for name, text in re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>\n?([^<]*)</textarea>', page):
+        found.setdefault(name, []).append(text)
+    for name, options in re.findall(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', page, re.S):
+        chosen = re.findall(r'<option value="([^"]*)" selected', options)
+        found.setdefault(name, []).append(chosen[0] if chosen else "")
+    return found
+
+
+def sent(client: Client, url: str, **changes):
+    """Open a page, change some of its fields, send it."""
+    page = client.get(url)
+    assert page.status_code == 200, page.status_code
+    return client.post(url, fields_of(page.content.decode()) | changes)
+
+
+def photo(seed: int = 1, name: str = "anh.jpg", **more) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, picture(seed, **more), "image/jpeg")
+
+
+def url(name: str, *args, **query) -> str:
+    asked = "&".join(f"{key}={value}" for key, value in query.items())
+    return reverse(f"activities:{name}", args=args) + (f"?{asked}" if asked else "")
+
+
+def test_a_session_is_recorded_with_one_field_typed_and_one_photo(town):
+    client, page = signed_in(town.secretary), url("record", town.units["T2"], BRANCH_SESSION, next="/x/")
+    answer = sent(client, page, conclusion="Giao đồng chí Ánh lập danh sách.", photos=photo())
+    assert (answer.status_code, answer.url) == (302, "/x/")
+    activity = Activity.objects.get()
+    assert (activity.day, activity.present_count, activity.expected_count) == (TODAY, 6, 6)
+    assert activity.conclusion == "Giao đồng chí Ánh lập danh sách."
+    assert Evidence.objects.get().activity == activity
+    again = client.get(url("record", town.units["T2"], BRANCH_SESSION, ngay="2026-11-20"))
+    assert "Sinh hoạt chi đoàn tháng 11" in again.content.decode()
+
+
+def test_the_form_stands_as_the_last_time(town):
+    there = tuple(Attendee(person, is_present=person != town.members["T2"][3]) for person in town.members["T2"])
+    entry = town.entry(
+        day=TODAY - 30 * DAY, place="Nhà văn hóa thôn 2", starts_at=dt.time(19, 30), attendance=there,
+        contents=("danh-gia",),
+    )  # fmt: skip
+    record_session(entry, by=town.secretary)
+    page = signed_in(town.secretary).get(url("record", town.units["T2"], BRANCH_SESSION)).content.decode()
+    fields = fields_of(page)
+    assert (fields["place"], fields["starts_at"], fields["day"]) == (["Nhà văn hóa thôn 2"], ["19:30"], ["22/11/2026"])
+    assert fields["contents"] == ["danh-gia"]
+    assert set(fields["roll"]) == {str(person) for person in town.members["T2"]} - {str(town.members["T2"][3])}
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("secretary", 200), ("deputy", 200), ("officer", 200), ("commune", 200), ("province", 200),
+     ("member", 404), ("other_secretary", 404), ("outsider", 404)],
+)  # fmt: skip
+def test_who_opens_the_form(town, who, status):
+    for name in ("record", "plan", "not_held"):
+        page = url(name, town.units["T2"], BRANCH_SESSION)
+        assert signed_in(town.accounts[who]).get(page).status_code == status
+    assert signed_in(town.accounts[who]).get(url("choose", town.units["T2"])).status_code == status
+    assert Client().get(url("record", town.units["T2"], BRANCH_SESSION)).status_code == 302
+
+
+def test_a_page_that_makes_no_sense_does_not_exist(town):
+    client = signed_in(town.commune)
+    for page in (
+        url("record", town.units["T2"], BRIEFING),
+        url("record", town.units["T2"], "khong-co"),
+        url("record", 999_999, BRANCH_SESSION),
+        url("correct", 999_999),
+        url("verify", 999_999),
+        url("photo", 999_999),
+        url("finish_task", 999_999),
+        url("joint", 999_999),
+        url("initiative", 999_999),
+    ):
+        assert client.get(page).status_code == 404, page
+
+
+def test_a_wrong_form_keeps_everything_typed_and_the_photos(town):
+    client, page = signed_in(town.secretary), url("record", town.units["T2"], BRANCH_SESSION)
+    ticked = [str(person) for person in town.members["T2"][:2]]
+    wrong = sent(
+        client, page, day="31/02/2026", conclusion="Đã kết luận", place="Sân bóng", roll=ticked, photos=photo()
+    )
+    text = wrong.content.decode()
+    assert wrong.status_code == 422
+    fields = fields_of(text)
+    assert (fields["conclusion"], fields["place"], fields["day"]) == (["Đã kết luận"], ["Sân bóng"], ["31/02/2026"])
+    assert sorted(fields["roll"]) == sorted(ticked)
+    assert "Ngày không đúng" in text
+    (token,) = fields["kept"]
+    assert client.get(url("kept_photo", token)).status_code == 200
+    assert signed_in(town.deputy).get(url("kept_photo", token)).status_code == 404
+    assert not Activity.objects.exists()
+    right = client.post(page, fields | {"day": "22/11/2026"})
+    assert right.status_code == 302
+    assert Evidence.objects.get().file == StoredFile.objects.get()
+    assert Activity.objects.get().present_count == 2
+
+
+def test_somebody_elses_kept_photo_is_not_taken(town):
+    page = url("record", town.units["T2"], BRANCH_SESSION)
+    wrong = sent(signed_in(town.deputy), page, day="x", photos=photo())
+    (token,) = fields_of(wrong.content.decode())["kept"]
+    assert sent(signed_in(town.secretary), page, kept=token).status_code == 302
+    assert not Evidence.objects.exists()
+
+
+def test_a_kept_photo_can_be_left_out(town):
+    client, page = signed_in(town.secretary), url("record", town.units["T2"], BRANCH_SESSION)
+    fields = fields_of(sent(client, page, day="x", photos=photo()).content.decode())
+    assert client.post(page, fields | {"day": "22/11/2026", "bo": fields["kept"]}).status_code == 302
+    assert not Evidence.objects.exists()
+
+
+def test_a_broken_file_is_refused_at_its_place_and_the_good_one_is_kept(town):
+    broken = SimpleUploadedFile("hong.jpg", picture(2)[:900], "image/jpeg")
+    text = SimpleUploadedFile("ghi-chu.jpg", b"khong phai anh", "image/jpeg")
+    client, page = signed_in(town.secretary), url("record", town.units["T2"], BRANCH_SESSION)
+    wrong = sent(client, page, photos=[photo(1, "tot.jpg"), broken, text])
+    shown = wrong.content.decode()
+    assert wrong.status_code == 422
+    assert "Tệp “hong.jpg” không phải là ảnh" in shown
+    assert "Tệp “ghi-chu.jpg” không phải là ảnh" in shown
+    assert len(fields_of(shown)["kept"]) == 1
+    assert StoredFile.objects.get().original_name == "tot.jpg"
+
+
+def test_a_photo_of_20_mb_is_taken_and_reduced(town):
+    noise = Image.effect_noise((5200, 4600), 120).convert("RGB")
+    kept = io.BytesIO()
+    noise.save(kept, "JPEG", quality=92)
+    assert 12_000_000 < kept.tell() < 25_000_000
+    big = SimpleUploadedFile("to.jpg", kept.getvalue(), "image/jpeg")
+    client, page = signed_in(town.secretary), url("record", town.units["T2"], BRANCH_SESSION)
+    assert sent(client, page, photos=big).status_code == 302
+    file = Evidence.objects.get().file
+    assert file.size < 2_500_000
+    shown = client.get(url("photo", Evidence.objects.get().pk))
+    assert (shown["Content-Type"], shown["X-Content-Type-Options"]) == ("image/jpeg", "nosniff")
+    assert max(Image.open(io.BytesIO(shown.content)).size) == 1600
+
+
+def test_the_same_form_sent_twice_is_one_session(town):
+    client, page = signed_in(town.secretary), url("record", town.units["T2"], BRANCH_SESSION)
+    fields = fields_of(client.get(page).content.decode())
+    for _ in range(2):
+        assert client.post(page, fields | {"photos": photo()}).status_code == 302
+    assert Activity.objects.count() == 1
+    other = client.post(page, fields | {"place": "Nơi khác"})
+    assert other.status_code == 422
+    assert "nội dung khác" in other.content.decode()
+
+
+def test_the_session_that_stands_already_is_led_to_or_another_one_is_said(town):
+    first = record_session(town.entry(), by=town.deputy)
+    client, page = signed_in(town.secretary), url("record", town.units["T2"], BRANCH_SESSION)
+    repeated = sent(client, page, conclusion="Giữ lại")
+    text = repeated.content.decode()
+    assert repeated.status_code == 422
+    assert url("correct", first.pk) in text
+    fields = fields_of(text)
+    assert fields["conclusion"] == ["Giữ lại"]
+    assert client.post(page, fields | {"is_another": "on"}).status_code == 302
+    assert Activity.objects.count() == 2
+
+
+def test_a_plan_whose_day_has_come_is_recorded_as_held(town):
+    with clock.on(dt.datetime(2026, 11, 10, 8)):
+        made = sent(
+            signed_in(town.secretary), url("plan", town.units["T2"], BRANCH_SESSION), day="20/11/2026",
+            minutes="Bầu bổ sung", title="Sinh hoạt chủ điểm",
+        )  # fmt: skip
+    assert made.status_code == 302
+    plan = Activity.objects.get()
+    assert (plan.status, plan.minutes, plan.title) == ("du-kien", "Bầu bổ sung", "Sinh hoạt chủ điểm")
+    client = signed_in(town.secretary)
+    led = client.get(url("record", town.units["T2"], BRANCH_SESSION, next="/x/"))
+    assert (led.status_code, led.url.split("?")[0]) == (302, url("hold", plan.pk))
+    held = sent(client, url("hold", plan.pk), day="20/11/2026")
+    assert held.status_code == 302
+    plan.refresh_from_db()
+    assert (plan.status, plan.present_count, plan.title) == ("da-to-chuc", 6, "Sinh hoạt chủ điểm")
+    assert client.get(url("hold", plan.pk)).status_code == 404
+
+
+def test_a_plan_is_moved_without_a_reason_and_cancelled_with_one(town):
+    plan = record_session(town.entry(status=PLANNED, day=TODAY + 3 * DAY, attendance=()), by=town.secretary)
+    client = signed_in(town.secretary)
+    assert sent(client, url("correct", plan.pk), day="27/11/2026").status_code == 302
+    plan.refresh_from_db()
+    assert (plan.day, plan.status, plan.version) == (dt.date(2026, 11, 27), "du-kien", 2)
+    assert sent(client, url("cancel", plan.pk), reason="").status_code == 422
+    assert sent(client, url("cancel", plan.pk), reason="Mưa bão").status_code == 302
+    assert client.get(url("correct", plan.pk)).status_code == 404
+
+
+def test_a_correction_says_why_and_drops_a_wrong_picture(town):
+    activity = record_session(town.entry(place="Nhà văn hóa", files=(stored(1).pk, stored(2).pk)), by=town.secretary)
+    client, page = signed_in(town.secretary), url("correct", activity.pk)
+    first = Evidence.objects.order_by("pk")[0]
+    wrong = sent(client, page, place="Sân bóng")
+    assert wrong.status_code == 422
+    assert fields_of(wrong.content.decode())["place"] == ["Sân bóng"]
+    assert sent(client, page, place="Sân bóng", reason="Ghi nhầm", dropped=str(first.pk)).status_code == 302
+    activity.refresh_from_db()
+    assert (activity.place, activity.version, activity.present_count) == ("Sân bóng", 2, 6)
+    assert list(Evidence.objects.filter(withdrawn_at=None).exclude(pk=first.pk).values_list("activity", flat=True)) == [
+        activity.pk
+    ]
+    assert client.get(url("photo", first.pk)).status_code == 404
+
+
+def test_what_somebody_else_changed_meanwhile_is_shown_and_nothing_is_lost(town):
+    activity = record_session(town.entry(place="Nhà văn hóa"), by=town.secretary)
+    client, page = signed_in(town.secretary), url("correct", activity.pk)
+    fields = fields_of(client.get(page).content.decode())
+    correct_session(activity.pk, {"place": "Trụ sở xã"}, version=1, reason="Nhầm", by=town.deputy)
+    late = client.post(page, fields | {"place": "Sân bóng", "reason": "Đúng nơi"})
+    text = late.content.decode()
+    assert late.status_code == 422
+    assert "đã được sửa" in text
+    assert "Trụ sở xã" in text
+    kept = fields_of(text)
+    assert (kept["place"], kept["version"]) == (["Sân bóng"], ["2"])
+    assert client.post(page, kept).status_code == 302
+    activity.refresh_from_db()
+    assert (activity.place, activity.version) == ("Sân bóng", 3)
+
+
+def test_numbers_where_the_branch_has_no_list(town):
+    empty = build_branch_without_members(town)
+    page = url("record", empty, BRANCH_SESSION)
+    client = signed_in(town.commune)
+    text = client.get(page).content.decode()
+    assert "chưa có danh sách" in text
+    wrong = sent(client, page, present_count="30", expected_count="20")
+    assert wrong.status_code == 422
+    assert "nhiều hơn tổng số" in wrong.content.decode()
+    assert sent(client, page, present_count="18", expected_count="24").status_code == 302
+    assert (Activity.objects.get().roll, Activity.objects.get().is_on_behalf) == ("theo-so", True)
+
+
+def build_branch_without_members(town) -> int:
+    from thulinh.activities.tests.town import FOUNDED
+    from thulinh.units.actions import NewUnit, open_units
+
+    return open_units([NewUnit("T9", "Chi đoàn thôn 9", "chi-doan", "HT")], by=None, on=FOUNDED)[0].pk
+
+
+def test_a_changed_day_asks_for_those_who_were_not_on_the_page(town):
+    from thulinh.people.actions import NewMembership, NewPerson, add_person, begin_membership
+
+    person = add_person(NewPerson("Ngô Văn Mới"), by=None)
+    begin_membership(NewMembership(person.pk, town.units["T2"], TODAY - 5 * DAY), by=None)
+    client = signed_in(town.secretary)
+    page = url("record", town.units["T2"], BRANCH_SESSION, ngay="2026-11-10")
+    assert str(person.pk) not in fields_of(client.get(page).content.decode())["roll"]
+    asked = sent(client, page, day="20/11/2026")
+    text = asked.content.decode()
+    assert asked.status_code == 422
+    assert "có thêm 1 người: Ngô Văn Mới" in text
+    fields = fields_of(text)
+    assert str(person.pk) in fields["roll"]
+    assert client.post(page, fields).status_code == 302
+    assert Activity.objects.get().expected_count == 7
+
+
+def test_a_joint_session_asks_for_the_roll_of_the_branches_chosen(town):
+    client, page = signed_in(town.secretary), url("record", town.units["T2"], JOINT)
+    asked = sent(client, page, parts=[str(town.units["T1"])])
+    assert asked.status_code == 422
+    fields = fields_of(asked.content.decode())
+    assert len(fields["roll"]) == 12
+    assert client.post(page, fields).status_code == 302
+    assert Credit.objects.count() == 3
+    assert Attendance.objects.filter(unit=town.units["T1"]).count() == 6
+
+
+def test_guests_are_named_by_member_code_and_do_not_vote(town):
+    from thulinh.people.actions import NewPerson, add_person
+
+    guest = add_person(NewPerson("Khách Mời", code="GM-01"), by=None)
+    client, page = signed_in(town.secretary), url("record", town.units["T2"], BRANCH_SESSION)
+    wrong = sent(client, page, guests="không có ai")
+    assert wrong.status_code == 422
+    assert "không tìm thấy" in wrong.content.decode()
+    from thulinh.people.actions import NewMembership, begin_membership
+
+    begin_membership(NewMembership(guest.pk, town.units["T2"], TODAY - DAY, kind="hoi-vien"), by=None)
+    assert sent(client, page, guests="GM-01").status_code == 302
+    row = Attendance.objects.get(person=guest)
+    assert (row.standing, row.may_vote) == ("khach", False)
+
+
+def test_the_page_works_without_javascript_for_roll_and_rows(town):
+    client, page = signed_in(town.secretary), url("record", town.units["T2"], BRANCH_SESSION)
+    fields = fields_of(client.get(page).content.decode())
+    nobody = client.post(page, {**fields, "roll": [], "conclusion": "Dở dang", "diem-danh": "tat-ca"})
+    assert nobody.status_code == 200
+    back = fields_of(nobody.content.decode())
+    assert len(back["roll"]) == 6
+    assert back["conclusion"] == ["Dở dang"]
+    assert "Chưa lưu" not in nobody.content.decode()
+    more = fields_of(client.post(page, {**back, "them-dong": "nhiem-vu"}).content.decode())
+    assert more["nhiem-vu-TOTAL_FORMS"] == ["2"]
+    assert not Activity.objects.exists()
+
+
+def test_the_committees_meeting_has_a_row_for_each_officer_in_charge(town):
+    client, page = signed_in(town.commune), url("record", town.units["HT"], COMMITTEE)
+    fields = fields_of(client.get(page).content.decode())
+    assert fields["nhiem-vu-0-whose"] == [f"{town.officer.person_id}:{town.units['T2']}"]
+    wrong = client.post(page, fields | {"nhiem-vu-1-title": "Việc không có người"})
+    assert wrong.status_code == 422
+    assert "chọn người làm việc này" in wrong.content.decode()
+    assert client.post(page, fields | {"nhiem-vu-0-title": "Dự sinh hoạt thôn 2"}).status_code == 302
+    assert Task.objects.get().charge.unit_id == town.units["T2"]
+
+
+def test_a_seminar_draws_lessons_on_a_subject_or_a_cadre(town):
+    client, page = signed_in(town.commune), url("record", town.units["HT"], "toa-dam-phan-bien")
+    fields = fields_of(client.get(page).content.decode())
+    half = client.post(page, fields | {"bai-hoc-0-subject": "Phong trào"})
+    assert half.status_code == 422
+    about = f"{town.secretary.person_id}:{town.units['T2']}"
+    lesson = {"bai-hoc-0-subject": "Điều hành", "bai-hoc-0-text": "Giao việc rõ hơn", "bai-hoc-0-about": about}
+    assert client.post(page, fields | lesson).status_code == 302
+    assert Activity.objects.get().lessons.get().about_id == town.secretary.person_id
+
+
+def test_not_held_is_one_tap_and_a_reason(town):
+    page = url("not_held", town.units["T2"], BRANCH_SESSION, tu="2026-10-01", den="2026-10-31", next="/x/")
+    client = signed_in(town.secretary)
+    assert sent(client, page).status_code == 422
+    assert sent(client, page, why="khac").status_code == 422
+    answer = sent(client, page, why="mua-vu")
+    assert (answer.status_code, answer.url) == (302, "/x/")
+    activity = Activity.objects.get()
+    assert (activity.status, activity.day, activity.why_not) == ("khong-to-chuc", dt.date(2026, 10, 31), "mua-vu")
+    assert (activity.answer_starts_on, activity.answer_ends_on) == (dt.date(2026, 10, 1), dt.date(2026, 10, 31))
+
+
+def test_the_queue_goes_from_one_to_the_next(town):
+    one = record_session(town.entry("T1"), by=town.other_secretary)
+    two = record_session(town.entry("T2", files=(stored(3).pk,)), by=town.secretary)
+    client = signed_in(town.commune)
+    text = client.get(url("queue", next="/x/")).content.decode()
+    assert "Chi đoàn thôn 1" in text
+    first = sent(client, url("verify", one.pk, next="/x/"), outcome="dat")
+    assert (first.status_code, first.url.split("?")[0]) == (302, url("verify", two.pk))
+    page = client.get(first.url).content.decode()
+    assert url("photo", Evidence.objects.get().pk) in page
+    bare = sent(client, first.url, outcome="khong-dat")
+    assert bare.status_code == 422
+    last = sent(client, first.url, outcome="khong-dat", reason="Ảnh cũ")
+    assert (last.status_code, last.url) == (302, "/x/")
+    two.refresh_from_db()
+    assert two.verdict == "khong-dat"
+    assert "Không có bản ghi nào chờ" in client.get(url("queue")).content.decode()
+
+
+def test_a_version_not_seen_is_not_verified_and_the_new_one_is_shown(town):
+    activity = record_session(town.entry(), by=town.secretary)
+    client, page = signed_in(town.commune), url("verify", activity.pk)
+    fields = fields_of(client.get(page).content.decode())
+    correct_session(activity.pk, {"place": "Nơi mới"}, version=1, reason="Nhầm", by=town.secretary)
+    late = client.post(page, fields | {"outcome": "dat"})
+    text = late.content.decode()
+    assert late.status_code == 422
+    assert "Nơi mới" in text
+    assert fields_of(text)["version"] == ["2"]
+    activity.refresh_from_db()
+    assert activity.verdict == "cho-duyet"
+
+
+@pytest.mark.parametrize(
+    ("who", "queue", "word"),
+    [("commune", 200, 200), ("officer", 200, 200), ("province", 200, 200), ("secretary", 404, 404),
+     ("member", 404, 404), ("outsider", 200, 404)],
+)  # fmt: skip
+def test_who_opens_the_queue(town, who, queue, word):
+    activity = record_session(town.entry(), by=town.secretary)
+    client = signed_in(town.accounts[who])
+    assert client.get(url("queue")).status_code == queue
+    assert client.get(url("verify", activity.pk)).status_code == word
+    if who not in ("commune", "officer", "province"):
+        data = {"outcome": "dat", "version": 1, "command_id": uuid.uuid4()}
+        assert client.post(url("verify", activity.pk), data).status_code == 404
+        activity.refresh_from_db()
+        assert activity.verdict == "cho-duyet"
+
+
+def test_the_branch_confirms_what_was_typed_for_it(town):
+    activity = record_session(town.entry(), by=town.commune)
+    assert signed_in(town.commune).get(url("confirm", activity.pk)).status_code == 404
+    client = signed_in(town.member)
+    assert sent(client, url("confirm", activity.pk)).status_code == 302
+    activity.refresh_from_db()
+    assert activity.confirmed_by == town.member
+    assert client.get(url("confirm", activity.pk)).status_code == 404
+
+
+def test_a_record_is_withdrawn_with_a_reason(town):
+    activity = record_session(town.entry(), by=town.secretary)
+    client = signed_in(town.secretary)
+    assert sent(client, url("withdraw", activity.pk)).status_code == 422
+    assert sent(client, url("withdraw", activity.pk), reason="Ghi nhầm").status_code == 302
+    activity.refresh_from_db()
+    assert activity.withdrawn_reason == "Ghi nhầm"
+    assert client.get(url("withdraw", activity.pk)).status_code == 404
+
+
+def test_pictures_are_for_those_who_may_see_the_record(town):
+    record_session(town.entry(files=(stored(4).pk,)), by=town.secretary)
+    page = url("photo", Evidence.objects.get().pk)
+    statuses = {who: signed_in(account).get(page).status_code for who, account in town.accounts.items()}
+    assert {who for who, status in statuses.items() if status == 200} == {
+        "secretary", "deputy", "member", "officer", "commune", "commune_deputy", "province"
+    }  # fmt: skip
+    assert Client().get(page).status_code == 302
+
+
+def test_a_task_is_done_with_a_proof(town):
+    meeting = record_session(SessionEntry(kind=COMMITTEE, host=town.units["HT"], day=TODAY), by=town.commune)
+    task = assign_task(meeting.pk, Decision("Dự sinh hoạt", town.officer.person_id, town.units["T2"]), by=town.commune)
+    client = signed_in(town.officer)
+    assert "Dự sinh hoạt" in client.get(url("tasks")).content.decode()
+    assert sent(client, url("finish_task", task.pk)).status_code == 422
+    assert sent(client, url("finish_task", task.pk), photos=photo(7)).status_code == 302
+    task.refresh_from_db()
+    assert task.done_on == TODAY
+    assert client.get(url("proof", task.pk)).status_code == 200
+    assert signed_in(town.outsider).get(url("proof", task.pk)).status_code == 404
+    assert signed_in(town.outsider).get(url("finish_task", task.pk)).status_code == 404
+    more = sent(signed_in(town.commune), url("assign", meeting.pk), title="Việc nữa",
+                whose=f"{town.officer.person_id}:{town.units['T2']}")  # fmt: skip
+    assert more.status_code == 302
+    second = Task.objects.latest("pk")
+    assert sent(signed_in(town.commune), url("withdraw_task", second.pk), reason="Thôi").status_code == 302
+
+
+def test_a_month_is_proposed_answered_and_the_cells_word_noted(town):
+    client, page = signed_in(town.secretary), url("joint", town.units["HT"])
+    assert "Đến lượt Chi đoàn thôn 1" in client.get(page).content.decode()
+    wish = sent(client, url("propose", town.units["HT"], thang="2026-12"), place="Nhà văn hóa", day="12/12/2026")
+    assert wish.status_code == 302
+    proposal = Proposal.objects.get()
+    assert (proposal.host_id, proposal.branches.count()) == (town.units["T2"], 2)
+    assert sent(client, url("cell_word", proposal.pk), cell_word="Nhất trí", cell_speaker="Ông Sáu").status_code == 302
+    assert client.get(url("answer", proposal.pk)).status_code == 404
+    commune = signed_in(town.commune)
+    moved = sent(commune, url("answer", proposal.pk), outcome="doi-lich", day="19/12/2026", answer="Trùng lịch")
+    assert moved.status_code == 302
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.day, proposal.cell_word) == ("doi-lich", dt.date(2026, 12, 19), "Nhất trí")
+    shown = commune.get(page).content.decode()
+    assert "19/12/2026: Chi đoàn thôn 2 đăng cai, 3 chi đoàn" in shown
+    assert "Nhất trí – Ông Sáu" in shown
+    wrong = sent(client, url("propose", town.units["HT"]), day="12/01/2027", branches=[], host=str(town.units["T2"]))
+    assert wrong.status_code == 422
+    assert "ít nhất hai chi đoàn" in wrong.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("secretary", 200), ("officer", 200), ("commune", 200), ("province", 200), ("member", 404), ("outsider", 404)],
+)
+def test_who_sees_the_communes_joint_sessions(town, who, status):
+    plan = JointPlan(
+        town.units["HT"], dt.date(2026, 12, 1), town.units["T2"], (town.units["T1"],), dt.date(2026, 12, 12)
+    )
+    proposal = propose_joint_session(plan, by=town.secretary)
+    client = signed_in(town.accounts[who])
+    assert client.get(url("joint", town.units["HT"])).status_code == status
+    assert client.get(url("propose", town.units["HT"])).status_code == status
+    assert client.get(url("cell_word", proposal.pk)).status_code in (status, 404)
+
+
+def test_initiatives_are_shared_found_and_reused(town):
+    client = signed_in(town.secretary)
+    assert sent(client, url("share"), title="Tủ sách").status_code == 422
+    assert sent(client, url("share"), title="Tủ sách", summary="Góp sách mỗi quý").status_code == 302
+    made = Initiative.objects.get()
+    other = signed_in(town.other_secretary)
+    assert "Tủ sách" in other.get(url("initiatives", tim="tu sach")).content.decode()
+    assert sent(other, url("reuse", made.pk), note="Đã có 40 cuốn").status_code == 302
+    assert Reuse.objects.get().unit_id == town.units["T1"]
+    assert "Đã có 40 cuốn" in other.get(url("initiative", made.pk)).content.decode()
+    assert other.get(url("withdraw_initiative", made.pk)).status_code == 404
+    assert sent(client, url("withdraw_initiative", made.pk), reason="Trùng").status_code == 302
+    assert other.get(url("initiative", made.pk)).status_code == 404
+    member = signed_in(town.member)
+    assert member.get(url("initiatives")).status_code == 200
+    assert member.get(url("share")).status_code == 404
+
+
+def test_back_only_to_pages_of_ours(town):
+    page = url("record", town.units["T2"], BRANCH_SESSION, next="https://la.example/")
+    assert sent(signed_in(town.secretary), page).url == "/"
+
+
+def test_the_queue_shows_who_wrote_and_the_state_of_a_verified_record(town):
+    activity = record_session(town.entry(), by=town.secretary)
+    verify(activity.pk, version=1, outcome="dat", by=town.officer)
+    text = signed_in(town.commune).get(url("verify", activity.pk)).content.decode()
+    assert "Đỗ Ủy Viên" in text
+    assert share_initiative(InitiativeEntry("A", "B"), unit=town.units["T2"], on=TODAY, by=town.secretary)
