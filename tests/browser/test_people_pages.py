@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 import cast as small_country
 from cast import PASSWORD, TODAY, Cast
 
-pytestmark = [pytest.mark.urls("thulinh.people.tests.addresses"), pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
@@ -53,14 +53,14 @@ def test_signing_in_and_adding_a_member(country: Cast, page: Page, assert_access
     assert_accessible(page)
     page.get_by_label("Số điện thoại hoặc tên đăng nhập").fill(country.commune.username)
     page.get_by_label("Mật khẩu").fill("sai-mat-khau")
-    page.get_by_role("button", name="Đăng nhập").click()
+    page.get_by_role("button", name="Đăng nhập", exact=True).click()
     expect(page.get_by_text("Tên đăng nhập hoặc mật khẩu chưa đúng.")).to_be_visible()
     assert_accessible(page)
     page.get_by_label("Mật khẩu").fill(PASSWORD)
-    page.get_by_role("button", name="Đăng nhập").click()
+    page.get_by_role("button", name="Đăng nhập", exact=True).click()
     page.get_by_label("Họ và tên").fill("Đinh Văn Mới")
     page.get_by_role("button", name="Thêm vào danh sách").click()
-    expect(page.get_by_text("trang đầu")).to_be_visible()
+    expect(page.get_by_text("Đã thêm Đinh Văn Mới vào danh sách Chi đoàn thôn Tây.")).to_be_visible()
     assert country.west.memberships.filter(person__full_name="Đinh Văn Mới").exists()
 
 

@@ -15,6 +15,10 @@ from thulinh.people.permissions import PeoplePermission
 from thulinh.people.reach import User, reach, within
 from thulinh.people.rules import portions
 from thulinh.units.models import UnitPath
+from thulinh.units.rules import WIDTH
+
+# So many people may share a phone number or a way to write a code before a search gives up on the rest.
+MOST_ALIKE = 200
 
 
 @dataclass(frozen=True)
@@ -29,14 +33,29 @@ class FoundPerson:
     posts: tuple[str, ...]
 
 
-def visible_people(user: User, on: dt.date) -> QuerySet:
+def visible_people(user: User, on: dt.date, *, among: Iterable[int] | None = None) -> QuerySet:
     """The people whom the user may see: those who belong, or once belonged, to a unit within reach, or hold or held a
-    seat there; and oneself.
+    seat there; and oneself. From the top of the tree one sees everybody.
 
+    `among`: only these few people; quicker than the whole of a province when one person's page is asked for.
     Shape: a queryset of `Person`, by name.
     Queries: none of its own beyond `reach`.
     """
-    return Person.objects.current().filter(_placed(user, PeoplePermission.VIEW, on, None) | Q(pk=_own(user)))
+    people = Person.objects.current()
+    found = reach(user, PeoplePermission.VIEW, on)
+    if among is not None:
+        people = people.filter(pk__in=list(among))
+        return people.filter(_placed(user, PeoplePermission.VIEW, on, None) | Q(pk=_own(user)))
+    if any(len(root) == WIDTH for root in found.roots):
+        return people
+    own = Person.objects.filter(pk=_own(user)).order_by().values("pk")
+    if not found:
+        return people.filter(pk__in=own)
+    # One list of persons, not a condition on each: the database begins with the few units within reach.
+    units = within(found, on)
+    belong = Membership.objects.current().filter(unit__in=units).order_by().values("person")
+    hold = Holding.objects.current().filter(seat__unit__in=units).order_by().values("person")
+    return people.filter(pk__in=belong.union(hold, own))
 
 
 def placed_within(user: User, permission: Permission, people: Iterable[int], on: dt.date) -> set[int]:
@@ -67,19 +86,22 @@ def find_people(words: str, user: User, on: dt.date, *, limit: int = 20) -> list
     """People within reach by what was typed: name with or without marks, given name, whole phone number, member code.
 
     Shape: those called so first, then those with such another name, then those whose names begin so; each by name.
-    Queries: four at most.
+    Queries: five at most.
     """
     text = nfc(words)
     if len(text) < 2:
         return []
     phone = parse_phone(text) if re.fullmatch(r"[\d\s.+\-()]{9,}", text) else None
-    conditions = Q(code__iexact=text) | (Q(phone=phone) if phone else Q(pk__in=_named(text)))
+    if phone or any(char.isdigit() for char in text):  # few, so looked up first
+        exact = Person.objects.current().filter(Q(phone=phone) if phone else Q(code__iexact=text))
+        people = visible_people(user, on, among=exact.values_list("pk", flat=True)[:MOST_ALIKE])
+        return _described(list(people[:limit]), user, on)
     plain = fold(text)
     called = When(Q(search=plain) | Q(search__endswith=f" {plain}"), then=Value(0))
     whole = When(Q(search__startswith=f"{plain} ") | Q(search__contains=f" {plain} "), then=Value(1))
     people = (
         visible_people(user, on)
-        .filter(conditions)
+        .named_like(text)
         .annotate(nearness=Case(called, whole, default=Value(2), output_field=IntegerField()))
         .order_by("nearness", "name_key", "pk")
     )
@@ -88,10 +110,6 @@ def find_people(words: str, user: User, on: dt.date, *, limit: int = 20) -> list
 
 def _own(user: User) -> int | None:
     return getattr(user, "person_id", None)
-
-
-def _named(text: str) -> QuerySet:
-    return Person.objects.named_like(text).values("pk")
 
 
 def _placed(user: User, permission: Permission, on: dt.date, day: dt.date | None) -> Q:

@@ -294,7 +294,6 @@ def test_questions_ask_the_database_as_often_for_forty_branches_as_for_two(count
     assert len(roll_for("bi-thu", country.a1.pk, TODAY)) == 40
 
 
-@pytest.mark.urls("thulinh.people.tests.addresses")
 def test_partial_templates_print_what_the_questions_answer(country: Cast):
     path, back = country.path(country.a1), "/don-vi/1/"
     shown = {

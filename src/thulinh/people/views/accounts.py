@@ -58,7 +58,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _person(request: HttpRequest, pk: int) -> Person:
-    person = get_object_or_404(visible_people(request.user, today()), pk=pk)
+    person = get_object_or_404(visible_people(request.user, today(), among=[pk]), pk=pk)
     if not may_issue_account(request.user, person, today()):
         raise Http404
     return person

@@ -30,7 +30,7 @@ def unit_within(request: HttpRequest, unit: int, permission: Permission) -> Unit
 
 def person_within(request: HttpRequest, pk: int, permission: Permission) -> Person:
     """The person, when they belong or hold a seat today where the user may do this; else 404."""
-    person = get_object_or_404(visible_people(request.user, today()), pk=pk)
+    person = get_object_or_404(visible_people(request.user, today(), among=[pk]), pk=pk)
     if not placed_within(request.user, permission, [person.pk], today()):
         raise Http404
     return person

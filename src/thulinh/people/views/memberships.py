@@ -29,7 +29,7 @@ from thulinh.units.queries import match_unit
 def begin(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
     """Write somebody who is in the books already into the list of one more unit."""
     row = unit_within(request, unit, PeoplePermission.EDIT)
-    person = get_object_or_404(visible_people(request.user, today()), pk=pk)
+    person = get_object_or_404(visible_people(request.user, today(), among=[pk]), pk=pk)
     form = BeginForm(request.POST or None, initial={"starts_on": today()})
     if written(request, form, {}, lambda said: begin_membership(NewMembership(pk, unit, **said), by=request.user)):
         return gone_back(request, f"Đã ghi {person.full_name} vào danh sách {row.name}.")

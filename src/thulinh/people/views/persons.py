@@ -54,7 +54,7 @@ def _alike(request: HttpRequest) -> list[str]:
         return []
     described = NewPerson(**{name: form.cleaned_data[name] for name in PERSON_FIELDS})
     found = [each.person for each in likely_same([described])[0] if each.by != "ma"]  # a code that is taken is refused
-    seen = set(visible_people(request.user, today()).filter(pk__in=[person.pk for person in found]))
+    seen = set(visible_people(request.user, today(), among=[person.pk for person in found]))
     words = [f"Đã có {person.full_name} (mã {person.code or 'chưa có'})." for person in found if person in seen]
     if len(words) < len(found):
         words.append(
@@ -84,7 +84,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(PeoplePermission.EDIT)
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take somebody who was entered by mistake out of the books, once nothing holds them there any more."""
-    person = get_object_or_404(visible_people(request.user, today()), pk=pk)
+    person = get_object_or_404(visible_people(request.user, today(), among=[pk]), pk=pk)
     if not _last_places_within(request, person):
         raise Http404
     form = WithdrawForm(request.POST or None)

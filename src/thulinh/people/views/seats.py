@@ -54,7 +54,7 @@ def _candidates(request: HttpRequest, row: UnitPath) -> list[tuple[int, str]]:
     on, choices = today(), {}
     chosen = request.POST.get("person", "")
     if chosen.isdigit():
-        choices.update(visible_people(request.user, on).filter(pk=chosen).values_list("pk", "full_name"))
+        choices.update(visible_people(request.user, on, among=[int(chosen)]).values_list("pk", "full_name"))
     for found in find_people(request.GET.get("tim", ""), request.user, on):
         choices[found.person] = ", ".join(filter(None, (found.name, found.where)))
     for member in members(row.unit_id, on):
