@@ -8,12 +8,12 @@ from django.db.models import Q
 
 from thulinh.activities.models import Activity, Initiative, Kind
 from thulinh.activities.permissions import ActivityPermission
-from thulinh.desk.queries.places import last_names_of
+from thulinh.activities.queries import initiatives
 from thulinh.desk.queries.units import name_on_its_day
 from thulinh.kernel.text import fold
 from thulinh.people.models import Account
 from thulinh.people.queries import FoundPerson, find_people
-from thulinh.people.reach import allowed, reach, within
+from thulinh.people.reach import reach, within
 from thulinh.programmes.models import Version
 from thulinh.programmes.permissions import ProgrammePermission
 from thulinh.units.models import UnitPath
@@ -56,7 +56,7 @@ def search(words: str, user: Account, on: dt.date) -> Found:
         units=_units(words, user, on),
         people=find_people(words, user, on, limit=MOST),
         activities=_activities(words, user, on),
-        initiatives=_initiatives(folded, user, on),
+        initiatives=_initiatives(words, user, on),
         programmes=_programmes(folded, user, on),
     )
 
@@ -81,15 +81,9 @@ def _activities(words: str, user: Account, on: dt.date) -> list[Activity]:
     return list(found.annotate(host_name=name_on_its_day("host")).order_by("-day", "-pk")[:MOST])
 
 
-def _initiatives(folded: str, user: Account, on: dt.date) -> list[Initiative]:
-    found = allowed(Initiative.objects.filter(withdrawn_at=None), user, ActivityPermission.VIEW, on)
-    for word in folded.split():
-        found = found.filter(_begins_a_word("search", word))
-    hits = list(found.order_by("-day", "-pk")[:MOST])
-    names = last_names_of(hit.unit_id for hit in hits)
-    for hit in hits:
-        hit.unit_name = names.get(hit.unit_id, "")
-    return hits
+def _initiatives(words: str, user: Account, on: dt.date) -> list[Initiative]:
+    """Initiatives are shared to be found by everybody (HN4)."""
+    return list(initiatives(words, on=on)[:MOST]) if reach(user, ActivityPermission.VIEW, on) else []
 
 
 def _programmes(folded: str, user: Account, on: dt.date) -> list[Version]:

@@ -4,6 +4,7 @@ from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from thulinh.activities.queries import Rights
 from thulinh.desk.addresses import cockpit_url
 from thulinh.desk.filters import UnitFilters
 from thulinh.desk.forms.day import DayForm
@@ -96,4 +97,6 @@ def _rights(user: Account, row: UnitPath, is_today: bool) -> dict[str, bool]:
     }
     may_write = is_today and row.is_open
     found = {name: may_write and may(user, permission, row, today()) for name, permission in wanted.items()}
+    rights = Rights(user, today())
+    found["may_record"] = may_write and rights.may_record(row.unit_id, row.path)
     return found | {"may_see_figures": may(user, IndicatorPermission.VIEW, row, today())}

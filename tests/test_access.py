@@ -1,0 +1,209 @@
+"""Every address says who may open it, and what lies outside one's reach is not there: 404, whatever one may do at home.
+
+The second test walks all addresses with an argument. A new one must be told an object of commune A1 here; until then
+the test fails, so that no page of an object goes untested.
+"""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+from PIL import Image
+
+from cast import PASSWORD, START, Cast
+from thulinh.activities.actions import assign_task, propose_joint_session, record_session, share_initiative
+from thulinh.activities.models import Activity
+from thulinh.activities.rules.entries import Decision, InitiativeEntry, SessionEntry
+from thulinh.activities.rules.joint import JointPlan
+from thulinh.desk.tests.conftest import adopt_programmes, founded, record_east
+from thulinh.intake.actions import receive_file
+from thulinh.kernel.files import store_photo
+from thulinh.kernel.permissions import Permission
+from thulinh.people.actions import NewHolding, NewPerson, add_person, issue_account, set_password, take_seats
+from thulinh.people.models import Account, Membership
+from thulinh.programmes.actions import NewExemption, exempt
+from thulinh.programmes.models import Adoption
+from thulinh.statements.actions import declare
+
+ADDRESSED = {"open", "signed-in"}
+# What everybody who is signed in may read, wherever it comes from: documents, shared initiatives, blank forms.
+FOR_ALL = {
+    "programmes:download",
+    "desk:programme",
+    "desk:compare",
+    "activities:initiative",
+    "activities:reuse",
+    "intake:template",
+    "demo:enter",  # answers only in the demonstration, and is open there
+}
+
+
+def addresses(resolver: URLResolver, room: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every address with its full name."""
+    for part in resolver.url_patterns:
+        if isinstance(part, URLResolver):
+            yield from addresses(part, part.namespace or room)
+        else:
+            yield f"{room}:{part.name}", part
+
+
+EVERY = dict(addresses(get_resolver()))
+OBJECTS = sorted(name for name, part in EVERY.items() if part.pattern.converters and name not in FOR_ALL)
+
+
+def test_every_address_says_who_may_open_it() -> None:
+    said = {name: getattr(part.callback, "access", None) for name, part in EVERY.items()}
+    assert {
+        name for name, access in said.items() if access not in ADDRESSED and not isinstance(access, Permission)
+    } == set()
+    assert len(EVERY) > 80
+
+
+@pytest.fixture
+def country(db, settings, tmp_path) -> Cast:
+    """The country with one object of every kind in commune A1, and a full-fledged neighbour in commune B1."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.THULINH_ROW_SETS = "thulinh.config.catalogue.ROW_SETS"
+    return adopt_programmes(founded())
+
+
+@pytest.fixture
+def neighbour(country: Cast) -> Account:
+    """The secretary of another commune, who may do everything there."""
+    person = add_person(NewPerson("Phan Thị Láng Giềng"), by=None)
+    take_seats([NewHolding(person.pk, "chi-dinh", START, unit=country.b1.pk, position="bi-thu-doan-xa")], by=None)
+    account = issue_account(person, by=None).account
+    return set_password(account, PASSWORD, by=account) or account
+
+
+def picture() -> int:
+    kept = io.BytesIO()
+    Image.new("RGB", (64, 48), "navy").save(kept, "JPEG")
+    kept.seek(0)
+    return store_photo(kept, name="anh.jpg").pk
+
+
+def a_joint_plan(country: Cast) -> Any:
+    day = timezone.localdate()
+    plan = JointPlan(country.a1.pk, day.replace(day=1), country.east.pk, (country.east.pk, country.west.pk), day)
+    return propose_joint_session(plan, by=country.again(country.secretary))
+
+
+def a_batch(country: Cast) -> Any:
+    said = {"row_set": "don-vi", "unit": country.a1.pk, "holds_on": START, "source": "Đoàn xã", "purpose": "Rà soát"}
+    return receive_file("Tên đơn vị\nChi đoàn thôn Nam\n".encode(), name="don-vi.csv", by=country.commune, **said)
+
+
+def an_exemption(country: Cast) -> Any:
+    first = timezone.localdate().replace(month=10, day=1)
+    rhythm = NewExemption("nen-nep-sinh-hoat-chi-doan", "sinh-hoat-thang", country.west.pk, first, None, "Xa", "quy")
+    return exempt([rhythm], by=country.commune)[0]
+
+
+def arguments(country: Cast) -> dict[str, dict[str, Any]]:
+    """For each kind of argument, an object of commune A1."""
+    first = timezone.localdate().replace(day=1)
+    session = record_east(country, first, files=(picture(),))
+    meeting = record_session(
+        SessionEntry("hop-ban-thuong-vu", country.a1.pk, first, conclusion="Giao việc"),
+        by=country.again(country.commune),
+    )
+    decision = Decision("Rà soát đoàn viên", country.officer.person_id, country.east.pk)
+    task = assign_task(meeting.pk, decision, by=country.again(country.commune))
+    entry = InitiativeEntry("Tủ sách thôn", "Mỗi nhà góp một quyển")
+    shared = share_initiative(entry, unit=country.east.pk, on=first, by=country.again(country.secretary))
+    figure = declare(
+        unit=country.a1.pk, indicator_code="ket-nap", label="Đoàn viên mới", value=12, source="Báo cáo năm",
+        starts_on=START, ends_on=first, by=country.commune,
+    )  # fmt: skip
+    planned = Activity.Status.PLANNED
+    return {
+        "session": {"pk": session.pk},
+        "meeting": {"pk": meeting.pk},
+        "planned": {"pk": record_east(country, first.replace(day=28), status=planned, attendance=()).pk},
+        "evidence": {"pk": session.evidence.get().pk},
+        "task": {"pk": task.pk},
+        "initiative": {"pk": shared.pk},
+        "figure": {"pk": figure.pk},
+        "proposal": {"pk": a_joint_plan(country).pk},
+        "batch": {"pk": a_batch(country).pk},
+        "exemption": {"pk": an_exemption(country).pk},
+        "adoption": {"pk": Adoption.objects.get(unit=country.a1).pk},
+        "person": {"pk": country.people["Bùi Quốc An"].pk},
+        "cadre": {"pk": country.secretary.person_id},
+        "membership": {"pk": Membership.objects.get(person=country.people["Bùi Quốc An"]).pk},
+        "holding": {"pk": country.holdings["secretary"].pk},
+        "charge": {"pk": country.charge.pk},
+        "branch": {"pk": country.east.pk},
+        "commune": {"pk": country.a1.pk},
+        "unit": {"unit": country.east.pk, "kind": "sinh-hoat-chi-doan", "code": "2-giao-1-lien-ket",
+                 "programme": "nen-nep-sinh-hoat-chi-doan", "pk": country.people["Bùi Quốc An"].pk},
+        "token": {"token": "khong-phai-cua-toi"},
+    }  # fmt: skip
+
+
+# Whose `pk` an address means; the others name a unit, or a person (people), by themselves.
+MEANS = {
+    "activities:hold": "planned", "activities:cancel": "planned", "activities:assign": "meeting",
+    "activities:correct": "session", "activities:withdraw": "session", "activities:confirm": "session",
+    "activities:verify": "session", "activities:photo": "evidence", "activities:kept_photo": "token",
+    "activities:finish_task": "task", "activities:withdraw_task": "task", "activities:proof": "task",
+    "activities:answer": "proposal", "activities:cell_word": "proposal",
+    "activities:withdraw_initiative": "initiative", "statements:judge": "figure", "statements:withdraw": "figure",
+    "programmes:retire": "adoption", "programmes:end_exemption": "exemption",
+    "people:correct": "person", "people:withdraw": "person", "people:party_standing": "person",
+    "people:issue_account": "person", "people:close_account": "cadre", "people:begin_membership": "unit",
+    "people:end_membership": "membership", "people:transfer_membership": "membership",
+    "people:withdraw_membership": "membership", "people:leave_seat": "holding", "people:end_charge": "charge",
+    "desk:unit": "branch", "desk:person": "person", "desk:party": "person", "desk:activity": "session",
+    "desk:arrange": "commune", "desk:merge": "commune", "desk:split": "branch", "desk:rename": "branch",
+    "desk:transfer": "branch", "desk:dissolve": "branch", "desk:figure": "figure page",
+}  # fmt: skip
+
+
+def address(name: str, known: dict[str, dict[str, Any]]) -> str:
+    """The address of an object of commune A1; fails for an address that nobody has told an object."""
+    known = {**known, "figure page": {**known["unit"], "code": "sinh-hoat-thang"}}
+    wanted = EVERY[name].pattern.converters
+    kind = MEANS.get(name, "batch" if name.startswith("intake:") else "unit")
+    assert kind != "unit" or "pk" not in wanted or name in MEANS, f"tell tests/test_access.py whose key {name} means"
+    return reverse(name, kwargs={word: known[kind][word] for word in wanted})
+
+
+def test_what_lies_outside_ones_reach_is_not_there(country: Cast, neighbour: Account) -> None:
+    known = arguments(country)
+    reached: dict[str, list[int]] = {}
+    for who in (country.outsider, neighbour):
+        client = Client()
+        client.force_login(who)
+        for name in OBJECTS:
+            where = address(name, known)
+            statuses = [client.get(where).status_code, client.post(where).status_code]
+            if any(status not in (404, 405) for status in statuses) or statuses == [405, 405]:
+                reached[f"{name} ({who})"] = statuses
+    assert reached == {}
+
+
+def test_the_same_objects_are_there_for_the_commune(country: Cast) -> None:
+    """So that the test above does not pass because its objects do not exist."""
+    known = arguments(country)
+    client = Client()
+    client.force_login(country.commune)
+    opened = {name: client.get(address(name, known)).status_code for name in OBJECTS if name != "activities:kept_photo"}
+    found = {name for name, status in opened.items() if status in (200, 302, 405)}
+    # What only the branch itself or the level above may do, and what this batch and task do not have.
+    others = {"activities:confirm", "activities:proof", "statements:judge", "intake:errors"}
+    assert set(opened) - found <= others
+
+
+def test_who_is_not_signed_in_is_asked_to_sign_in(country: Cast) -> None:
+    known = arguments(country)
+    client = Client()
+    for name in OBJECTS:
+        answer = client.get(address(name, known))
+        assert answer.status_code == 302, name
+        assert answer.url.startswith("/dang-nhap/"), name
