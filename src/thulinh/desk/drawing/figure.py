@@ -7,7 +7,7 @@ from typing import Any
 
 from thulinh.desk import phrases
 from thulinh.desk.drawing.cards import counted
-from thulinh.desk.drawing.results import check, number_text, value_text
+from thulinh.desk.drawing.results import check, fraction_text, number_text, value_text
 from thulinh.desk.queries.behind import ANSWERED, EVERYBODY, OUTSIDE, Duty, Reason
 from thulinh.desk.queries.figures import Result
 from thulinh.desk.queries.records import Opening
@@ -16,6 +16,7 @@ from thulinh.indicators.definition import Cell, Definition
 from thulinh.indicators.queries import DutyRow, FactRow
 from thulinh.indicators.rules import STATES
 from thulinh.kernel.text import format_date
+from thulinh.programmes.queries import Asked
 from thulinh.programmes.vocabulary import Vocabulary
 
 WHY_OUTSIDE = {"mien": "Được miễn, giãn nhịp", "moi-lap": "Lập chưa được nửa kỳ"}
@@ -56,6 +57,17 @@ class Statement:
     target: str
     check_text: str
     check_tone: str
+    sentences: Sequence[str]
+
+
+@dataclass(frozen=True)
+class VersionBlock:
+    """The part of a figure that one version of the programme judged."""
+
+    number: int
+    days: str
+    value: str
+    fraction: str
     sentences: Sequence[str]
 
 
@@ -141,6 +153,18 @@ def _target(definition: Definition) -> str:
     if definition.rollup == "ty-le":
         return f"{number_text(round(definition.target * 100, 1))}%"
     return number_text(definition.target)
+
+
+def version_block(asked: Asked, result: Result, words: Vocabulary) -> VersionBlock:
+    """What one version asked, on which days, and what came of it."""
+    window = asked.window
+    return VersionBlock(
+        number=asked.programme.number,
+        days=f"từ {format_date(window.starts_on)} đến {format_date(window.ends_on)}",
+        value="" if result.is_hidden else value_text(result),
+        fraction="" if result.is_hidden else fraction_text(result.total),
+        sentences=definition_sentences(result, words),
+    )
 
 
 def made_of(

@@ -42,7 +42,7 @@ def figure(request: HttpRequest, programme: str, code: str, unit: int) -> HttpRe
     listed = _listed(versions, reader, state, reason) if _shows_names(result, sight) else None
     if request.GET.get("format") == "xlsx" and listed is not None:
         return spreadsheet(f"{programme}-{code}", result.definition.label, *listed.sheet())
-    page = _head(result, sight, question) | _parts(versions, result, reader, state, reason)
+    page = _head(versions, result, sight) | _parts(versions, result, reader, state, reason)
     page |= {"form": form, "sight": sight, "question": question, "state": state, "listed": listed}
     page |= {"list": paged(request, listed.rows, listed.describe) if listed else None}
     page |= _beside(request, result, sight, question) | _otherwise(result, sight, question, state)
@@ -67,14 +67,19 @@ def _listed(versions: Sequence[Asked], reader: Reader, state: str, reason: str) 
     return DutiesListed(versions, reader, state, reason)
 
 
-def _head(result: Result, sight: Sight, question: Question) -> dict[str, Any]:
-    share = result.total.value if result.is_share else None
+def _head(versions: Sequence[Asked], result: Result, sight: Sight) -> dict[str, Any]:
+    share, words = result.total.value if result.is_share else None, vocabulary()
+    blocks = []
+    if len(versions) > 1:
+        each = [(asked, one_figure([asked], may_see_names=sight.may_see_names)) for asked in versions]
+        blocks = [drawn.version_block(asked, part, words) for asked, part in each]
     return {
         "title": result.definition.label,
         "result": result,
-        "statement": drawn.statement(result, vocabulary()),
+        "statement": drawn.statement(result, words),
         "share": share,
         "tone": bar_tone(share, result.definition.target),
+        "versions": blocks,
     }
 
 
