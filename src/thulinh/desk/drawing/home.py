@@ -82,11 +82,15 @@ class Progress:
 
 
 def work_groups(work: Work, stand: Standpoint, question: Question) -> list[WorkGroup]:
-    """What there is to do: overdue first, then within seven days, then the rest."""
+    """What there is to do: overdue first, then within seven days, then the rest. What is planned stands on its day."""
     on = stand.on
-    things = ((thing, thing_line(thing, work.kinds, stand, question)) for thing in work.todo)
+    things = (
+        (thing, thing_line(thing, work.kinds, stand, question)) for thing in work.todo if not _plan_of(thing, work)
+    )
     lines = [(thing.is_overdue, thing.period.ends_on, line) for thing, line in things]
-    lines += [(plan.day < on, plan.day, plan_line(plan, stand)) for plan in work.planned]
+    # How a session went says its host.
+    plans = (plan for plan in work.planned if plan.day >= on or plan.host_id in stand.own)
+    lines += [(plan.day < on, plan.day, plan_line(plan, stand)) for plan in plans]
     lines.sort(key=lambda entry: (entry[1], entry[2].title))
     late = [line for is_late, _, line in lines if is_late]
     soon = [line for is_late, day, line in lines if not is_late and (day - on).days <= SOON]
@@ -97,6 +101,12 @@ def work_groups(work: Work, stand: Standpoint, question: Question) -> list[WorkG
         WorkGroup("Sau đó", later),
     ]
     return [group for group in groups if group.lines]
+
+
+def _plan_of(thing: Thing, work: Work) -> Activity | None:
+    """The session by which the unit plans to do the thing."""
+    plans = (plan for plan in work.planned if plan.host_id == thing.unit and plan.kind_id in thing.kinds)
+    return next((plan for plan in plans if plan.day in thing.period), None)
 
 
 def thing_line(thing: Thing, kinds: Mapping[str, Kind], stand: Standpoint, question: Question) -> WorkLine:

@@ -142,7 +142,8 @@ def merged(things: Iterable[Thing]) -> list[Thing]:
     for thing in sorted(things, key=lambda each: (each.period.days, each.period.starts_on, each.unit)):
         places = [place for place, other in enumerate(found) if _is_one(thing, other)]
         if places:
-            found[places[-1]] = _together(found[places[-1]], thing)
+            last = max(places, key=lambda place: found[place].period.ends_on)
+            found[last] = _together(found[last], thing)
         else:
             found.append(thing)
     return found
