@@ -79,12 +79,12 @@ def members(*, kinds: Collection[str] = Membership.AT_HOME) -> QuerySet:
 
 
 def memberships_begun(*, began_by: Collection[str] = (Membership.Began.ADMISSION,)) -> QuerySet:
-    """That somebody became a member, on the day it began; by admission unless `began_by` says otherwise.
+    """That somebody became a member of the Union, on the day it began; by admission unless `began_by` says otherwise.
 
     Shape: subject is a unit, record a membership; the path is the unit's on that day.
     Source: HN7.
     """
-    rows = Membership.objects.current().filter(began_by__in=began_by)
+    rows = Membership.objects.current().filter(began_by__in=began_by).exclude(kind=Membership.Kind.ASSOCIATION)
     return _facts(rows, "unit", F("path"))
 
 

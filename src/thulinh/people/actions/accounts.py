@@ -62,7 +62,11 @@ def issue_account(person: Person, *, by: Any) -> IssuedAccount:
         raise Refusal(f"Đồng chí {held.full_name} đã có tài khoản. Nếu quên mật khẩu, đồng chí chọn cấp lại mật khẩu.")
     stem = username_stem(held.full_name, held.phone)
     taken = Account.objects.filter(username__istartswith=stem).values_list("username", flat=True)
-    return _opened(Account(username=free_username(stem, taken), person=held), by, "people.issue_account")
+    try:
+        with transaction.atomic():
+            return _opened(Account(username=free_username(stem, taken), person=held), by, "people.issue_account")
+    except IntegrityError:  # somebody was given the name a moment ago
+        return _opened(Account(username=free_username(stem, taken.all()), person=held), by, "people.issue_account")
 
 
 @dataclass(frozen=True)
@@ -240,6 +244,7 @@ def _audit(verb: str, account: Account, by: Any, reason: str = "") -> None:
 
 
 def _event(verb: str, account: Account, by: Any, reason: str) -> AuditEvent:
-    name = masked("phone", account.username) if account.username.isdigit() else account.username
+    number = account.username.partition("-")[0]  # the second who signs in by one phone has "-2" after it
+    name = masked("phone", number) if number.isdigit() else account.username
     after = {"username": name, "is_administrator": account.is_administrator}
     return audit_event(verb=verb, subject=account, by=by, after=after, reason=reason)

@@ -42,6 +42,7 @@ def put_in_charge(rows: Sequence[NewCharge], *, by: Any, replace: bool = False) 
     places, holdings, standing = Places(units), _holdings(rows), _charges(units)
     problems: list[Problem] = []
     made: list[Charge] = []
+    handing_over: list[Charge] = []
     for index, row in enumerate(rows):
         problem = _problem(row, holdings.get(row.holding), places)
         others = standing.setdefault(row.unit, [])
@@ -51,11 +52,14 @@ def put_in_charge(rows: Sequence[NewCharge], *, by: Any, replace: bool = False) 
         if problem:
             problems.append(Problem(problem.message, problem.field, index))
             continue
-        _end(clashes, row.starts_on - DAY, by)
+        for clash in clashes:
+            clash.ends_on = row.starts_on - DAY
+        handing_over += clashes
         made.append(_made(row, holdings[row.holding]))
         others.append(made[-1])
     if problems:
         raise Refusal(problems)
+    _write_ends(handing_over, by)
     Charge.objects.bulk_create(made, batch_size=500)
     record_audit(_event("people.put_in_charge", charge, by, {"starts_on": str(charge.starts_on)}) for charge in made)
     return made
@@ -143,7 +147,13 @@ def _in_charge_already(other: Charge) -> Problem:
 
 
 def _holdings(rows: Sequence[NewCharge]) -> dict[int, Holding]:
-    found = Holding.objects.current().select_related("person", "seat__position")
+    """The holdings, held until the action ends, so that nobody leaves the seat meanwhile."""
+    found = (
+        Holding.objects.current()
+        .select_for_update(no_key=True, of=("self",))
+        .select_related("person", "seat__position")
+        .order_by("pk")
+    )
     return {each.pk: each for part in portions(row.holding for row in rows) for each in found.filter(pk__in=part)}
 
 
@@ -164,9 +174,13 @@ def _made(row: NewCharge, holding: Holding) -> Charge:
 def _end(rows: Sequence[Charge], on: dt.date, by: Any, reason: str = "") -> None:
     for row in rows:
         row.ends_on = on
-    for part in portions(row.pk for row in rows):
-        Charge.objects.filter(pk__in=part).update(ends_on=on)
-    record_audit(_event("people.end_charge", row, by, {"ends_on": str(on)}, nfc(reason)) for row in rows)
+    _write_ends(rows, by, reason)
+
+
+def _write_ends(rows: Sequence[Charge], by: Any, reason: str = "") -> None:
+    if rows:
+        Charge.objects.bulk_update(rows, ["ends_on"], batch_size=500)
+        record_audit(_event("people.end_charge", row, by, {"ends_on": str(row.ends_on)}, nfc(reason)) for row in rows)
 
 
 def _lock(ids: Iterable[int]) -> list[Charge]:

@@ -26,8 +26,8 @@ def take_seats(rows: Sequence[NewHolding], *, by: Any, reason: str = "") -> list
     where they only take part two ways (their membership has to come first).
     Writes: Holding, Seat, AuditEvent.
     """
+    seating = Seating(rows)  # holds the units first, then the people, as every action does that needs both
     people = lock_people(row.person for row in rows)
-    seating = Seating(rows)
     problems: list[Problem] = []
     made: list[Holding] = []
     for index, row in enumerate(rows):

@@ -237,7 +237,7 @@ class _Reading:
             if doubt:
                 self.problems.append(Problem(doubt, "ho-ten", index))
             elif line.person and fold(line.person.full_name) != fold(line.described.full_name):
-                words = f"Mã đoàn viên {line.described.code} là của {line.person.full_name}. Đồng chí xem lại mã."
+                words = f"Mã đoàn viên {line.described.code} là của một người tên khác. Đồng chí xem lại mã."
                 self.problems.append(Problem(words, "ma-doan-vien", index))
         self._drop({problem.row for problem in self.problems})
 

@@ -12,12 +12,15 @@ from thulinh.kernel.refusals import Problem, Refusal
 from thulinh.kernel.text import format_date, nfc
 from thulinh.kernel.writing import action
 from thulinh.people.actions.persons import lock_people
-from thulinh.people.actions.places import Places
+from thulinh.people.actions.places import Places, lock_units
 from thulinh.people.models import Membership, Person
 from thulinh.people.rules import DAY, overlap, portions
 
 Kind, Began, Ended = Membership.Kind, Membership.Began, Membership.Ended
-_STRENGTH = {kind: place for place, kind in enumerate(Kind.values)}
+# Of two memberships that meet the home stays one, wherever the member works; then guests for a time, then two ways.
+_STRENGTH = {
+    kind: place for place, kind in enumerate((*Membership.AT_HOME, Kind.TEMPORARY, Kind.TWO_WAY, Kind.ASSOCIATION))
+}
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,7 @@ def begin_memberships(rows: Sequence[NewMembership], *, by: Any, reason: str = "
     begins before the birth or ends before it begins.
     Writes: Membership, AuditEvent.
     """
+    lock_units(row.unit for row in rows)  # nobody begins in a unit that ends meanwhile
     people = lock_people(row.person for row in rows)
     standing = _memberships_of(people)
     places = Places([*(row.unit for row in rows), *(other.unit_id for all_ in standing.values() for other in all_)])
@@ -116,6 +120,7 @@ def transfer_memberships(
     Errors: a membership has ended; the unit is not open on that day; nothing would change; as in `begin_memberships`.
     Writes: Membership, AuditEvent.
     """
+    lock_units([unit])
     rows = _lock(membership.pk for membership in memberships)
     for row in rows:
         _refuse_ended(row, on)

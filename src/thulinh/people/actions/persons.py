@@ -1,10 +1,12 @@
 """Persons: adding, correcting, withdrawing. Phone, birth date and address are masked in the log."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -14,6 +16,7 @@ from thulinh.kernel.refusals import Problem, Refusal
 from thulinh.kernel.text import format_date, nfc, parse_phone
 from thulinh.kernel.writing import action
 from thulinh.people.models import Account, Holding, Membership, Person
+from thulinh.people.queries.visibility import visible_people
 from thulinh.people.rules import masked, portions
 
 FIELDS = ("full_name", "birth_on", "sex", "phone", "address", "code", "work", "joined_on")
@@ -57,10 +60,11 @@ def add_people(rows: Sequence[NewPerson], *, by: Any, reason: str = "") -> list[
     problems = [
         Problem(message, name, row) for row, person in enumerate(people) for name, message in _shape_problems(person)
     ]
-    problems += _code_problems(people)
+    problems += _code_problems(people, by)
     if problems:
         raise Refusal(problems)
-    Person.objects.bulk_create(people, batch_size=500)
+    with _told_of_taken_codes():
+        Person.objects.bulk_create(people, batch_size=500)
     record_audit(
         audit_event(verb="people.add_person", subject=person, by=by, after=_shown(person, FIELDS), reason=reason)
         for person in people
@@ -102,11 +106,12 @@ def correct_people(rows: Sequence[PersonCorrection], *, reason: str, by: Any) ->
             touched.update(fields)
             old = {name: masked(name, before[name]) for name in fields}
             events.append(_correction_event(person, fields, old, reason, by))
-    problems += _code_problems(changed)
+    problems += _code_problems(changed, by)
     if problems:
         raise Refusal(problems)
     if changed:
-        Person.objects.bulk_update(changed, [*sorted(touched), *_NAME_COLUMNS], batch_size=500)
+        with _told_of_taken_codes():
+            Person.objects.bulk_update(changed, [*sorted(touched), *_NAME_COLUMNS], batch_size=500)
     record_audit(events)
     return [known[row.person] for row in rows]
 
@@ -126,7 +131,7 @@ def withdraw_people(people: Iterable[Person], *, reason: str, by: Any) -> None:
     if not nfc(reason):
         raise Refusal("Đồng chí ghi lý do rút.", "reason")
     known = lock_people(person.pk for person in people)
-    tied = _tied(known)
+    tied = _tied(known, timezone.localdate(now()))
     if tied:
         names = ", ".join(sorted(known[pk].full_name for pk in tied))
         raise Refusal(f"Còn tên trong danh sách đoàn viên hoặc còn giữ chức danh: {names}. Đồng chí kết thúc trước.")
@@ -154,11 +159,12 @@ def lock_people(ids: Iterable[int]) -> dict[int, Person]:
     return {person.pk: person for part in portions(ids) for person in locked.filter(pk__in=part)}
 
 
-def _tied(known: Mapping[int, Person]) -> set[int]:
+def _tied(known: Mapping[int, Person], on: dt.date) -> set[int]:
+    """Who of them is a member or holds a seat on that day or later."""
     tied: set[int] = set()
     for part in portions(known):
-        tied |= set(Membership.objects.current().filter(person__in=part, ends_on=None).values_list("person", flat=True))
-        tied |= set(Holding.objects.current().filter(person__in=part, ends_on=None).values_list("person", flat=True))
+        tied |= set(Membership.objects.within(on, None).filter(person__in=part).values_list("person", flat=True))
+        tied |= set(Holding.objects.within(on, None).filter(person__in=part).values_list("person", flat=True))
     return tied
 
 
@@ -189,8 +195,17 @@ def _shape_problems(person: Person) -> Iterable[tuple[str, str]]:
         yield "joined_on", "Ngày vào Đoàn phải sau ngày sinh."
 
 
-def _code_problems(people: Sequence[Person]) -> list[Problem]:
-    """Who has a member code that another person has, in the books or in the same hand-in."""
+@contextmanager
+def _told_of_taken_codes() -> Iterator[None]:
+    """Refuse, too, when somebody else was given one of the codes at the same moment."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise Refusal("Mã đoàn viên vừa được ghi cho người khác. Đồng chí xem lại mã rồi gửi lại.", "code") from error
+
+
+def _code_problems(people: Sequence[Person], by: Any) -> list[Problem]:
+    """Who has a member code that another person has, in the books or in the same hand-in; a stranger is not named."""
     rows: dict[str, list[int]] = {}
     for row, person in enumerate(people):
         if person.code:
@@ -200,15 +215,27 @@ def _code_problems(people: Sequence[Person]) -> list[Problem]:
         for part in portions(rows)
         for pk, code, name in Person.objects.current().filter(code__in=part).values_list("pk", "code", "full_name")
     }
+    seen = _seen_by(by, {pk for pk, _ in owners.values()})
     problems = []
     for code, places in rows.items():
         owner = owners.get(code)
         for order, row in enumerate(places):
             if owner and owner[0] != people[row].pk:
-                problems.append(Problem(f"Mã đoàn viên {code} đã có của {owner[1]}.", "code", row))
+                whose = (
+                    f"đã có của {owner[1]}" if owner[0] in seen else "đã có của người khác, ngoài phạm vi của đồng chí"
+                )
+                problems.append(Problem(f"Mã đoàn viên {code} {whose}.", "code", row))
             elif order:
                 problems.append(Problem(f"Mã đoàn viên {code} có ở hai người.", "code", row))
     return problems
+
+
+def _seen_by(by: Any, people: set[int]) -> set[int]:
+    """Whom of these the writer may see; the machine itself sees all."""
+    if by is None:
+        return people
+    seen = visible_people(by, timezone.localdate(now())) if people else Person.objects.none()
+    return {pk for part in portions(people) for pk in seen.filter(pk__in=part).values_list("pk", flat=True)}
 
 
 def _correction_event(person: Person, fields: Sequence[str], before: dict, reason: str, by: Any) -> Any:

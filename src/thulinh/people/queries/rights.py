@@ -67,7 +67,7 @@ def grant_table() -> list[PositionGrants]:
 
 def may_issue_account(user: User, person: Person, on: dt.date) -> bool:
     """Whether the user may give this person an account or a new secret: the person belongs within reach, and holds no
-    seat outside of it. So nobody gets into the account of somebody above them.
+    seat outside of it, nor will. So nobody gets into the account of somebody above them.
 
     Queries: three at most.
     """
@@ -77,10 +77,10 @@ def may_issue_account(user: User, person: Person, on: dt.date) -> bool:
     account = Account.objects.filter(person=person).first()
     if account is not None and account.is_administrator and not getattr(user, "is_administrator", False):
         return False
-    held = Holding.objects.on(on).filter(person=person).values("seat__unit")
+    held = set(Holding.objects.within(on, None).filter(person=person).values_list("seat__unit", flat=True))
     paths = list(UnitPath.objects.on(on).filter(unit__in=held).values_list("path", flat=True))
-    if paths:
-        return all(found.covers(path) for path in paths)
+    if held:
+        return len(paths) == len(held) and all(found.covers(path) for path in paths)
     return bool(placed_within(user, PeoplePermission.ACCOUNT, [person.pk], on))
 
 

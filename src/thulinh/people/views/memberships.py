@@ -55,7 +55,8 @@ def transfer(request: HttpRequest, pk: int) -> HttpResponse:
 
     def write(said: dict[str, Any]) -> Membership:
         unit = _unit_named(request, said.pop("unit"), row)
-        return transfer_memberships([membership], unit=unit, **said, by=request.user)[0]
+        moved = transfer_memberships([membership], unit=unit, **said, by=request.user)
+        return moved[0] if moved else membership  # at home there already: nothing new begins
 
     if written(request, form, {}, write):
         return gone_back(request, f"Đã ghi chuyển sinh hoạt của {membership.person.full_name}.")
