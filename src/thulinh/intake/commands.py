@@ -94,10 +94,21 @@ def _write(content: bytes, words: dict[str, Any], kinds: frozenset[str]) -> tupl
     by, on = words["by"], today()
     batch = actions.receive_file(content, most_rows=MOST_ROWS, **words)
     reading = reading_of(batch)
-    place = {"sheet": reading.sheet, "header_row": reading.table.header_row}
-    said = {"by": by, "on": on, "reading": reading}
-    batch = actions.match_columns(batch, reading.columns, **place, **said, is_checked=False, most_rows=MOST_ROWS)
-    return actions.write_batch(batch, accepted=kinds, may_be_empty=True, progress=_tell, **said), reading
+    batch = actions.match_columns(
+        batch,
+        reading.columns,
+        sheet=reading.sheet,
+        header_row=reading.table.header_row,
+        by=by,
+        on=on,
+        is_checked=False,
+        most_rows=MOST_ROWS,
+        reading=reading,
+    )
+    written = actions.write_batch(
+        batch, accepted=kinds, by=by, on=on, may_be_empty=True, progress=_tell, reading=reading
+    )
+    return written, reading
 
 
 def _write_errors(batch: Batch, reading: Reading, target: Path) -> None:

@@ -15,7 +15,7 @@ from thulinh.kernel.rows import Outcome, RowSet
 from thulinh.kernel.text import fold
 
 ROWS_PER_PAGE = 50
-SHOWN = {"": "Tất cả", "luu-duoc": "Lưu được", "tu-sua": "Tự sửa", "can-sua": "Cần sửa", "cap-nhat": "Cập nhật"}
+READY, CHANGED, WAITING, REFUSED = "luu-duoc", "cap-nhat", "cho-dong-y", "can-sua"
 _CHIPS = {
     Outcome.NEW.value: ("green", "plus"),
     Outcome.CHANGED.value: ("blue", "pencil"),
@@ -178,19 +178,43 @@ class Preview:
     prefix: str = ""
 
 
+@dataclass(frozen=True)
+class Choice:
+    """Some of the rows to look at: what the address calls them, their name, how many."""
+
+    code: str
+    label: str
+    rows: int
+
+
+def choices_of(counts: Counts, *, is_written: bool) -> tuple[Choice, ...]:
+    """Which rows one may look at by themselves; those of which there are none are left out."""
+    choices = (
+        Choice("", "Tất cả", counts.total),
+        Choice(READY, "Đã lưu" if is_written else "Lưu được", counts.ready),
+        Choice(CHANGED, "Cập nhật", counts.changed),
+        Choice(WAITING, "Chưa đồng ý" if is_written else "Chờ đồng ý", counts.waiting),
+        Choice(REFUSED, "Cần sửa", counts.refused),
+    )
+    return tuple(choice for choice in choices if choice.rows)
+
+
 def rows_shown(batch: Batch, show: str, accepted: Collection[str]) -> QuerySet:
-    """The rows of a batch that a person asked to see (`SHOWN`)."""
+    """The rows of a batch that a person asked to look at; all of them when the word is not known.
+
+    Queries: one.
+    """
     rows = batch.rows.all()
-    if show == "can-sua":
+    if show == REFUSED:
         return rows.refused()
-    if show == "tu-sua":
-        return rows.exclude(kinds="").exclude(outcome=BatchRow.REFUSED)
-    if show == "cap-nhat":
-        return rows.filter(outcome=Outcome.CHANGED.value)
-    if show == "luu-duoc":
-        combined = rows.fitting().order_by().values_list("kinds", flat=True).distinct()
-        return rows.fitting().filter(kinds__in=[kinds for kinds in combined if set(kinds.split()) <= set(accepted)])
-    return rows
+    if show not in (READY, CHANGED, WAITING):
+        return rows
+    combined = rows.fitting().order_by().values_list("kinds", flat=True).distinct()
+    agreed = [kinds for kinds in combined if set(kinds.split()) <= set(accepted)]
+    if show == WAITING:
+        return rows.exclude(outcome=BatchRow.REFUSED).exclude(pk__in=rows.fitting().filter(kinds__in=agreed))
+    ready = rows.fitting().filter(kinds__in=agreed)
+    return ready if show == READY else ready.filter(outcome=Outcome.CHANGED.value)
 
 
 def preview(
@@ -218,11 +242,11 @@ def _line(row: BatchRow, codes: list[str], cells: dict[str, Any], accepted: set[
         tone, icon, label = "amber", "pencil", "Tự sửa"
     problems = row.notes.get("problems", {})
     elsewhere = " ".join(message for code, message in problems.items() if code not in codes)
-    shown = tuple(_cell(code, cells.get(code), row.notes) for code in codes)
+    shown = tuple(_cell(code, cells.get(code), row.notes, is_open) for code in codes)
     return Line(row.number, shown, label, tone, icon, elsewhere)
 
 
-def _cell(code: str, cell: Any, notes: Mapping[str, Any]) -> Cell:
+def _cell(code: str, cell: Any, notes: Mapping[str, Any], is_open: bool) -> Cell:
     text = "" if cell is None else written(cell)
     if message := notes.get("problems", {}).get(code):
         return Cell(text, message, "e")
@@ -234,5 +258,6 @@ def _cell(code: str, cell: Any, notes: Mapping[str, Any]) -> Cell:
         tone = "w"
     if code in notes.get("changes", {}):
         before = notes["changes"][code]
-        said.append(f"Đang ghi: {before}." if before else "Chưa có, thêm vào.")
+        known = f"{'Đang ghi' if is_open else 'Trước đó'}: {before}."
+        said.append(known if before else "Chưa có, thêm vào." if is_open else "Trước đó chưa có.")
     return Cell(text, " ".join(said), tone)

@@ -1,12 +1,9 @@
 """Imports from the command line."""
 
-import json
-
 import openpyxl
 import pytest
 
 from cast import TODAY
-from thulinh.config import cli
 from thulinh.intake.actions import judging
 from thulinh.intake.commands import import_file
 from thulinh.intake.models import Batch
@@ -101,13 +98,3 @@ def test_progress_goes_to_standard_error(path, capsys, monkeypatch):
     told = capsys.readouterr()
     assert told.err.splitlines() == ["Đã đọc 2/5 dòng.", "Đã đọc 4/5 dòng.", "Đang ghi 5 dòng …"]
     assert told.out == ""
-
-
-def test_the_command_answers_machines_and_fails_when_rows_are_left_out(path, capsys):
-    words = ["import", str(path), "--list", "doan-vien", "--unit", "A1", "--source", "x", "--purpose", "y", "--json"]
-    assert cli.main(words) == 1
-    told = capsys.readouterr()
-    assert json.loads(told.out)["left_out"] == 3
-    assert "3 dòng chưa lưu." in told.err
-    with pytest.raises(SystemExit):
-        cli.main(["import", str(path)])

@@ -95,21 +95,25 @@ def test_names_are_chosen_once_on_the_page(client, country, member_file):
     assert answer.status_code == 422
 
 
-def test_filters_show_their_rows_only(client, country, member_file):
+def test_rows_of_one_kind_are_shown_and_counted_alike(client, country, member_file):
     batch = checked(client, country, member_file)
-    shown = {
-        "": [5, 6, 7, 8, 9],
-        "can-sua": [8, 9],
-        "tu-sua": [7],
-        "cap-nhat": [6],
-        "luu-duoc": [5, 6],
-        "x": [5, 6, 7, 8, 9],
-    }
+    everything = [5, 6, 7, 8, 9]
+    shown = {"": everything, "can-sua": [8, 9], "cho-dong-y": [7], "cap-nhat": [6], "luu-duoc": [5, 6], "x": everything}
     for show, numbers in shown.items():
         page = client.get(reverse("intake:check", args=[batch.pk]), {"xem": show})
         assert [line.number for line in page.context["rows"].lines] == numbers, show
-    page = client.get(reverse("intake:check", args=[batch.pk]), {"xem": "luu-duoc", "dong-y": "dien-thoai"})
+        counted = {choice.code: choice.rows for choice in page.context["choices"]}
+        assert counted == {code: len(rows) for code, rows in shown.items() if code != "x"}
+    agreed = {"xem": "luu-duoc", "dong-y": "dien-thoai"}
+    page = client.get(reverse("intake:check", args=[batch.pk]), agreed)
     assert [line.number for line in page.context["rows"].lines] == [5, 6, 7]
+    assert "cho-dong-y" not in {choice.code for choice in page.context["choices"]}
+    client.post(reverse("intake:write", args=[batch.pk]), {"command_id": str(uuid.uuid4())})
+    shown = {"luu-duoc": [5, 6], "cho-dong-y": [7], "can-sua": [8, 9], "cap-nhat": [6]}
+    for show, numbers in shown.items():
+        page = client.get(reverse("intake:batch", args=[batch.pk]), {"xem": show})
+        assert [line.number for line in page.context["rows"].lines] == numbers, show
+    assert "Trước đó: " in page.content.decode()
 
 
 def test_rows_come_in_pages(client, country, sheet):

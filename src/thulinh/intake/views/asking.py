@@ -10,7 +10,7 @@ from thulinh.intake.permissions import IntakePermission
 from thulinh.intake.queries.batches import batch_for
 from thulinh.intake.queries.files import Reading
 from thulinh.intake.queries.lists import row_sets
-from thulinh.intake.queries.preview import SHOWN, overview, preview, rows_shown
+from thulinh.intake.queries.preview import choices_of, overview, preview, rows_shown
 from thulinh.kernel.clock import today
 from thulinh.people.access import requires
 
@@ -28,16 +28,17 @@ def batch_or_404(request: HttpRequest, pk: int) -> Batch:
 
 def rows_page(request: HttpRequest, batch: Batch, reading: Reading, accepted: Collection[str]) -> dict[str, Any]:
     """A page of the rows of a file as the address asks for it, with how many there are of each kind."""
-    asked = request.GET.get("xem", "")
-    show = asked if asked in SHOWN else ""
-    row_set = row_sets()[batch.row_set]
-    rows = preview(batch, row_set, reading, rows_shown(batch, show, accepted), request.GET.get("page"), accepted)
+    row_set, show = row_sets()[batch.row_set], request.GET.get("xem", "")
+    shown = rows_shown(batch, show, accepted)
+    rows = preview(batch, row_set, reading, shown, request.GET.get("page"), accepted)
     rows.request = request
+    found = overview(batch, accepted)
     return {
         "batch": batch,
         "row_set": row_set,
         "reading": reading,
         "rows": rows,
         "show": show,
-        "overview": overview(batch, accepted),
+        "choices": choices_of(found.counts, is_written=batch.state != Batch.State.MATCHED),
+        "overview": found,
     }

@@ -49,9 +49,9 @@ def _asked(reading: Reading) -> SheetForm:
 
 
 def _match(request: HttpRequest, batch: Batch, reading: Reading, form: ColumnsForm) -> bool:
-    place = {"sheet": reading.sheet, "header_row": reading.table.header_row}
+    sheet, row = reading.sheet, reading.table.header_row
     try:
-        actions.match_columns(batch, form.columns, **place, by=request.user, on=today())
+        actions.match_columns(batch, form.columns, sheet=sheet, header_row=row, by=request.user, on=today())
     except Refusal as refusal:
         refusal.put_on(form)
         return False

@@ -1,6 +1,7 @@
 """Every list that this installation takes in: it hangs together, is read back from its template, and can be undone."""
 
 import datetime as dt
+import json
 import unicodedata
 
 import openpyxl
@@ -8,13 +9,16 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+import cast as small_country
 from cast import TODAY, add_branches
+from thulinh.config import cli
 from thulinh.config.catalogue import ROW_SETS
 from thulinh.intake import actions
 from thulinh.intake.queries.files import reading_of
 from thulinh.intake.queries.preview import overview
 from thulinh.intake.queries.sheets import template
 from thulinh.intake.rules.columns import cells_of, is_example
+from thulinh.intake.tests.conftest import MEMBER_ROWS, book
 from thulinh.intake.tests.test_batches import checked, match, outcomes, receive
 from thulinh.people.models import Charge, Holding, Membership, Person
 from thulinh.units.models import UnitPath
@@ -24,8 +28,16 @@ each_list = pytest.mark.parametrize("row_set", ROW_SETS, ids=ids)
 
 
 @pytest.fixture(autouse=True)
-def real_lists(settings):
+def real_lists(settings, tmp_path):
+    """The lists of this installation, and files in a folder of their own."""
     settings.THULINH_ROW_SETS = "thulinh.config.catalogue.ROW_SETS"
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture
+def country(db):
+    """The small country, as it stands on `cast.TODAY`."""
+    return small_country.build()
 
 
 def test_lists_have_codes_of_their_own():
@@ -87,8 +99,12 @@ MERGES = [(0, 0, 0, 6, "DANH SÁCH ĐOÀN VIÊN XÃ TÂN LẬP"), (1, 2, 1, 3, "
           (1, 6, 2, 6, "Hình thức sinh hoạt")]  # fmt: skip
 
 
-def test_a_member_list_as_a_commune_keeps_it(country, sheet):
-    content = sheet([[None] * 7 if number < 2 else row for number, row in enumerate(MEMBERS)], merges=MERGES)
+def sheet(rows, merges=()):
+    return book({"Danh sách": (rows, merges)})
+
+
+def test_a_member_list_as_a_commune_keeps_it(country):
+    content = sheet([[None] * 7 if number < 2 else row for number, row in enumerate(MEMBERS)], MERGES)
     batch = checked(country, content)
     assert batch.columns == ["", "ho-ten", "ngay-sinh", "ngay-sinh", "dien-thoai", "chi-doan", "hinh-thuc"]
     assert batch.header_row == 2
@@ -110,14 +126,14 @@ def test_a_member_list_as_a_commune_keeps_it(country, sheet):
     assert Person.objects.get(full_name="Bùi Quốc An").phone == country.people["Bùi Quốc An"].phone
 
 
-def test_a_branchs_own_list_needs_no_column_for_the_branch(country, sheet):
+def test_a_branchs_own_list_needs_no_column_for_the_branch(country):
     content = sheet([["Họ và tên", "Ngày sinh"], ["Đỗ Thị Mai", "12/05/1998"]])
     batch = written(country, content, unit=country.east.pk)
     assert Membership.objects.get(person__full_name="Đỗ Thị Mai").unit == country.east
     assert outcomes(batch) == {2: "moi"}
 
 
-def test_units_holdings_charges_and_sessions_are_taken_and_taken_back(country, sheet):
+def test_units_holdings_charges_and_sessions_are_taken_and_taken_back(country):
     units = sheet([["Tên chi đoàn", "Mã"], ["Chi đoàn thôn Nam", "A1-9"], ["Chi đoàn thôn Bắc", None]])
     first = written(country, units, row_set="don-vi")
     assert set(outcomes(first).values()) == {"moi"}, refusals(first)
@@ -137,7 +153,7 @@ def test_units_holdings_charges_and_sessions_are_taken_and_taken_back(country, s
     assert not UnitPath.objects.filter(name="Chi đoàn thôn Nam", is_open=True).exists()
 
 
-def test_the_number_of_questions_about_members_does_not_grow(country, sheet):
+def test_the_number_of_questions_about_members_does_not_grow(country):
     add_branches(country, 3)
 
     def kinds(number: int) -> set[str]:
@@ -161,3 +177,22 @@ def test_the_template_opens_in_another_program():
     for row_set in ROW_SETS:
         book = openpyxl.load_workbook(template(row_set))
         assert book["Danh sách"].max_column == len(row_set.columns)
+
+
+def test_the_command_answers_machines_and_fails_when_rows_are_left_out(country, tmp_path, capsys):
+    path = tmp_path / "đoàn viên.xlsx"
+    path.write_bytes(sheet(MEMBER_ROWS))
+    words = ["import", str(path), "--list", "doan-vien", "--unit", "A1", "--source", "x", "--purpose", "y", "--json"]
+    words += ["--on", "2026-11-22"]
+    assert cli.main([*words, "--dry-run", "--accept", "tat-ca"]) == 1
+    assert json.loads(capsys.readouterr().out)["batch"] is None
+    assert cli.main(words) == 1
+    told = capsys.readouterr()
+    assert json.loads(told.out)["left_out"] == 3
+    assert "3 dòng chưa lưu." in told.err
+    path.write_bytes(sheet([MEMBER_ROWS[3], *MEMBER_ROWS[4:6]]))
+    assert cli.main(words) == 0
+    assert cli.main([*words, "--unit", "Z9"]) == 1
+    assert "Không có đơn vị mang mã “Z9”" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        cli.main(["import", str(path)])
