@@ -61,6 +61,8 @@ MIDDLEWARE: list[str] = [
 
 # The one list of measures that sees all rooms; `indicators` looks measures up in it by code.
 THULINH_CATALOGUE: str = "thulinh.config.catalogue.MEASURES"
+# The lists that can be handed in as spreadsheets; `intake` looks them up in it by code.
+THULINH_ROW_SETS: str = "thulinh.config.catalogue.ROW_SETS"
 
 ROOT_URLCONF: str = "thulinh.config.urls"
 WSGI_APPLICATION: str = "thulinh.config.wsgi.application"
