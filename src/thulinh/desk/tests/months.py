@@ -58,7 +58,10 @@ def months_of(span: Span) -> list[Span]:
 
 
 def tell(country: Cast, branches: list[Unit], span: Span, seed: int) -> list[Told]:
-    """Write random months of the branches and give back what was written, duty by duty."""
+    """Write random months of the branches and give back what was written, duty by duty.
+
+    The commune types some of it where the branches are its own.
+    """
     chance = random.Random(seed)
     told = [Told(branch.pk, month) for branch in branches for month in months_of(span)]
     for one in told:
@@ -71,7 +74,7 @@ def _tell(country: Cast, told: Told, chance: random.Random) -> None:
         day = told.month.starts_on + dt.timedelta(days=chance.randrange(told.month.days))
         if day > TODAY or any(one.day == day for one in told.sessions):
             continue
-        by = chance.choice((None, country.again(country.commune)))
+        by = chance.choice((None, country.again(country.commune) if told.unit != country.quarter.pk else None))
         at = min(_noon(day + dt.timedelta(days=chance.choice((0, 3, 20)))), _noon(TODAY))
         (session,) = record_sessions([SessionEntry(SESSION, told.unit, day, present_count=9)], by=by, at=at)
         outcome = chance.choice(("", "dat", "khong-dat"))

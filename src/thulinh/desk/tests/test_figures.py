@@ -20,7 +20,7 @@ from thulinh.kernel.periods import Span
 from thulinh.programmes.actions import NewExemption, exempt, store_version
 from thulinh.programmes.models import Version
 from thulinh.statements.actions import declare
-from thulinh.units.actions import NewUnit, open_units
+from thulinh.units.actions import NewUnit, merge_units, open_units
 from thulinh.units.models import Unit
 
 pytestmark = pytest.mark.usefixtures("today")
@@ -284,3 +284,15 @@ def test_pages_ask_the_same_number_of_questions_for_2_and_40(adopted: Cast, visi
             assert client.get(address(adopted.a1)).status_code == 200
         counts.append(len(asked))
     assert counts[1] <= counts[0]
+
+
+def test_session_of_a_branch_that_was_merged_counts_for_the_one_that_carries_it_on(adopted: Cast, visit) -> None:
+    (session,) = record_sessions(
+        [SessionEntry(SESSION, adopted.east.pk, dt.date(2026, 10, 4), present_count=5)], by=None
+    )
+    new = NewUnit("A1-HB", "Chi đoàn thôn Hòa Bình", "chi-doan", "A1")
+    units, by = (adopted.east.pk, adopted.west.pk), adopted.again(adopted.commune)
+    merge_units(units, into=new, on=dt.date(2026, 10, 15), decision_number="5-QĐ", by=by)
+    (line,) = everything(visit(adopted.commune), address(adopted.a1, ky="2026-10"))
+    assert (line.name, line.state) == ("Chi đoàn thôn Hòa Bình", "Đã làm, chưa kiểm tra")
+    assert [url for _, url in line.records] == [reverse("desk:activity", args=[session.pk])]
