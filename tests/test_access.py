@@ -67,7 +67,6 @@ def test_every_address_says_who_may_open_it() -> None:
 def country(db, settings, tmp_path) -> Cast:
     """The country with one object of every kind in commune A1, and a full-fledged neighbour in commune B1."""
     settings.MEDIA_ROOT = tmp_path / "files"
-    settings.THULINH_ROW_SETS = "thulinh.config.catalogue.ROW_SETS"
     return adopt_programmes(founded())
 
 

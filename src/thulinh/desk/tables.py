@@ -128,6 +128,8 @@ class LogTable(tables.Table):
 
     def render_details(self, record: Any) -> Any:
         """The values that changed, folded away."""
+        if not record.is_sensitive and not record.changes:
+            return tables.MISSING
         return render_to_string("desk/_changes.html", {"event": record})
 
     def value_details(self, record: Any) -> str:

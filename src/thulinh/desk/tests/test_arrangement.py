@@ -25,6 +25,8 @@ from thulinh.desk.actions import (
     transfer_branch,
 )
 from thulinh.desk.rows import ARRANGEMENT_ROWS
+from thulinh.intake import actions as intake
+from thulinh.intake.queries.files import reading_of
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.periods import Cadence, period_containing
 from thulinh.kernel.refusals import Refusal
@@ -262,6 +264,34 @@ def test_the_list_reads_a_users_own_headers() -> None:
     read = ARRANGEMENT_ROWS.read({"don-vi-cu": "Thôn 1", "don-vi-moi": "Thôn Hòa Bình", "tu-ngay": "1/12/2026"})
     assert read.values["tu-ngay"] == DECEMBER
     assert read.problems == {"so-quyet-dinh": "Chưa ghi “Số quyết định”."}
+
+
+def test_a_whole_commune_is_arranged_from_one_file(adopted: Cast, settings, tmp_path) -> None:
+    """As the import reads it: title rows, the users' own heads, days as text."""
+    settings.MEDIA_ROOT = tmp_path
+    lines = [
+        "DANH SÁCH SẮP XẾP CHI ĐOÀN XÃ TÂN LẬP",
+        "Chi đoàn cũ,Chi đoàn mới,Từ ngày,Số QĐ,Bí thư lâm thời",
+        "Thôn Đông,Chi đoàn thôn Hòa Bình,01/12/2026,15-QĐ/ĐTN,Ngô Đức Thịnh",
+        "Thôn Tây,Chi đoàn thôn Hòa Bình,01/12/2026,15-QĐ/ĐTN,",
+    ]
+    said = {
+        "row_set": "sap-xep",
+        "unit": adopted.a1.pk,
+        "holds_on": TODAY,
+        "source": "Đoàn xã",
+        "purpose": "Sắp xếp thôn",
+    }
+    batch = intake.receive_file("\n".join(lines).encode(), name="sap-xep.csv", by=adopted.commune, **said)
+    found = reading_of(batch)
+    place = {"sheet": found.sheet, "header_row": found.table.header_row}
+    batch = intake.match_columns(batch, found.columns, **place, by=adopted.commune, on=TODAY)
+    assert not Succession.objects.exists()  # a preview writes nothing
+    batch = intake.write_batch(batch, accepted=sorted(intake.EVERY_KIND), by=adopted.commune, on=TODAY)
+    assert list(batch.rows.values_list("outcome", flat=True)) == ["cap-nhat", "cap-nhat"]
+    new = UnitPath.objects.on(DECEMBER).get(name="Chi đoàn thôn Hòa Bình").unit_id
+    assert Holding.objects.on(DECEMBER).get(seat__unit=new).person == adopted.people["Ngô Đức Thịnh"]
+    assert len(members(new, DECEMBER)) == 8
 
 
 VERBS = ("arrange", "merge", "split", "rename", "transfer", "dissolve")
