@@ -108,7 +108,7 @@ def _tell_quarter(
     entry = SessionEntry(
         kind="sinh-hoat-cau-lac-bo", host=district.club, day=day, starts_at=dt.time(19, 30),
         place=f"Trụ sở {title(district.name)}", contents=contents,
-        attendance=attendance(roll_for("hoi-vien-clb", district.club, day), inventor),
+        attendance=attendance(roll_for("hoi-vien-clb", district.club, day), inventor, sure=district.leader.pk),
         minutes=told(f"Câu lạc bộ sinh hoạt {quarter.label}."),
     )  # fmt: skip
     written = moment(day + inventor.chance.choice((0, 0, 0, 0, 1, 1, 1, 2, 3, 9)) * DAY, 21)
@@ -158,7 +158,7 @@ def _briefing(district: District, day: dt.date, inventor: Inventor, telling: tup
     return SessionEntry(
         kind="giao-ban", host=district.unit, day=day, starts_at=dt.time(16, 30), place=title(district.name),
         contents=("trao-doi-kinh-nghiem", "phuong-huong"),
-        attendance=attendance(roll_for("bi-thu", district.unit, day), inventor, 0.9),
+        attendance=attendance(roll_for("bi-thu", district.unit, day), inventor, 0.9, sure=district.leader.pk),
         minutes=told("Các bí thư chi đoàn nêu việc trong tuần, chia sẻ kinh nghiệm và sáng kiến."),
         initiatives=initiatives,
     )  # fmt: skip
@@ -184,7 +184,7 @@ def _tell_seminar(made: HaNoi, inventor: Inventor) -> None:
         kind="toa-dam-phan-bien", host=district.unit, day=SEMINAR_ON, starts_at=dt.time(8, 30),
         title="Tọa đàm phản biện về kết quả phong trào 6 tháng đầu năm 2020", place="Hội trường quận (giả định)",
         contents=("danh-gia", "trao-doi-kinh-nghiem"),
-        attendance=attendance(roll_for("bi-thu", district.unit, SEMINAR_ON), inventor),
+        attendance=attendance(roll_for("bi-thu", district.unit, SEMINAR_ON), inventor, sure=cadre.pk),
         minutes=told("Nghe phản biện về hai phong trào, thảo luận ở tổ, kết luận chung."),
         lessons=(
             LessonEntry("Chọn việc vừa sức chi đoàn", f"Mỗi quý chỉ nhận hai việc, làm đến cùng. {INVENTED}"),

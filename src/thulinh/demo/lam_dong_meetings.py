@@ -55,13 +55,14 @@ def _hosting(commune: Commune) -> list[int]:
 
 def _tell_meeting(made: LamDong, commune: Commune, month: Span, inventor: Inventor) -> None:
     day = month.starts_on + 2 * DAY
-    if day > made.until or not inventor.happens(0.95):
+    if day > made.until or (commune is not made.home and not inventor.happens(0.93)):
         return
+    leader = commune.secretary_of_commune.person_id
     charged = [(branch, charge) for branch, charge in commune.charges.items() if inventor.happens(0.92)]
     entry = SessionEntry(
         kind="hop-ban-thuong-vu", host=commune.unit, day=day, starts_at=dt.time(8), place="Trụ sở Đoàn cơ sở",
         contents=("giao-nhiem-vu", "danh-gia"),
-        attendance=attendance(roll_for("btv", commune.unit, day), inventor, 0.92),
+        attendance=attendance(roll_for("btv", commune.unit, day), inventor, 0.92, sure=leader),
         minutes=told(f"Đánh giá công tác, giao việc {month.label}."),
         tasks=tuple(
             Decision(inventor.chance.choice(_TASKS), charge.holding.person_id, branch, month.ends_on)
@@ -83,13 +84,18 @@ def _tell_joint(made: LamDong, commune: Commune, month: Span, host: int, invento
     day = month.starts_on + inventor.chance.randrange(14, 24) * DAY
     if day > made.until:
         return
-    plan = _plan(commune, host, day, inventor)
+    # The home branch still owes its running month, so that there is something to record.
+    home = commune.branches.get(HOME_BRANCH) if made.on in month else None
+    plan = _plan(commune, host, day, inventor, without=home)
     proposal = _propose(commune, plan, month.starts_on + 4 * DAY)
     with clock.on(moment(month.starts_on + 6 * DAY)):
         answer_proposal(proposal.pk, outcome="dong-y", by=commune.leader)
         proposal.refresh_from_db()
     roll = roll_for("doan-vien", host, day, parts=[branch for branch in plan.branches if branch != host])
-    changes = {"attendance": attendance(roll, inventor, 0.6), "contents": ("van-hoa-the-thao", "trao-doi-kinh-nghiem")}
+    changes = {
+        "attendance": attendance(roll, inventor, 0.6, sure=commune.secretaries[host].person_id),
+        "contents": ("van-hoa-the-thao", "trao-doi-kinh-nghiem"),
+    }
     assert proposal.activity is not None
     with clock.on(moment(day, 22)):
         held = mark_held(proposal.activity.pk, changes, version=proposal.activity.version, by=commune.secretaries[host])
@@ -97,8 +103,8 @@ def _tell_joint(made: LamDong, commune: Commune, month: Span, host: int, invento
         judge(held, by=commune.leader, at=moment(day + 3 * DAY))
 
 
-def _plan(commune: Commune, host: int, day: dt.date, inventor: Inventor) -> JointPlan:
-    others = [branch for branch in commune.secretaries if branch != host]
+def _plan(commune: Commune, host: int, day: dt.date, inventor: Inventor, *, without: int | None = None) -> JointPlan:
+    others = [branch for branch in commune.secretaries if branch not in (host, without)]
     parts = inventor.chance.sample(others, min(len(others), inventor.chance.randrange(2, 5)))
     content = f"Giao lưu bóng chuyền, trao đổi cách giữ chân đoàn viên. {INVENTED}"
     place = f"Nhà văn hóa {commune.plan.word}"
@@ -129,7 +135,7 @@ def _tell_clubs(made: LamDong, commune: Commune, number: int, inventor: Inventor
         entry = SessionEntry(
             kind="sinh-hoat-cau-lac-bo", host=commune.club, day=day, starts_at=dt.time(14), place="Hội trường xã",
             contents=(("nghiep-vu", "trao-doi-kinh-nghiem"), ("phap-luat", "van-hoa-the-thao"))[place % 2],
-            attendance=attendance(roll_for("hoi-vien-clb", commune.club, day), inventor, 0.82),
+            attendance=attendance(roll_for("hoi-vien-clb", commune.club, day), inventor, 0.82, sure=author),
             minutes=told(f"Câu lạc bộ sinh hoạt {quarter.label}."),
             initiatives=(InitiativeEntry(telling[0], f"{telling[1]} {INVENTED}", branch, author),),
         )  # fmt: skip

@@ -98,7 +98,8 @@ def _entry(branch: Branch, day: dt.date, inventor: Inventor) -> SessionEntry:
     if branch.place in branch.commune.plan.unlisted:
         expected = inventor.chance.randrange(12, 20)
         return replace(entry, expected_count=expected, present_count=expected - inventor.chance.randrange(2, 6))
-    return replace(entry, attendance=attendance(roll_for("doan-vien", branch.unit, day), inventor, 0.78))
+    roll, sure = roll_for("doan-vien", branch.unit, day), branch.secretary.person_id if branch.secretary else None
+    return replace(entry, attendance=attendance(roll, inventor, 0.78, sure=sure))
 
 
 def _hold(made: LamDong, branch: Branch, day: dt.date, inventor: Inventor) -> None:

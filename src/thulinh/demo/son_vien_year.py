@@ -64,7 +64,7 @@ def _tell_meeting(made: SonVien, month: Span, inventor: Inventor) -> None:
     entry = SessionEntry(
         kind="hop-ban-thuong-vu", host=made.commune, day=day, starts_at=dt.time(7, 30), place="Trụ sở Đoàn xã",
         contents=("giao-nhiem-vu", "danh-gia", "phuong-huong"),
-        attendance=attendance(roll_for("btv", made.commune, day), inventor, 0.95),
+        attendance=attendance(roll_for("btv", made.commune, day), inventor, 0.95, sure=made.leader.pk),
         minutes=told(f"Đánh giá tháng trước, giao việc {month.label}."),
         tasks=tuple(Decision(title, made.owner_of(branch).pk, branch, month.ends_on) for branch in branches),
     )  # fmt: skip
@@ -149,7 +149,7 @@ def _hold(made: SonVien, proposal: Proposal, host: int, inventor: Inventor) -> A
     assert proposal.activity is not None
     roll = roll_for("doan-vien", host, plan.day, parts=[branch for branch in plan.branches if branch != host])
     changes = {
-        "attendance": attendance(roll, inventor, 0.75),
+        "attendance": attendance(roll, inventor, 0.75, sure=made.secretaries[host].pk),
         "contents": ("van-hoa-the-thao", "trao-doi-kinh-nghiem"),
         "minutes": told(plan.content),
     }

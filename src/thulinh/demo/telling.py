@@ -42,9 +42,11 @@ def judge(activity: Activity, *, by: Any, at: dt.datetime, outcome: str = PASSED
         verify(activity.pk, version=activity.version, outcome=outcome, reason=reason, by=by)
 
 
-def attendance(expected: Sequence[Expected], inventor: Inventor, share: float = 0.85) -> tuple[Attendee, ...]:
-    """Who of those expected came, at least two; who did not says why."""
-    came = [place < 2 or inventor.happens(share) for place in range(len(expected))]
+def attendance(
+    expected: Sequence[Expected], inventor: Inventor, share: float = 0.85, *, sure: int | None = None
+) -> tuple[Attendee, ...]:
+    """Who of those expected came, at least two and whoever is `sure` to; who did not says why."""
+    came = [place < 2 or one.person == sure or inventor.happens(share) for place, one in enumerate(expected)]
     return tuple(
         Attendee(
             one.person, is_present, one.unit, absence_reason="" if is_present else inventor.chance.choice(WHY_ABSENT)
