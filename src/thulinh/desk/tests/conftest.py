@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -9,11 +10,11 @@ from django.test import Client
 from django.utils import timezone
 
 import cast as small_country
+import thulinh
 from cast import START, TODAY, Cast
 from thulinh.activities.actions import load_kinds, record_session
 from thulinh.activities.models import Activity
 from thulinh.activities.rules.entries import Attendee, SessionEntry
-from thulinh.config.definitions import FOLDER, read
 from thulinh.kernel.actions import lay_periods
 from thulinh.people.models import Account
 from thulinh.programmes.actions import NewAdoption, adopt, store_version
@@ -32,8 +33,8 @@ def founded() -> Cast:
     """The country, with periods, kinds and programmes, but nothing adopted yet."""
     built = small_country.build()
     lay_periods()
-    load_kinds(read("activities.yaml"))
-    for path in sorted((FOLDER / "programmes").glob("*.yaml")):
+    load_kinds(small_country.definitions("activities.yaml"))
+    for path in sorted((Path(thulinh.__file__).parent / "definitions" / "programmes").glob("*.yaml")):
         store_version(path.read_text(encoding="utf-8"), by=None)
     return built
 
