@@ -17,7 +17,7 @@ from thulinh.kernel.text import format_date, nfc, parse_phone
 from thulinh.kernel.writing import action
 from thulinh.people.models import Account, Holding, Membership, Person
 from thulinh.people.queries.visibility import visible_people
-from thulinh.people.rules import masked, portions
+from thulinh.people.rules import DAY, masked, portions
 
 FIELDS = ("full_name", "birth_on", "sex", "phone", "address", "code", "work", "joined_on")
 _LENGTHS = {name: Person._meta.get_field(name).max_length for name in ("full_name", "address", "code", "work")}
@@ -131,7 +131,7 @@ def withdraw_people(people: Iterable[Person], *, reason: str, by: Any) -> None:
     if not nfc(reason):
         raise Refusal("Đồng chí ghi lý do rút.", "reason")
     known = lock_people(person.pk for person in people)
-    tied = _tied(known, timezone.localdate(now()))
+    tied = _tied(known, timezone.localdate(now()) + DAY)
     if tied:
         names = ", ".join(sorted(known[pk].full_name for pk in tied))
         raise Refusal(f"Còn tên trong danh sách đoàn viên hoặc còn giữ chức danh: {names}. Đồng chí kết thúc trước.")
@@ -215,7 +215,8 @@ def _code_problems(people: Sequence[Person], by: Any) -> list[Problem]:
         for part in portions(rows)
         for pk, code, name in Person.objects.current().filter(code__in=part).values_list("pk", "code", "full_name")
     }
-    seen = _seen_by(by, {pk for pk, _ in owners.values()})
+    others = {owners[code][0] for code in owners if any(people[row].pk != owners[code][0] for row in rows[code])}
+    seen = _seen_by(by, others)
     problems = []
     for code, places in rows.items():
         owner = owners.get(code)

@@ -1,5 +1,7 @@
 """Accounts and the secrets that open them."""
 
+import datetime as dt
+
 import pytest
 
 from cast import PASSWORD, TODAY, Cast
@@ -43,6 +45,15 @@ def test_secret_and_phone_stand_nowhere_in_the_log(person):
     for event in AuditEvent.objects.filter(verb__in=("people.issue_account", "people.add_person")):
         assert issued.secret not in str(event.after)
         assert "0912345007" not in str(event.after)
+
+
+@pytest.mark.django_db
+def test_phone_of_two_people_stands_nowhere_in_the_log_either():
+    for name in ("Lê Văn Một", "Lê Văn Hai"):
+        issue_account(add_person(NewPerson(name, phone="0987654321"), by=None), by=None)
+    assert set(Account.objects.values_list("username", flat=True)) == {"0987654321", "0987654321-2"}
+    for event in AuditEvent.objects.filter(verb="people.issue_account"):
+        assert "0987654321" not in str(event.after)
 
 
 def test_secrets_differ(person):
@@ -109,6 +120,14 @@ class TestWhoMayIssue:
         """A province's officer may be a member of a branch; the commune must not renew their secret."""
         row = NewHolding(person.pk, "chi-dinh", TODAY, unit=country.a.pk, position="can-bo-tinh-doan")
         take_seats([row], by=None)
+        assert not may_issue_account(country.commune, person, TODAY)
+        assert may_issue_account(country.province, person, TODAY)
+
+    def test_nor_of_somebody_who_is_about_to_stand_above(self, country: Cast, person):
+        tomorrow = TODAY + dt.timedelta(days=1)
+        take_seats(
+            [NewHolding(person.pk, "dai-hoi", tomorrow, unit=country.a.pk, position="bi-thu-doan-tinh")], by=None
+        )
         assert not may_issue_account(country.commune, person, TODAY)
         assert may_issue_account(country.province, person, TODAY)
 

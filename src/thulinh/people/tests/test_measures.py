@@ -94,6 +94,8 @@ def test_admissions_are_facts_of_their_day_and_place(country: Cast):
         NewMembership(add_person(NewPerson(name), by=None).pk, country.west.pk, day, began_by=how)
         for name, day, how in (("Một", TODAY, "ket-nap"), ("Hai", TODAY, "chuyen-den"), ("Ba", START, "ket-nap"))
     ]
+    guild = add_person(NewPerson("Bốn"), by=None).pk
+    rows.append(NewMembership(guild, country.west.pk, TODAY, "hoi-vien", "ket-nap"))
     made = begin_memberships(rows, by=None)
     facts = list(measures.memberships_begun().filter(day__range=(TODAY, TODAY)))
     assert facts == [

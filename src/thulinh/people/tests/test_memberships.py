@@ -176,6 +176,14 @@ class TestMerging:
         rows = Membership.objects.on(TODAY).filter(person=country.people["Phạm Thùy Dương"])
         assert [(row.unit_id, row.kind) for row in rows] == [(country.east.pk, KIND.HOME)]
 
+    @pytest.mark.parametrize("guest", [KIND.TEMPORARY, KIND.TWO_WAY])
+    def test_who_works_away_keeps_the_home_too(self, country: Cast, guest: str):
+        person = country.people["Hồ Văn Đức"]
+        begin_membership(NewMembership(person.pk, country.west.pk, START, guest), by=None)
+        move_memberships({country.east.pk: country.west.pk}, on=TODAY, by=None)
+        rows = Membership.objects.on(TODAY).filter(person=person)
+        assert [(row.unit_id, row.kind) for row in rows] == [(country.west.pk, KIND.AWAY)]
+
     def test_split_sends_named_people_elsewhere(self, country: Cast):
         an = country.people["Bùi Quốc An"].pk
         stay = {country.east.pk: country.east.pk}

@@ -109,6 +109,7 @@ class TestMembers:
             ({"birth_on": "31/02/1998"}, "Ngày không đúng"),
             ({"starts_on": "2020-01-01"}, "không hoạt động"),
             ({"code": "DV0007"}, "đã có của Bùi Quốc An"),
+            ({"code": "DV0006"}, "đã có của người khác, ngoài phạm vi"),  # Bùi Văn Nam, of the other province
         ],
     )
     def test_one_wrong_entry_keeps_the_rest(self, country: Cast, commune: Client, change: dict, words: str):
@@ -152,6 +153,15 @@ class TestMembers:
         response = send(commune, PAGES["transfer_membership"][0](country), **said)
         assert response.status_code == 422
         assert Membership.objects.on(TODAY).get(person=an(country)).unit == country.east
+
+    def test_transfer_of_a_guest_to_the_own_home_ends_being_a_guest(self, country: Cast, client: Client):
+        client.force_login(country.province)
+        guest = Membership.objects.get(person=country.people["Phạm Thùy Dương"], kind="hai-chieu")
+        address = reverse("people:transfer_membership", args=[guest.pk])
+        said = {"kind": "hai-chieu", "on": "2026-11-22", "unit": "Chi đoàn khu phố 3"}
+        assert send(client, address, **said).status_code == 302
+        [left] = Membership.objects.on(TODAY).filter(person=guest.person)
+        assert (left.unit, left.kind) == (country.quarter, "chinh")
 
     def test_ending_and_withdrawing(self, country: Cast, commune: Client):
         send(commune, PAGES["end_membership"][0](country), ended_by="truong-thanh", on="2026-11-22")

@@ -9,6 +9,7 @@ from cast import START, TODAY, Cast
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.refusals import Refusal
 from thulinh.people.actions import (
+    NewHolding,
     NewMembership,
     NewPerson,
     PersonCorrection,
@@ -18,6 +19,7 @@ from thulinh.people.actions import (
     correct_people,
     correct_person,
     end_membership,
+    take_seats,
     withdraw_person,
 )
 from thulinh.people.models import Account, Membership, Person
@@ -112,6 +114,14 @@ class TestWithdrawing:
             withdraw_person(country.people["Bùi Quốc An"], reason="Ghi nhầm", by=None)
         with pytest.raises(Refusal, match="Lê Minh Khôi"):
             withdraw_person(country.people["Lê Minh Khôi"], reason="Ghi nhầm", by=None)
+
+    def test_who_holds_a_seat_until_a_known_day_stays(self, country: Cast):
+        person = add_person(NewPerson("Đinh Văn Mới"), by=None)
+        term = dt.date(2099, 12, 31)
+        row = NewHolding(person.pk, "dai-hoi", START, unit=country.west.pk, position="bi-thu-chi-doan", ends_on=term)
+        take_seats([row], by=None)
+        with pytest.raises(Refusal, match="Đinh Văn Mới"):
+            withdraw_person(person, reason="Ghi nhầm", by=None)
 
     def test_withdrawn_person_is_kept_out_of_the_books_and_cannot_sign_in(self, country: Cast):
         person = country.people["Bùi Quốc An"]

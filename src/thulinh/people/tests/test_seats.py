@@ -3,8 +3,10 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from cast import START, TODAY, Cast, definitions
+from cast import START, TODAY, Cast, add_branches, definitions
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.refusals import Refusal
 from thulinh.people.actions import (
@@ -220,6 +222,17 @@ class TestCharges:
         put_in_charge([row], by=None, replace=True)
         country.charge.refresh_from_db()
         assert country.charge.ends_on == TODAY - DAY
+
+    def test_questions_do_not_grow_when_many_hand_over(self, country: Cast):
+        branches = add_branches(country, 12)
+        asked = []
+        for some in (branches[:2], branches[2:]):
+            with CaptureQueriesContext(connection) as captured:
+                rows = [NewCharge(country.holdings["commune"].pk, unit.pk, TODAY) for unit in some]
+                put_in_charge(rows, by=None, replace=True)
+            asked.append(len(captured))
+        assert asked[0] == asked[1]
+        assert Charge.objects.filter(ends_on=TODAY - DAY).count() == 12
 
     def test_within_the_days_of_the_holding(self, country: Cast):
         leave_seat(country.holdings["officer"], on=TODAY, reason="Nghỉ", by=None)

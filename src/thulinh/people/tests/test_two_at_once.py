@@ -2,10 +2,11 @@
 
 import datetime as dt
 import threading
+import time
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 import cast as small_country
 from cast import START, TODAY, Cast
@@ -15,14 +16,18 @@ from thulinh.people.actions import (
     NewHolding,
     NewMembership,
     NewPerson,
+    add_people,
     add_person,
     begin_memberships,
     issue_account,
+    leave_seat,
+    move_memberships,
     note_wrong_sign_in,
     put_in_charge,
     take_seats,
 )
 from thulinh.people.models import Account, Charge, Holding, Membership, SignInGuard
+from thulinh.units.actions import merge_units
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -115,3 +120,69 @@ def test_one_account(country: Cast):
 def test_every_wrong_guess_counts(country: Cast):
     assert at_once(*[lambda: note_wrong_sign_in("an", "10.0.0.1")] * 6) == ["done"] * 6
     assert SignInGuard.objects.get().wrong == 6
+
+
+def behind(first: Callable[[], object], second: Callable[[], object]) -> list[str]:
+    """What became of two acts of which the second begins while the first has written and is not yet done."""
+    written = threading.Event()
+
+    def first_of_all() -> None:
+        with transaction.atomic():
+            first()
+            written.set()
+            time.sleep(0.5)
+
+    def afterwards() -> None:
+        written.wait(10)
+        second()
+
+    return at_once(first_of_all, afterwards)
+
+
+def test_one_code_has_one_owner(country: Cast):
+    acts = [lambda name=name: add_person(NewPerson(name, code="DV9"), by=None) for name in ("Lê Văn Một", "Lê Văn Hai")]
+    results = behind(*acts)
+    assert results[0] == "done"
+    assert results[1].startswith("Mã đoàn viên")
+
+
+def test_two_of_one_name_get_accounts_at_once(country: Cast):
+    acts = [
+        lambda person=person: issue_account(person, by=None)
+        for person in add_people([NewPerson("Lê Văn Một")] * 2, by=None)
+    ]
+    assert behind(*acts) == ["done", "done"]
+    assert set(Account.objects.filter(username__startswith="levan").values_list("username", flat=True)) == {
+        "levanmot", "levanmot-2"
+    }  # fmt: skip
+
+
+def test_nobody_is_put_in_charge_while_leaving_the_seat(country: Cast):
+    officer = country.holdings["officer"]
+    results = behind(
+        lambda: leave_seat(officer, on=TODAY, reason="Đi học", by=None),
+        lambda: put_in_charge([NewCharge(officer.pk, country.west.pk, START)], by=None),
+    )
+    assert results[0] == "done"
+    assert "giữ chức danh" in results[1]
+    assert not Charge.objects.filter(unit=country.west).exists()
+
+
+def merging(country: Cast) -> Callable[[], object]:
+    """The act of merging thôn Tây into thôn Đông, with its members."""
+
+    @transaction.atomic
+    def merge() -> None:
+        merge_units([country.west.pk], into=country.east.pk, on=TODAY, decision_number="1", by=None)
+        move_memberships({country.west.pk: country.east.pk}, on=TODAY, by=None)
+
+    return merge
+
+
+@pytest.mark.parametrize("merger_first", [True, False])
+def test_nobody_is_left_in_a_branch_that_merges(country: Cast, merger_first: bool):
+    person = add_person(NewPerson("Đinh Văn Mới"), by=None).pk
+    acts = [merging(country), lambda: begin_memberships([NewMembership(person, country.west.pk, START)], by=None)]
+    results = behind(*(acts if merger_first else reversed(acts)))
+    assert results[0] == "done"
+    assert not Membership.objects.on(TODAY).filter(person=person, unit=country.west).exists()
