@@ -126,7 +126,7 @@ def initiatives_shared() -> QuerySet:
     Shape: subject is a unit, record an initiative.
     Source: HN4.
     """
-    shared = Initiative.objects.filter(withdrawn_at=None)
+    shared = Initiative.objects.filter(withdrawn_at=None, activity__withdrawn_at=None)
     return shared.values(
         "day", path=_path_on_the_day("unit_id"), subject=F("unit_id"), record=F("id"), quantity=Value(1)
     )
@@ -138,7 +138,7 @@ def initiatives_reused() -> QuerySet:
     Shape: subject is a unit, record an initiative.
     Source: HN4, HN10.
     """
-    reused = Reuse.objects.filter(initiative__withdrawn_at=None)
+    reused = Reuse.objects.filter(initiative__withdrawn_at=None, initiative__activity__withdrawn_at=None)
     return reused.values(
         "day", path=_path_on_the_day("unit_id"), subject=F("unit_id"), record=F("initiative_id"), quantity=Value(1)
     )

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from django.utils import timezone
@@ -126,7 +126,9 @@ def answer_proposal(
 def _answer(proposal_id: int, outcome: str, plan: JointPlan | None, answer: str, by: Any, at: dt.datetime) -> Proposal:
     proposal = _locked(proposal_id)
     today = timezone.localdate(at)
-    plan = plan if plan and outcome == Proposal.State.MOVED else plan_of(proposal)
+    # Whose proposal it is does not change with the plan, so nobody answers for another unit by naming their own.
+    wished = plan if plan and outcome == Proposal.State.MOVED else plan_of(proposal)
+    plan = replace(wished, unit=proposal.unit_id)
     places = Places([proposal.unit_id, plan.host, *plan.branches])
     if by is not None and not _plans(plan, places, Rights(by, today)):
         raise Refusal(NOT_YOURS)

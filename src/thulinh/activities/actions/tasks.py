@@ -109,6 +109,11 @@ def _finish(task_id: int, on: dt.date, proof: str, proof_file: int | None, by: A
         raise Refusal("Ngày xong chưa tới.", "done_on")
     if on < task.activity.day:
         raise Refusal(f"Ngày xong trước ngày giao việc {format_date(task.activity.day)}.", "done_on")
+    if (
+        proof_file is not None
+        and not StoredFile.objects.filter(pk=proof_file, media_type__startswith="image/").exists()
+    ):
+        raise Refusal("Ảnh không còn trên máy chủ. Đồng chí chọn lại ảnh.", "proof_file")
     if not prose(proof) and proof_file is None:
         raise Refusal("Đồng chí ghi kết quả hoặc gửi một ảnh.", "proof")
     task.done_on, task.proof, task.proof_file_id = on, prose(proof), proof_file

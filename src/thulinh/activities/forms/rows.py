@@ -17,6 +17,7 @@ class _Row(VietnameseForm, forms.Form):
     """A row that counts only when its first word is written."""
 
     use_required_attribute = False
+    says_optional = False
 
 
 class TaskRow(_Row):

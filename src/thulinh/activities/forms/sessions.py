@@ -50,6 +50,8 @@ class TakenPhotosField(PhotosField):
 class SessionForm(CommandForm):
     """What happened at a session: when, where, what about, who was there, what was concluded, pictures."""
 
+    says_optional = False  # nearly everything is: what is known stands there already
+
     day = DateField(label="Ngày")
     starts_at = TimeField(label="Bắt đầu lúc", required=False)
     place = TextField(label="Địa điểm", required=False, max_length=200)

@@ -32,7 +32,7 @@ def initiatives(words: str = "", *, path: str | None = None, on: dt.date) -> Que
     `path`: only those of units below it today. Everybody may read them: that is what they are shared for.
     Shape: a queryset of `Initiative` with `unit_name` (of its day), `author_name` and `reuse_count`.
     """
-    found = Initiative.objects.filter(withdrawn_at=None)
+    found = Initiative.objects.filter(withdrawn_at=None, activity__withdrawn_at=None)
     for word in fold(words).split():
         found = found.filter(search__contains=word)
     if path is not None:

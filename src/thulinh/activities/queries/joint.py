@@ -77,6 +77,7 @@ class MonthLine:
     sessions: Sequence[JointSession]
     suggested: int | None
     suggested_name: str
+    proposed: Sequence[str]
     is_past: bool
 
 
@@ -94,7 +95,7 @@ class RotationPage:
 def rotation(unit: int, year: int, on: dt.date) -> RotationPage | None:
     """Who hosted when, whose turn it is, and the months of a year, coming ones with a suggested host.
 
-    Queries: seven, however many branches.
+    Queries: eight, however many branches.
     Source: SV5.
     """
     places = Places([unit])
@@ -104,7 +105,8 @@ def rotation(unit: int, year: int, on: dt.date) -> RotationPage | None:
     branches = branches_of(facts.path, on)
     sessions = _sessions(facts.path, on)
     names = dict(branches)
-    hosted = [(one.host, one.day) for one in sessions]
+    wished = list(Proposal.objects.filter(unit=unit, state=Proposal.State.PROPOSED).values_list("host", "day"))
+    hosted = [(one.host, one.day) for one in sessions] + wished
     done = [(one.host, one.day) for one in sessions if one.is_held]
     turns = turn_order(list(names), done)
     return RotationPage(
@@ -112,7 +114,7 @@ def rotation(unit: int, year: int, on: dt.date) -> RotationPage | None:
         unit_name=facts.name,
         year=year,
         turns=[TurnLine(turn.branch, names[turn.branch], turn.times, turn.last_on) for turn in turns],
-        months=_months(year, on, sessions, hosted, names),
+        months=_months(year, on, sessions, hosted, wished, names),
     )
 
 
@@ -147,15 +149,23 @@ def _sessions(path: str, on: dt.date) -> list[JointSession]:
 
 
 def _months(
-    year: int, on: dt.date, sessions: Iterable[JointSession], hosted: list[tuple[int, dt.date]], names: dict[int, str]
+    year: int,
+    on: dt.date,
+    sessions: Iterable[JointSession],
+    hosted: list[tuple[int, dt.date]],
+    wished: Iterable[tuple[int, dt.date]],
+    names: dict[int, str],
 ) -> list[MonthLine]:
+    proposed: dict[dt.date, list[str]] = defaultdict(list)
+    for host, day in wished:
+        proposed[day.replace(day=1)].append(names.get(host, ""))
     by_month: dict[dt.date, list[JointSession]] = defaultdict(list)
     for one in sessions:
         by_month[one.day.replace(day=1)].append(one)
     months = list(periods_between(Cadence.MONTH, dt.date(year, 1, 1), dt.date(year, 12, 31)))
     this_month = period_containing(Cadence.MONTH, on).starts_on
     ahead = period_ends(this_month, months[-1].ends_on)
-    empty = [last for last in ahead if not by_month.get(last.replace(day=1))]
+    empty = [last for last in ahead if not by_month.get(first := last.replace(day=1)) and first not in proposed]
     suggested = dict(zip((last.replace(day=1) for last in empty), next_hosts(list(names), hosted, empty), strict=False))
     return [
         MonthLine(
@@ -163,6 +173,7 @@ def _months(
             sessions=by_month.get(span.starts_on, []),
             suggested=suggested.get(span.starts_on),
             suggested_name=names.get(suggested.get(span.starts_on, 0), ""),
+            proposed=proposed.get(span.starts_on, []),
             is_past=span.ends_on < on,
         )
         for span in months

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
-from django.db.models.functions import Length
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Length, Substr
 
 from thulinh.activities.permissions import ActivityPermission
 from thulinh.kernel.permissions import Permission
@@ -91,9 +91,17 @@ class Rights:
         for root in found.roots:
             below = under_q(root) & ~Q(path=root)
             if not all_levels:
-                below &= Q(length=len(root) + WIDTH) | Q(length=len(root) + 2 * WIDTH, is_open=False)
+                below &= Q(length=len(root) + WIDTH) | self._ended_below(root)
             above |= below
         return in_charge | above
+
+    def _ended_below(self, root: str) -> Q:
+        """The condition that a unit has ended and the one just below the root carries it on, whoever did in between; or
+        that nothing open stands between it and the root.
+        """
+        nearest = UnitPath.objects.on(self.on).open().annotate(length=Length("path")).filter(length=len(root) + WIDTH)
+        on_the_way = nearest.filter(path=Substr(OuterRef("path"), 1, len(root) + WIDTH))
+        return Q(is_open=False) & (Q(heir__in=nearest.filter(under_q(root)).values("unit")) | ~Exists(on_the_way))
 
 
 def is_above(found: Reach, path: str) -> bool:

@@ -36,9 +36,8 @@ def tasks_within(user: Any, on: dt.date, *, limit: int = 200) -> list[TaskLine]:
 
 def open_tasks(person: int) -> QuerySet:
     """The tasks that a person still has to do, those due first at the top."""
-    return Task.objects.filter(owner=person, done_on=None, withdrawn_at=None).order_by(
-        F("due_on").asc(nulls_last=True), "pk"
-    )
+    standing = Task.objects.filter(withdrawn_at=None, activity__withdrawn_at=None)
+    return standing.filter(owner=person, done_on=None).order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
 def _standing(rows: QuerySet) -> QuerySet:

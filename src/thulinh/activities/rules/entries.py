@@ -9,7 +9,7 @@ PENDING, PASSED, FAILED = "cho-duyet", "dat", "khong-dat"
 BY_NAME, BY_NUMBER, NO_ROLL = "theo-ten", "theo-so", "khong"
 MEMBER, TWO_WAY, OFFICER, GUEST = "doan-vien", "hai-chieu", "can-bo", "khach"
 HOST, PART, UPPER = "chu-tri", "tham-gia", "cap-tren"
-ROLL_OF_MEMBERS, ROLL_OF_NOBODY = "doan-vien", "khong"
+ROLL_OF_MEMBERS, ROLL_OF_COMMITTEE, ROLL_OF_NOBODY = "doan-vien", "btv", "khong"
 OTHER_REASON = "khac"
 
 

@@ -88,7 +88,9 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         return gone_back(request, "Đã xác nhận bản ghi hộ.")
     lead = f"{found.recorded_by} đã ghi hộ. Đồng chí xem có đúng không; sai thì sửa hoặc báo lại."
-    return form_page(request, form, title="Xác nhận bản ghi hộ", lead=lead, record=found, submit="Đúng, xác nhận")
+    return form_page(
+        request, form, title="Xác nhận bản ghi hộ", lead=lead, record=found, is_whole=True, submit="Đúng, xác nhận"
+    )
 
 
 def _said(form: ReasonForm) -> dict:

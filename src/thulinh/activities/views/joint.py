@@ -67,7 +67,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and taken(
         form,
         lambda command: answer_proposal(
-            pk, outcome=form.cleaned_data["outcome"], plan=_plan(form, unit), answer=form.cleaned_data["answer"],
+            pk, outcome=_outcome(form, line), plan=_plan(form, unit), answer=form.cleaned_data["answer"],
             by=request.user, command_id=command,
         ),
     ):  # fmt: skip
@@ -157,6 +157,15 @@ def _as_proposed(line: ProposalLine) -> dict[str, Any]:
         "branches": [str(unit) for unit, _ in line.branches],
         "outcome": Proposal.State.AGREED.value,
     }
+
+
+def _outcome(form: AnswerForm, line: ProposalLine) -> str:
+    """The answer; agreeing to something other than what was proposed is agreeing with changes."""
+    outcome, wished = form.cleaned_data["outcome"], _as_proposed(line)
+    names = ("host", "day", "starts_at", "place", "content")
+    is_same = all((form.cleaned_data[name] or "") == (wished[name] or "") for name in names)
+    is_same = is_same and set(form.cleaned_data["branches"]) == set(wished["branches"])
+    return outcome if is_same or outcome != Proposal.State.AGREED else Proposal.State.MOVED.value
 
 
 def _plan(form: JointForm, unit: int) -> JointPlan:

@@ -20,7 +20,7 @@ from thulinh.activities.forms.sessions import (
     initial_of,
 )
 from thulinh.activities.queries.prefill import Prefill, prefill
-from thulinh.activities.rules.entries import HELD, SessionEntry
+from thulinh.activities.rules.entries import HELD, ROLL_OF_COMMITTEE, SessionEntry
 from thulinh.kernel.clock import today
 from thulinh.kernel.files import store_photo
 from thulinh.kernel.refusals import Refusal
@@ -50,6 +50,7 @@ class Sheet:
     ) -> None:
         """`entry`: what stands in the record `activity` already; `is_new`: it is recorded now for the first time."""
         self.request, self.known, self.entry, self.activity = request, known, entry, activity
+        self.is_new = is_new
         data = request.POST.copy() if request.method == "POST" else None
         self.known = self._known_of(data)
         self.lines = self._lines()
@@ -160,7 +161,7 @@ class Sheet:
 
     def _rows_before(self, is_new: bool) -> dict[str, list[dict[str, Any]]]:
         """Rows that wait to be filled: one for each officer in charge of a branch (SV3)."""
-        if not is_new:
+        if not is_new or self.known.kind.roll != ROLL_OF_COMMITTEE:
             return {}
         return {"nhiem-vu": [{"whose": f"{charge.person}:{charge.unit}"} for charge in self.known.charges]}
 
