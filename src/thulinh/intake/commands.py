@@ -118,7 +118,7 @@ def _write_errors(batch: Batch, reading: Reading, target: Path) -> None:
         with error_file(batch, reading) as told:
             target.write_bytes(told.read())
     except OSError as error:
-        raise Refusal(f"Không ghi được tệp {target}: {error.strerror or error}.") from error
+        raise Refusal(f"Không ghi được tệp {target}: {_why(error)}.") from error
 
 
 def _tell(word: str, done: int, total: int) -> None:
@@ -146,10 +146,11 @@ def _answer(batch: Batch, reading: Reading, kinds: frozenset[str], dry_run: bool
 
 def _lines(facts: dict[str, Any]) -> list[str]:
     numbers = {name: format_number(facts[name]) for name in ("rows", "new", "changed", "same", "left_out")}
-    lines = [
-        f"{'Thử' if facts['dry_run'] else 'Đã nhập'} {numbers['rows']} dòng: {numbers['new']} thêm mới, "
-        f"{numbers['changed']} cập nhật, {numbers['same']} giữ nguyên, {numbers['left_out']} chưa lưu."
-    ]
+    told = (
+        f"{numbers['rows']} dòng: {numbers['new']} thêm mới, {numbers['changed']} cập nhật, "
+        f"{numbers['same']} giữ nguyên, {numbers['left_out']} chưa lưu."
+    )
+    lines = [f"Thử {told}" if facts["dry_run"] else f"Đã nhập {told}" if facts["batch"] else f"Chưa nhập {told}"]
     if facts["unused_columns"]:
         lines.append(f"Không đọc cột: {', '.join(facts['unused_columns'])}.")
     for each in facts["problems"][:PROBLEMS_SHOWN]:
@@ -177,7 +178,12 @@ def _content(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise Refusal(f"Không đọc được tệp {path}: {error.strerror or error}.") from error
+        raise Refusal(f"Không đọc được tệp {path}: {_why(error)}.") from error
+
+
+def _why(error: OSError) -> str:
+    words = {FileNotFoundError: "không có", PermissionError: "không có quyền", IsADirectoryError: "là một thư mục"}
+    return next((word for kind, word in words.items() if isinstance(error, kind)), error.strerror or str(error))
 
 
 def _account(username: str | None) -> Account | None:

@@ -272,7 +272,9 @@ def test_the_example_of_the_template_is_passed_over(country, sheet):
 
 
 @pytest.mark.parametrize("step", ["check", "write", "undo"])
-def test_the_number_of_questions_does_not_grow_with_the_rows(country, sheet, step):
+def test_rows_are_asked_about_and_written_in_portions(country, sheet, step):
+    """A statement takes so many values and no more: a few portions are right, a question per row is not."""
+
     def questions(number: int) -> int:
         rows = [
             HEADS,
@@ -288,7 +290,7 @@ def test_the_number_of_questions_does_not_grow_with_the_rows(country, sheet, ste
         with CaptureQueriesContext(connection) as undo:
             actions.undo_batch(batch, reason="Thử", by=country.commune)
         found = {"check": check, "write": write, "undo": undo}[step]
-        return len({query["sql"].split(" VALUES ")[0].split(" IN (")[0] for query in found.captured_queries})
+        return len(found)
 
     few, many = questions(100), questions(1000)
-    assert many <= few + 1, f"{few} kinds of question for 100 rows, {many} for 1,000"
+    assert many - few < 900 / 4, f"{few} questions for 100 rows, {many} for 1,000"

@@ -63,6 +63,7 @@ def test_when_nothing_fits_nothing_stays_but_everything_is_told(tmp_path, sheet)
     errors = tmp_path / "loi.xlsx"
     found = import_file(path, "doan-vien", **WORDS, errors=errors)
     assert (found.left_out, found.facts["batch"]) == (1, None)
+    assert found.text.startswith("Chưa nhập 1 dòng")
     assert errors.exists()
     assert not Batch.objects.exists()
 
@@ -70,7 +71,8 @@ def test_when_nothing_fits_nothing_stays_but_everything_is_told(tmp_path, sheet)
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"path": "không-có.xlsx"}, "Không đọc được tệp"),
+        ({"path": "không-có.xlsx"}, "Không đọc được tệp không-có.xlsx: không có."),
+        ({"path": "."}, "là một thư mục"),
         ({"row_set": "khac"}, "Không có loại danh sách “khac”. Các loại: doan-vien"),
         ({"unit_code": "Z9"}, "Không có đơn vị mang mã “Z9”"),
         ({"by": "ai-do"}, "Không có tài khoản “ai-do”"),
