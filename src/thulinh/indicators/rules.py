@@ -1,6 +1,9 @@
 """Words and bands for figures, on plain values."""
 
+import datetime as dt
 from dataclasses import dataclass
+
+from thulinh.kernel.parameters import parameter
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,6 @@ def band(share_of_target: float | None) -> Band:
     return next(found for floor, found in BANDS if share_of_target >= floor)
 
 
-def shows_cell(*, due: int, is_sensitive: bool, has_right: bool, floor: int = 5) -> bool:
-    """Whether a reader may see a figure: a sensitive one needs the right, or at least `floor` in the denominator."""
-    return has_right or not is_sensitive or due >= floor
+def shows_cell(*, due: int, is_sensitive: bool, has_right: bool, on: dt.date) -> bool:
+    """Whether a reader may see a figure: a sensitive one needs the right, or enough subjects in the denominator."""
+    return has_right or not is_sensitive or due >= parameter("mau-so-it-nhat-khi-nhay-cam", on)

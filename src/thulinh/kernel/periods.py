@@ -5,6 +5,10 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from itertools import pairwise
+
+from thulinh.kernel.parameters import rules
 
 DAY = dt.timedelta(days=1)
 
@@ -35,11 +39,6 @@ _LABELS = {
     Cadence.TERM: "nhiệm kỳ",
 }
 _MONTHS = {Cadence.MONTH: 1, Cadence.QUARTER: 3, Cadence.HALF_YEAR: 6, Cadence.YEAR: 12}
-
-# First days of the national terms. The twelfth was cut short in 2026 (cần xác minh: ngày khai mạc Đại hội XIII).
-TERM_STARTS = (dt.date(2012, 12, 11), dt.date(2017, 12, 11), dt.date(2022, 12, 15), dt.date(2026, 6, 26))
-_TERM_NAMES = ("2012–2017", "2017–2022", "2022–2026", "2026–2031")
-LAST_TERM_ENDS = dt.date(2031, 6, 30)
 
 
 @dataclass(frozen=True, order=True)
@@ -77,7 +76,8 @@ def period_containing(cadence: Cadence, day: dt.date) -> Span:
         year = day.year if day.month >= 9 else day.year - 1
         return _school_year(year)
     if cadence is Cadence.TERM:
-        return _term(max((i for i, start in enumerate(TERM_STARTS) if start <= day), default=0))
+        terms = _terms()
+        return next((term for term in reversed(terms) if term.starts_on <= day), terms[0])
     months = _MONTHS[cadence]
     return _months(day.year, (day.month - 1) // months, cadence)
 
@@ -87,7 +87,7 @@ def periods_between(cadence: Cadence, starts_on: dt.date, ends_on: dt.date) -> I
     span = period_containing(cadence, starts_on)
     while span.starts_on <= ends_on:
         yield span
-        if cadence is Cadence.TERM and span.ends_on >= LAST_TERM_ENDS:
+        if cadence is Cadence.TERM and span == _terms()[-1]:
             return
         span = period_containing(cadence, span.ends_on + DAY)
 
@@ -101,9 +101,14 @@ def _school_year(year: int) -> Span:
     return Span(dt.date(year, 9, 1), dt.date(year + 1, 8, 31), f"{year}-{year + 1}", f"năm học {year}–{year + 1}")
 
 
-def _term(index: int) -> Span:
-    ends_on = TERM_STARTS[index + 1] - DAY if index + 1 < len(TERM_STARTS) else LAST_TERM_ENDS
-    return Span(TERM_STARTS[index], ends_on, f"nk-{_TERM_NAMES[index][:4]}", f"nhiệm kỳ {_TERM_NAMES[index]}")
+@cache
+def _terms() -> tuple[Span, ...]:
+    """The national terms, each until the day before the next; the last rule only says when the one before it ends."""
+    dated = rules()["nhiem-ky-toan-quoc"]
+    return tuple(
+        Span(one.starts_on, after.starts_on - DAY, f"nk-{one.value[:4]}", f"nhiệm kỳ {one.value}")
+        for one, after in pairwise(dated)
+    )
 
 
 def _months(year: int, index: int, cadence: Cadence) -> Span:
@@ -165,8 +170,7 @@ def parse_period(text: str, on: dt.date) -> Span:
 def _parse_absolute(text: str) -> Span:
     try:
         if text.startswith("nk-"):
-            index = [name[:4] for name in _TERM_NAMES].index(text[3:])
-            return _term(index)
+            return next(term for term in _terms() if term.code == text)
         if text.isdigit() and len(text) == 4:
             return _months(int(text), 0, Cadence.YEAR)
         year, part = int(text[:4]), text[5:]
@@ -185,7 +189,7 @@ def _parse_absolute(text: str) -> Span:
         if len(part) == 5:
             day = dt.date.fromisoformat(text)
             return Span(day, day, text, f"ngày {day:%d/%m/%Y}")
-    except (ValueError, IndexError) as error:
+    except (ValueError, IndexError, StopIteration) as error:
         raise UnknownPeriod(text) from error
     raise UnknownPeriod(text)
 

@@ -101,7 +101,7 @@ def one_figure(versions: Sequence[Asked], *, may_see_names: bool) -> Result:
     Queries: one for each version.
     """
     last, total = versions[-1], whole(versions)
-    hidden = _is_hidden(last.definition, total, may_see_names)
+    hidden = _is_hidden(last, total, may_see_names)
     return Result(last.programme, last.definition, last.content, _indicator(last), total, is_hidden=hidden)
 
 
@@ -123,8 +123,8 @@ def _result(versions: list[tuple[Asked, Mapping[str, Cell]]], may_see_names: boo
         _indicator(last),
         total,
         joined,
-        frozenset(path for path, cell in joined.items() if _is_hidden(last.definition, cell, may_see_names)),
-        _is_hidden(last.definition, total, may_see_names),
+        frozenset(path for path, cell in joined.items() if _is_hidden(last, cell, may_see_names)),
+        _is_hidden(last, total, may_see_names),
     )
 
 
@@ -145,8 +145,9 @@ def _sum(definition: Definition, cells: Iterable[Cell]) -> Cell:
     return reduce(add, cells, Cell(rollup=definition.rollup, target=definition.target))
 
 
-def _is_hidden(definition: Definition, cell: Cell, may_see_names: bool) -> bool:
-    return not shows_cell(due=cell.due, is_sensitive=definition.is_sensitive, has_right=may_see_names)
+def _is_hidden(asked: Asked, cell: Cell, may_see_names: bool) -> bool:
+    is_sensitive = asked.definition.is_sensitive
+    return not shows_cell(due=cell.due, is_sensitive=is_sensitive, has_right=may_see_names, on=asked.window.on)
 
 
 def _indicator(asked: Asked) -> Indicator | None:
