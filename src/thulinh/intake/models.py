@@ -28,7 +28,7 @@ class Batch(GuardedModel):
     source = models.CharField("nguồn", max_length=200)
     purpose = models.CharField("mục đích", max_length=200)
     state = models.CharField("tình trạng", max_length=12, choices=State.choices, default=State.READ)
-    sheet = models.CharField("trang", max_length=120, blank=True)
+    sheet = models.CharField("trang", max_length=255, blank=True)
     header_row = models.PositiveIntegerField("dòng tiêu đề", null=True)
     columns = models.JSONField("ý nghĩa từng cột", default=list)
     replacements = models.JSONField("tên đã chọn thay", default=list)

@@ -28,6 +28,7 @@ from thulinh.kernel.refusals import Refusal
 MOST_BYTES = 40 * 1024 * 1024
 MOST_UNPACKED = 512 * 1024 * 1024
 CSV_SHEET = "Danh sách"
+LONGEST_SHEET_NAME = 255
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 # A cell that holds something beyond column CZ or row 299.999: the reader would lay out everything before it.
@@ -130,8 +131,8 @@ def _workbook(content: bytes, name: str) -> Book:
         is_office = content.startswith(_OLE) or b"xl/" in content or b"opendocument.spreadsheet" in content
         raise _refusal(_BROKEN if is_office else _NO_TABLE, name) from error
     sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
-    shown = [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
-    names = tuple(shown or [sheet.name for sheet in sheets])
+    shown = [sheet for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible] or sheets
+    names = tuple(sheet.name for sheet in shown if len(sheet.name) <= LONGEST_SHEET_NAME)
     if not names:
         raise _refusal(_NO_TABLE, name)
     return Book(names, lambda sheet: _grid(book, sheet, name))

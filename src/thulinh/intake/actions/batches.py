@@ -36,6 +36,7 @@ from thulinh.units.models import UnitPath
 
 MEDIA_TYPE = "application/octet-stream"
 ROWS_AT_ONCE = 2_000
+LONGEST_WORDS = 200
 
 
 @action
@@ -285,11 +286,13 @@ def _list_or_refusal(code: str) -> RowSet:
 
 
 def _refuse_unsaid(source: str, purpose: str) -> None:
-    problems = []
-    if not source:
-        problems.append(Problem("Đồng chí ghi nguồn của danh sách.", "source"))
-    if not purpose:
-        problems.append(Problem("Đồng chí ghi mục đích nhập.", "purpose"))
+    said = {"source": (source, "nguồn của danh sách"), "purpose": (purpose, "mục đích nhập")}
+    problems = [Problem(f"Đồng chí ghi {word}.", field) for field, (text, word) in said.items() if not text]
+    problems += [
+        Problem(f"Mục này dài quá {LONGEST_WORDS} chữ.", field)
+        for field, (text, _) in said.items()
+        if len(text) > LONGEST_WORDS
+    ]
     if problems:
         raise Refusal(problems)
 

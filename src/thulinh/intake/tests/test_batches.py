@@ -247,6 +247,8 @@ def test_source_and_purpose_are_asked(country, member_file):
     with pytest.raises(Refusal) as caught:
         receive(country, member_file, source=" ", purpose="")
     assert [problem.field for problem in caught.value.problems] == ["source", "purpose"]
+    with pytest.raises(Refusal, match="dài quá 200 chữ"):
+        receive(country, member_file, source="x" * 201)
     assert not Batch.objects.exists()
 
 

@@ -148,6 +148,20 @@ def test_a_unit_beyond_reach_cannot_be_chosen(client, country, member_file):
     assert list(answer.context["form"].errors) == ["unit"]
 
 
+def test_units_are_offered_from_the_top_of_ones_reach(as_user, country):
+    def offered(account, **asked):
+        page = as_user(account).get(reverse("intake:upload"), asked)
+        return [label for _, label in page.context["form"].fields["unit"].choices]
+
+    branches = ["Đoàn xã Tân Lập", "Chi đoàn thôn Đông", "Chi đoàn thôn Tây"]
+    assert offered(country.commune) == branches
+    communes = ["Tỉnh đoàn Bình An", "Đoàn phường Bến Gỗ", "Đoàn xã Tân Lập"]
+    assert offered(country.province) == communes
+    assert offered(country.province, **{"don-vi": country.east.pk}) == [*communes, "Chi đoàn thôn Đông"]
+    assert offered(country.province, **{"don-vi": country.upper.pk}) == communes
+    assert offered(country.commune, **{"don-vi": "x"}) == branches
+
+
 def test_another_sheet_and_head_can_be_chosen(client, country):
     good = ([["x"], HEADS, ["Đỗ Thị Mai", None, None, None, "Chi đoàn thôn Đông"]], ())
     other = ([["Tên gọi", "Ở"], ["Lê Thị Ba", "Chi đoàn thôn Tây"]], ())
