@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, Min, OuterRef, Q
 
-from thulinh.activities.models import Activity, Credit
+from thulinh.activities.models import Activity
 from thulinh.kernel.writing import dated_q
 from thulinh.people.models import Holding, Membership, Person, Seat
 from thulinh.people.queries.rolls import BRANCH_SECRETARY
@@ -60,17 +60,11 @@ def members(path: str, on: dt.date) -> tuple[int, int]:
     return found["everybody"], found["women"]
 
 
-def waiting(path: str) -> Waiting:
+def waiting(path: str, today: dt.date) -> Waiting:
     """What was recorded at the path or below and nobody above has looked at yet.
 
     Queries: one.
     """
-    credits = Credit.objects.filter(
-        under_q(path),
-        is_current=True,
-        role=Credit.Role.HOST,
-        status=Activity.Status.HELD,
-        verdict=Activity.Verdict.PENDING,
-    )
-    found = credits.aggregate(count=Count("pk"), since=Min("activity__recorded_at"))
+    hosts = UnitPath.objects.on(today).under(path).values("unit_id")
+    found = Activity.objects.waiting().filter(host__in=hosts).aggregate(count=Count("pk"), since=Min("recorded_at"))
     return Waiting(**found)

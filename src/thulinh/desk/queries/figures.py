@@ -180,22 +180,34 @@ class PeriodCell:
     cell: Cell
 
 
-def history(*, programme: str, code: str, unit: int, span: Span, on: dt.date) -> list[PeriodCell]:
+@dataclass(frozen=True)
+class History:
+    """A figure period by period, in order of time; periods in which nothing was due are missing.
+
+    `leaves_out_slower`: units that may do it at a slower rhythm have longer periods of their own, no points on a line.
+    """
+
+    periods: Sequence[PeriodCell]
+    leaves_out_slower: bool = False
+
+
+def history(*, programme: str, code: str, unit: int, span: Span, on: dt.date) -> History:
     """A figure period by period, the unit followed through every place where it stood.
 
-    Shape: in order of time; periods in which nothing was due are missing.
     Queries: two for where the unit stood; one for each version and place, besides those of `programmes.queries.find`.
     """
     last_day = min(span.ends_on, on)
     rows = UnitPath.objects.filter(unit=unit).within(span.starts_on, last_day).order_by("starts_on")
     found: dict[dt.date, PeriodCell] = {}
+    slower = False
     for row in rows:
         first = max(span.starts_on, row.starts_on)
         last = span.ends_on if row.ends_on is None else min(span.ends_on, row.ends_on)
         for asked in find(programme, code, path=row.path, span=Span(first, last), on=on):
             for duty, cell in asked.trend():
                 period = Span(duty.starts_on, duty.ends_on, "", duty.label)
-                # Units that may do it at a slower rhythm have longer periods of their own: no point on this line.
-                if cadence_of(period) is asked.definition.cadence and period.ends_on <= last:
+                if cadence_of(period) is not asked.definition.cadence:
+                    slower = True
+                elif period.ends_on <= last:
                     found[period.starts_on] = PeriodCell(period, cell)
-    return [found[first] for first in sorted(found)]
+    return History([found[first] for first in sorted(found)], slower)

@@ -249,6 +249,20 @@ def test_answered_is_not_overdue_but_stays_in_the_denominator(adopted: Cast, vis
     assert lines(client.get(address(adopted.a1, ky="2026-10")).context)[f"{BRANCH_SESSIONS}.sinh-hoat-thang"] == "0/2"
 
 
+def test_tiles_open_what_they_count(adopted: Cast, session, visit) -> None:
+    session(dt.date(2026, 10, 4))
+    held(adopted.west, dt.date(2026, 10, 5), dt.date(2026, 11, 5))
+    client = visit(adopted.commune)
+    found = {tile.label: tile for tile in client.get(address(adopted.a1)).context["tiles"]}
+    assert client.get(found["Buổi chờ duyệt"].url).context["total"] == 3
+    assert found["Buổi chờ duyệt"].value == "3"
+    assert found["Bí thư chi đoàn"].note == "trên 2 chi đoàn, khuyết 1"
+    assert client.get(found["Bí thư chi đoàn"].url).context["total"] == 2
+    assert client.get(found["Việc quá hạn"].url).context["list"].total == int(found["Việc quá hạn"].value)
+    branch = {tile.label: tile for tile in client.get(address(adopted.east)).context["tiles"]}
+    assert branch["Đoàn viên"].value == "5"
+
+
 def test_outsider_sees_neither_list_nor_table(adopted: Cast, visit) -> None:
     client = visit(adopted.outsider)
     assert client.get(address(adopted.a1, "overdue")).status_code == 404

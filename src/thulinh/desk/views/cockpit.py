@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from thulinh.activities.models import Activity
+from thulinh.activities.permissions import ActivityPermission
 from thulinh.desk.addresses import cockpit_url, overdue_url
 from thulinh.desk.drawing import heat, line, tiles
 from thulinh.desk.drawing.choices import chosen_label, period_choices, programme_choices
@@ -22,11 +25,14 @@ from thulinh.desk.queries.question import Question, latest_periods, named_period
 from thulinh.desk.queries.sight import Sight, sight_of, starting_units, units_below
 from thulinh.indicators.permissions import IndicatorPermission
 from thulinh.people.access import requires
+from thulinh.people.models import Account
+from thulinh.people.permissions import PeoplePermission
 from thulinh.people.reach import reach
 from thulinh.programmes.queries import adopted
 from thulinh.units.rules import WIDTH
 
 MOST_GROUPS = 5
+WAITING = urlencode({"tinh_trang": Activity.Status.HELD.value, "duyet": Activity.Verdict.PENDING.value})
 
 
 @requires(IndicatorPermission.VIEW)
@@ -55,18 +61,18 @@ def cockpit(request: HttpRequest, unit: int) -> HttpResponse:
         )
         if request.GET.get("format") == "xlsx":
             return _sheet(sight, question, found)
-        page |= _figures(sight, question, found)
+        page |= _figures(request.user, sight, question, found)
     page["shows_all"] = request.GET.get("bang") == "du"
     if reach(request.user, IndicatorPermission.NAME_PERIOD, question.today):
         page["name_period_url"] = reverse("desk:name_period")
     return render(request, "desk/cockpit.html", page | asked_otherwise(sight, question))
 
 
-def _figures(sight: Sight, question: Question, found: Sequence[Result]) -> dict[str, Any]:
+def _figures(user: Account, sight: Sight, question: Question, found: Sequence[Result]) -> dict[str, Any]:
     main = main_result(found)
     lates = overdue(path=sight.path_on_day, on=question.on, programme=question.programme)
     return {
-        "tiles": _tiles(sight, question, main, lates),
+        "tiles": _tiles(user, sight, question, main, lates),
         "blocks": programme_blocks(found, sight.unit, question),
         "heat": heat.heat(found, _rows(sight, question, found), question, sight),
         "sheet_url": cockpit_url(sight.unit, question, format="xlsx"),
@@ -97,24 +103,31 @@ def _over_time(sight: Sight, question: Question, main: Result | None) -> dict[st
         return {}
     span = latest_periods(main.definition.cadence, question.last_day, line.points_and_before(main.definition.cadence))
     past = history(programme=main.programme.code, code=main.definition.code, unit=sight.unit, span=span, on=question.on)
-    return {"trend": line.trend(main, past, span), "trend_title": line.trend_title(main)}
+    return line.drawn(main, past, span)
 
 
-def _tiles(sight: Sight, question: Question, main: Result | None, lates: Sequence[Late]) -> list[tiles.Tile]:
+def _tiles(
+    user: Account, sight: Sight, question: Question, main: Result | None, lates: Sequence[Late]
+) -> list[tiles.Tile]:
     before, _ = question.neighbours()
     moved = None
     # A period that still runs is not yet to be compared with a whole one.
     if main and before and question.is_over:
         moved = change(main, path=sight.path, span=before.span, on=question.on)
+    list_page = "desk:people" if sight.is_branch else "desk:secretaries"
+    may_list = reach(user, PeoplePermission.VIEW, question.today).covers(sight.now.path)
+    people_url = f"{reverse(list_page)}?don_vi={sight.unit}" if may_list else ""
     if sight.is_branch:
-        first = tiles.members_tile(*members(sight.path, question.last_day))
+        first = tiles.members_tile(*members(sight.path, question.last_day), people_url)
     else:
-        first = tiles.secretaries_tile(secretaries(sight.path, question.last_day))
+        first = tiles.secretaries_tile(secretaries(sight.path, question.last_day), people_url)
+    may_see = reach(user, ActivityPermission.VIEW, question.today).covers(sight.now.path)
+    waiting_url = f"{reverse('desk:activities')}?don_vi={sight.unit}&{WAITING}" if may_see else ""
     return [
         first,
         tiles.main_tile(main, sight, question, moved),
         tiles.overdue_tile(lates, sight, question),
-        tiles.waiting_tile(waiting(sight.path_on_day), question.today),
+        tiles.waiting_tile(waiting(sight.now.path, question.today), question.today, waiting_url),
     ]
 
 

@@ -152,4 +152,4 @@ def _over_time(result: Result, sight: Sight, question: Question) -> dict[str, An
     past = history(
         programme=result.programme.code, code=result.definition.code, unit=sight.unit, span=span, on=question.on
     )
-    return {"trend": line.trend(result, past, span), "trend_title": line.trend_title(result)}
+    return line.drawn(result, past, span)
