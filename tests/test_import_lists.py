@@ -17,7 +17,7 @@ from thulinh.intake import actions
 from thulinh.intake.queries.files import reading_of
 from thulinh.intake.queries.preview import overview
 from thulinh.intake.queries.sheets import template
-from thulinh.intake.rules.columns import cells_of, is_example
+from thulinh.intake.rules.columns import cells_of, example_of, is_example
 from thulinh.intake.tests.conftest import MEMBER_ROWS, book
 from thulinh.intake.tests.test_batches import checked, match, outcomes, receive
 from thulinh.people.models import Charge, Holding, Membership, Person
@@ -69,7 +69,7 @@ def test_a_template_is_read_back_and_its_example_passed_over(country, row_set):
     batch = receive(country, content, row_set=row_set.code)
     reading = reading_of(batch)
     assert reading.columns == tuple(column.code for column in row_set.columns)
-    assert is_example(row_set, cells_of(reading.table.rows[0].cells, reading.columns))
+    assert is_example(example_of(row_set), cells_of(reading.table.rows[0].cells, reading.columns))
     assert outcomes(match(country, batch)) == {}
 
 

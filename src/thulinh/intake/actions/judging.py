@@ -1,16 +1,16 @@
 """What becomes of each row of a file: read cell by cell, then handed to the bulk action of its room, all at once."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
 
 from thulinh.intake.models import BatchRow
-from thulinh.intake.rules.columns import cells_of, is_example
+from thulinh.intake.rules.columns import cells_of, example_of, is_example
 from thulinh.intake.rules.tables import Table
-from thulinh.kernel.cells import CorrectionKind, written
+from thulinh.kernel.cells import Correction, CorrectionKind, written
 from thulinh.kernel.refusals import Offer
 from thulinh.kernel.rows import Applied, RowSet
 from thulinh.kernel.text import fold
@@ -35,46 +35,45 @@ class Asking:
     reason: str
 
 
-@dataclass
+@dataclass(slots=True)
 class Verdict:
-    """What becomes of one row, and what is said at its cells."""
+    """What becomes of one row. `notes` says it as it is kept: by what is said, then by the code of the column."""
 
     number: int
     values: Mapping[str, Any]
-    written: Mapping[str, str]
     outcome: str = BatchRow.REFUSED
-    problems: dict[str, str] = field(default_factory=dict)
-    offers: dict[str, tuple[Offer, ...]] = field(default_factory=dict)
-    corrections: dict[str, tuple[str, str, str]] = field(default_factory=dict)
-    changes: dict[str, str] = field(default_factory=dict)
-    picked: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @property
-    def kinds(self) -> frozenset[str]:
-        """The kinds of correction that the row needs."""
-        return frozenset(kind for kind, _, _ in self.corrections.values())
+    def is_refused(self) -> bool:
+        """Whether something is wrong with the row."""
+        return "problems" in self.notes
 
-    def refuse(self, column: str, message: str, offers: tuple[Offer, ...] = ()) -> None:
-        """Say what is wrong at a cell, or with the row as a whole ("")."""
+    @property
+    def kinds(self) -> set[str]:
+        """The kinds of correction that the row needs."""
+        return {kind for kind, _, _ in self.notes["corrections"].values()} if "corrections" in self.notes else set()
+
+    def say(self, what: str, column: str, note: Any) -> None:
+        """Keep what is said at a cell, or of the row as a whole (""); the first word stands."""
+        self.notes.setdefault(what, {}).setdefault(column, note)
+
+    def refuse(self, column: str, message: str, text: str = "", offers: Iterable[Offer] = ()) -> None:
+        """Say what is wrong at a cell whose text is this, and what could stand there instead."""
         self.outcome = BatchRow.REFUSED
-        self.problems.setdefault(column, message)
-        if offers:
-            self.offers[column] = offers
+        self.say("problems", column, message)
+        if offers := [[offer.value, offer.label] for offer in offers]:
+            self.say("offers", column, [text, offers])
+
+    def correct(self, column: str, found: Correction) -> None:
+        """Say what the machine read otherwise than written; what a person chose is no such thing."""
+        if column not in self.notes.get("picked", ()):
+            self.say("corrections", column, [found.kind.value, found.before, found.after])
 
     def row(self, batch: int) -> BatchRow:
         """The verdict as it is kept."""
-        offers = {
-            column: [self.written.get(column, ""), [[offer.value, offer.label] for offer in found]]
-            for column, found in self.offers.items()
-        }
-        notes = {
-            "problems": self.problems, "offers": offers, "changes": self.changes, "picked": self.picked,
-            "corrections": {column: list(found) for column, found in self.corrections.items()},
-        }  # fmt: skip
-        said = {name: note for name, note in notes.items() if note}
-        return BatchRow(
-            batch_id=batch, number=self.number, outcome=self.outcome, kinds=" ".join(sorted(self.kinds)), notes=said
-        )
+        kinds = " ".join(sorted(self.kinds))
+        return BatchRow(batch_id=batch, number=self.number, outcome=self.outcome, kinds=kinds, notes=self.notes)
 
 
 @dataclass(frozen=True)
@@ -107,7 +106,7 @@ def judge(
     _refuse_doubles(asking.row_set, verdicts)
     if progress:
         progress("ghi" if keep else "kiểm tra", 0, len(verdicts))
-    standing = [verdict for verdict in verdicts if not verdict.problems and verdict.kinds <= set(accepted)]
+    standing = [verdict for verdict in verdicts if not verdict.is_refused and verdict.kinds <= set(accepted)]
     while True:
         mark = transaction.savepoint()
         applied = _apply(asking, standing)
@@ -119,18 +118,18 @@ def judge(
         if not late:
             break
         standing = [verdict for verdict in standing if verdict.number not in late]
-    _note(applied, standing)
+    _note(asking, table, applied, standing)
     for verdict in verdicts:
-        if not verdict.problems and not verdict.kinds <= set(accepted):
+        if not verdict.is_refused and not verdict.kinds <= set(accepted):
             verdict.outcome = BatchRow.NOT_ACCEPTED
     return Judgement(tuple(verdicts), applied.made)
 
 
 def _read(asking: Asking, table: Table, progress: Progress | None) -> list[Verdict]:
-    verdicts = []
+    verdicts, example = [], example_of(asking.row_set)
     for place, row in enumerate(table.rows, start=1):
         cells = cells_of(row.cells, asking.columns)
-        if not is_example(asking.row_set, cells):
+        if not is_example(example, cells):
             verdicts.append(_verdict(asking, row.number, cells))
         if progress and place % ROWS_PER_SIGN == 0:
             progress("đọc", place, len(table.rows))
@@ -138,18 +137,16 @@ def _read(asking: Asking, table: Table, progress: Progress | None) -> list[Verdi
 
 
 def _verdict(asking: Asking, number: int, cells: dict[str, Any]) -> Verdict:
-    shown = {code: written(cell) for code, cell in cells.items()}
     picked = {}
     for code in {code for code, _ in asking.replacements} & set(cells):
-        if chosen := asking.replacements.get((code, fold(shown[code]))):
+        if chosen := asking.replacements.get((code, fold(written(cells[code])))):
             cells[code], picked[code] = chosen["value"], chosen["label"]
     read = asking.row_set.read(cells)
-    verdict = Verdict(number, read.values, shown, picked=picked)
+    verdict = Verdict(number, read.values, notes={"picked": picked} if picked else {})
     for code, message in read.problems.items():
-        verdict.refuse(code, message, read.offers.get(code, ()))
+        verdict.refuse(code, message, written(cells[code]) if code in cells else "", read.offers.get(code, ()))
     for code, found in read.corrections.items():
-        if code not in picked:
-            verdict.corrections[code] = (found.kind.value, found.before, found.after)
+        verdict.correct(code, found)
     return verdict
 
 
@@ -158,7 +155,7 @@ def _refuse_doubles(row_set: RowSet, verdicts: Sequence[Verdict]) -> None:
     first: dict[tuple[Any, ...], int] = {}
     for verdict in verdicts:
         key = tuple(verdict.values.get(code) for code in row_set.key)
-        if not key or None in key or verdict.problems:
+        if not key or None in key or verdict.is_refused:
             continue
         earlier = first.setdefault(key, verdict.number)
         if earlier != verdict.number:
@@ -181,26 +178,24 @@ def _apply(asking: Asking, standing: Sequence[Verdict]) -> Applied:
 
 def _corrected_late(applied: Applied, standing: Sequence[Verdict], accepted: Collection[str]) -> set[int]:
     """The rows that the bulk action itself read otherwise than written, in a way that nobody agreed to."""
-    late = set()
     for row, column, found in applied.corrections:
-        verdict = standing[row]
-        if column in verdict.picked:
-            continue
-        verdict.corrections[column] = (found.kind.value, found.before, found.after)
-        if found.kind.value not in accepted:
-            late.add(verdict.number)
-    return late
+        standing[row].correct(column, found)
+    return {standing[row].number for row, _, _ in applied.corrections if not standing[row].kinds <= set(accepted)}
 
 
-def _note(applied: Applied, standing: Sequence[Verdict]) -> None:
+def _note(asking: Asking, table: Table, applied: Applied, standing: Sequence[Verdict]) -> None:
     for verdict, outcome in zip(standing, applied.outcomes, strict=True):
         if outcome is not None:
             verdict.outcome = outcome.value
     for change in applied.changes:
-        standing[change.row].changes[change.column] = change.before
+        standing[change.row].say("changes", change.column, change.before)
+    told = {standing[problem.row].number for problem in applied.problems if problem.row is not None and problem.offers}
+    cells = {row.number: cells_of(row.cells, asking.columns) for row in table.rows if row.number in told}
     for problem in applied.problems:
         if problem.row is not None:
-            standing[problem.row].refuse(problem.field, problem.message, problem.offers)
+            verdict = standing[problem.row]
+            cell = cells.get(verdict.number, {}).get(problem.field)
+            verdict.refuse(problem.field, problem.message, "" if cell is None else written(cell), problem.offers)
     for verdict, outcome in zip(standing, applied.outcomes, strict=True):
-        if outcome is None and not verdict.problems:
+        if outcome is None and not verdict.is_refused:
             verdict.refuse("", "Dòng này chưa lưu được.")

@@ -107,7 +107,13 @@ def cells_of(cells: Sequence[Any], columns: Sequence[str]) -> dict[str, Any]:
     return found
 
 
-def is_example(row_set: RowSet, cells: Mapping[str, Any]) -> bool:
+def example_of(row_set: RowSet) -> dict[str, str]:
+    """The example of our template, by column code."""
+    return {column.code: nfc(column.example) for column in row_set.columns if column.example}
+
+
+def is_example(example: Mapping[str, str], cells: Mapping[str, Any]) -> bool:
     """Whether a row is the example of our template, left in the file."""
-    examples = {column.code: nfc(column.example) for column in row_set.columns if column.example}
-    return len(examples) > 1 and {code: nfc(written(cell)) for code, cell in cells.items()} == examples
+    if len(example) < 2 or example.keys() != cells.keys():
+        return False
+    return all(nfc(written(cell)) == example[code] for code, cell in cells.items())
