@@ -21,6 +21,8 @@ STATUSES = {
     Activity.Status.NOT_HELD: ("amber", "ban"),
 }
 
+ONE_LINE = {"td": {"class": "nowrap"}}
+
 
 def _unit_link(record: Any) -> str:
     return reverse("desk:unit", args=[record.unit_id])
@@ -61,7 +63,7 @@ class SecretaryTable(tables.Table):
     how = tables.TextColumn(verbose_name="Hình thức", accessor="how_label", order_by=("how",))
     decision = tables.TextColumn(verbose_name="Số quyết định")
     vacant_since = tables.DateColumn(verbose_name="Khuyết từ ngày", orderable=False)
-    phone = tables.PhoneColumn(verbose_name="Điện thoại", accessor="phone_shown", orderable=False)
+    phone = tables.PhoneColumn(verbose_name="Điện thoại", accessor="phone_shown", orderable=False, attrs=ONE_LINE)
 
     def render_holder(self, value: str | None, record: Any) -> Any:
         """The name as a link, or that the seat is vacant."""
@@ -86,7 +88,7 @@ class PersonTable(tables.Table):
     unit_name = tables.TextColumn(verbose_name="Đơn vị", orderable=False)
     kind = tables.TextColumn(verbose_name="Hình thức", accessor="kind_label", orderable=False)
     seat_name = tables.TextColumn(verbose_name="Chức danh", orderable=False)
-    phone = tables.PhoneColumn(verbose_name="Điện thoại", accessor="phone_shown", orderable=False)
+    phone = tables.PhoneColumn(verbose_name="Điện thoại", accessor="phone_shown", orderable=False, attrs=ONE_LINE)
     birth = tables.TextColumn(verbose_name="Năm sinh", accessor="birth_shown", orderable=False)
     code = tables.TextColumn(verbose_name="Mã đoàn viên")
 
@@ -120,7 +122,7 @@ class LogTable(tables.Table):
 
     row_word = "thao tác"
     sentence = tables.TextColumn(verbose_name="Việc", orderable=False)
-    at = tables.DateTimeColumn(verbose_name="Lúc", attrs={"td": {"class": "nowrap"}})
+    at = tables.DateTimeColumn(verbose_name="Lúc", attrs=ONE_LINE)
     by_name = tables.TextColumn(verbose_name="Người làm")
     unit_name = tables.TextColumn(verbose_name="Đơn vị", orderable=False)
     details = tables.TextColumn(verbose_name="Chi tiết", empty_values=(), orderable=False)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from thulinh.activities.models import Activity, Attendance, Credit
 from thulinh.activities.permissions import ActivityPermission
@@ -19,10 +19,12 @@ def visible_activities(user: Account, on: dt.date) -> QuerySet[Activity]:
     Queries: none of its own beyond `reach`.
     """
     found = reach(user, ActivityPermission.VIEW, on)
-    credits = Credit.objects.filter(activity=OuterRef("pk"), unit__in=within(found, on) if found else [])
-    seen = Q(Exists(credits.exclude(role=Credit.Role.UPPER)))
+    units = within(found, on) if found else []
+    # Each set stands alone, so that the database works it out once and not for every activity.
+    took_part = Credit.objects.filter(role=Credit.Role.PART, unit__in=units)
+    seen = Q(host__in=units) | Q(pk__in=took_part.values("activity_id"))
     if user.person_id is not None:
-        seen |= Q(Exists(Attendance.objects.filter(activity=OuterRef("pk"), person=user.person_id)))
+        seen |= Q(pk__in=Attendance.objects.filter(person=user.person_id).values("activity_id"))
     return Activity.objects.current().filter(seen)
 
 

@@ -146,11 +146,11 @@ def scopes_of(body: int, on: dt.date) -> list[ScopeLine]:
 
 
 def children(unit: int, on: dt.date) -> QuerySet[UnitPath]:
-    """The units just below a unit on a day, with head and number of members, the Union's line first.
+    """The units of the Union's line just below a unit on a day, with head and number of members.
 
     Shape: path rows with `head_name`, `head_id`, `head_seat`, `member_number`, `child_number`.
     """
-    rows = UnitPath.objects.on(on).open().filter(parent=unit).select_related("level")
+    rows = UnitPath.objects.on(on).open().union().filter(parent=unit).select_related("level")
     return with_head_and_members(rows, on).order_by("level__rank", "name_key", "unit")
 
 
