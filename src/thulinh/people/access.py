@@ -7,11 +7,14 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, resolve_url
+from django.shortcuts import get_object_or_404, redirect, resolve_url
 
 from thulinh.kernel.clock import today
 from thulinh.kernel.permissions import Permission
-from thulinh.people.reach import reach
+from thulinh.people.models import Person
+from thulinh.people.queries import placed_within, visible_people
+from thulinh.people.reach import may, reach
+from thulinh.units.models import UnitPath
 
 View = Callable[..., HttpResponse]
 
@@ -56,6 +59,22 @@ def requires(permission: Permission) -> Callable[[View], View]:
         return asking
 
     return decorate
+
+
+def unit_within(request: HttpRequest, unit: int, permission: Permission) -> UnitPath:
+    """The unit as it stands today, when the user may do this there; else 404, as if it did not exist."""
+    row = get_object_or_404(UnitPath.objects.on(today()).select_related("level"), unit=unit)
+    if not may(request.user, permission, row, today()):
+        raise Http404
+    return row
+
+
+def person_within(request: HttpRequest, pk: int, permission: Permission) -> Person:
+    """The person, when they belong or hold a seat today where the user may do this; else 404."""
+    person = get_object_or_404(visible_people(request.user, today(), among=[pk]), pk=pk)
+    if not placed_within(request.user, permission, [person.pk], today()):
+        raise Http404
+    return person
 
 
 def _with_own_password(view: View) -> View:

@@ -22,7 +22,7 @@ class DocumentForm(CommandForm):
     def clean(self) -> dict:
         """The text, from the file when one was chosen."""
         cleaned = super().clean() or {}
-        upload = cleaned.get("file")
+        upload = cleaned.pop("file", None)  # what counts is the text, from wherever it came
         if upload:
             try:
                 cleaned["text"] = upload.read().decode("utf-8-sig")

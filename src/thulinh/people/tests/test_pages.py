@@ -11,7 +11,6 @@ from django.urls import reverse
 from cast import START, TODAY, Cast
 from thulinh.people.models import Account, Charge, Holding, Membership, PartyStanding, Person
 
-
 WRITERS = {"commune", "province", "administrator"}
 
 

@@ -10,7 +10,6 @@ from cast import PASSWORD, TODAY, Cast
 from thulinh.people.actions import deactivate, issue_account, renew_secret
 from thulinh.people.models import SignInGuard
 
-
 SIGN_IN, CHANGE, RIGHTS = "/dang-nhap/", "/doi-mat-khau/", "/quyen-han/"
 EVENING = dt.datetime.combine(TODAY, dt.time(19, 30))
 

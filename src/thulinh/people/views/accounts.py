@@ -13,7 +13,7 @@ from thulinh.people.forms import CloseAccountForm, IssueForm
 from thulinh.people.models import Account, Person
 from thulinh.people.permissions import PeoplePermission
 from thulinh.people.queries import may_issue_account, visible_people
-from thulinh.people.views.answering import form_page, gone_back, written
+from thulinh.ui.answering import form_page, gone_back, written
 from thulinh.ui.returning import next_url
 
 

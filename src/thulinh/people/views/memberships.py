@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from thulinh.kernel.clock import today
 from thulinh.kernel.refusals import Refusal
-from thulinh.people.access import requires
+from thulinh.people.access import requires, unit_within
 from thulinh.people.actions import (
     NewMembership,
     begin_membership,
@@ -20,7 +20,7 @@ from thulinh.people.models import Membership
 from thulinh.people.permissions import PeoplePermission
 from thulinh.people.queries import visible_people
 from thulinh.people.reach import reach
-from thulinh.people.views.answering import form_page, gone_back, unit_within, written
+from thulinh.ui.answering import form_page, gone_back, written
 from thulinh.units.models import UnitPath
 from thulinh.units.queries import match_unit
 

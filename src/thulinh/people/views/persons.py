@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from thulinh.kernel.clock import today
-from thulinh.people.access import requires
+from thulinh.people.access import person_within, requires, unit_within
 from thulinh.people.actions import (
     NewMembership,
     NewPerson,
@@ -22,7 +22,7 @@ from thulinh.people.models import Membership, Person
 from thulinh.people.permissions import PeoplePermission
 from thulinh.people.queries import likely_same, may_see_contact, party_standings, placed_within, visible_people
 from thulinh.people.reach import may
-from thulinh.people.views.answering import form_page, gone_back, person_within, unit_within, written
+from thulinh.ui.answering import form_page, gone_back, written
 from thulinh.units.models import UnitPath
 
 CONTACT_FIELDS = ("birth_on", "phone", "address")

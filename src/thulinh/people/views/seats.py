@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from thulinh.kernel.clock import today
-from thulinh.people.access import requires
+from thulinh.people.access import requires, unit_within
 from thulinh.people.actions import (
     NewCharge,
     NewHolding,
@@ -26,7 +26,7 @@ from thulinh.people.queries import (
     positions_of_level,
     visible_people,
 )
-from thulinh.people.views.answering import form_page, gone_back, unit_within, written
+from thulinh.ui.answering import form_page, gone_back, written
 from thulinh.units.models import UnitPath
 
 

@@ -15,7 +15,7 @@ from thulinh.people.forms import PasswordForm, SignInForm
 from thulinh.people.forms.signing import OwnPasswordForm
 from thulinh.people.queries import grant_table, sign_in_wait
 from thulinh.people.rules import WAIT, WRONG_GUESSES
-from thulinh.people.views.answering import form_page, gone_back
+from thulinh.ui.answering import form_page, gone_back
 from thulinh.ui.returning import next_url
 
 

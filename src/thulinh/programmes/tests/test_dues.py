@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from thulinh.activities.actions import answer_not_held, record_session
 from thulinh.activities.rules.entries import SessionEntry
+from thulinh.kernel import clock
 from thulinh.kernel.periods import Span, parse_period
 from thulinh.programmes.actions import NewAdoption, NewExemption, adopt, exempt, retire
 from thulinh.programmes.queries import dues, find
@@ -33,8 +33,8 @@ def adopted(country):
 
 def hold(country, day: dt.date, unit=None, by=None) -> None:
     entry = SessionEntry("sinh-hoat-chi-doan", (unit or country.east).pk, day, present_count=3, expected_count=5)
-    at = timezone.make_aware(dt.datetime.combine(day, dt.time(20)))
-    record_session(entry, by=by or country.secretary, at=at)
+    with clock.on(dt.datetime.combine(day, dt.time(20))):
+        record_session(entry, by=by or country.secretary)
 
 
 def asked(country, period: str, unit=None, on: dt.date = TODAY):
@@ -84,15 +84,15 @@ def test_an_earlier_deed_counts_for_a_programme_adopted_later(country):
 
 
 def test_an_honest_answer_ends_the_asking_and_stays_in_the_denominator_as_not_held(adopted):
-    answer_not_held(
-        unit=adopted.east.pk,
-        kind="sinh-hoat-chi-doan",
-        day=OCTOBER,
-        why="mua-vu",
-        note="Gặt lúa",
-        by=adopted.secretary,
-        at=timezone.make_aware(dt.datetime(2026, 10, 31, 20)),
-    )
+    with clock.on(dt.datetime(2026, 10, 31, 20)):
+        answer_not_held(
+            unit=adopted.east.pk,
+            kind="sinh-hoat-chi-doan",
+            day=OCTOBER,
+            why="mua-vu",
+            note="Gặt lúa",
+            by=adopted.secretary,
+        )
     assert [due.period.label for due in mine(adopted)] == ["tháng 9/2026", "tháng 11/2026"]
     cell = asked(adopted, "2026-10", adopted.a1).cell()
     assert (cell.due, cell.met, cell.answered, cell.missing) == (2, 0, 1, 1)

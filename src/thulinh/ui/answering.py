@@ -1,39 +1,17 @@
-"""What the forms of this room share: who may, what was sent twice, where to go afterwards."""
+"""What every page with a form does with the answer: send it once, show what was refused, say what was done, go back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 
-from thulinh.kernel.clock import today
-from thulinh.kernel.permissions import Permission
 from thulinh.kernel.receipts import once
 from thulinh.kernel.refusals import Refusal
-from thulinh.people.models import Person
-from thulinh.people.queries import placed_within, visible_people
-from thulinh.people.reach import may
 from thulinh.ui.forms import CommandForm
 from thulinh.ui.returning import next_url
-from thulinh.units.models import UnitPath
-
-
-def unit_within(request: HttpRequest, unit: int, permission: Permission) -> UnitPath:
-    """The unit as it stands today, when the user may do this there; else 404, as if it did not exist."""
-    row = get_object_or_404(UnitPath.objects.on(today()).select_related("level"), unit=unit)
-    if not may(request.user, permission, row, today()):
-        raise Http404
-    return row
-
-
-def person_within(request: HttpRequest, pk: int, permission: Permission) -> Person:
-    """The person, when they belong or hold a seat today where the user may do this; else 404."""
-    person = get_object_or_404(visible_people(request.user, today(), among=[pk]), pk=pk)
-    if not placed_within(request.user, permission, [person.pk], today()):
-        raise Http404
-    return person
 
 
 def said_in(form: CommandForm) -> dict[str, Any]:
@@ -42,7 +20,7 @@ def said_in(form: CommandForm) -> dict[str, Any]:
 
 
 def written(
-    request: HttpRequest, form: CommandForm, about: dict[str, Any], write: Callable[[dict[str, Any]], Model]
+    request: HttpRequest, form: CommandForm, about: Mapping[str, Any], write: Callable[[dict[str, Any]], Model]
 ) -> bool:
     """Whether a posted form is valid and its action took it; refusals stand on the form."""
     if request.method != "POST" or not form.is_valid():
