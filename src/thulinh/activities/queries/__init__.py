@@ -13,6 +13,7 @@ from thulinh.activities.queries.joint import (
     rotation,
     to_answer,
 )
+from thulinh.activities.queries.kinds import kinds_for
 from thulinh.activities.queries.lines import (
     InitiativeLine,
     LessonLine,
@@ -23,7 +24,6 @@ from thulinh.activities.queries.lines import (
     TaskLine,
     Word,
 )
-from thulinh.activities.queries.lists import ActivityFilter, activity_list, kinds_for, unit_sessions
 from thulinh.activities.queries.prefill import Prefill, prefill
 from thulinh.activities.queries.questions import questions_about
 from thulinh.activities.queries.records import may_view, may_view_file, record, records, who_was_absent
@@ -40,7 +40,6 @@ from thulinh.activities.queries.waiting import (
 )
 
 __all__ = [
-    "ActivityFilter",
     "InitiativeLine",
     "JointSession",
     "LessonLine",
@@ -59,7 +58,6 @@ __all__ = [
     "Waiting",
     "WaitingLine",
     "Word",
-    "activity_list",
     "branches_of",
     "initiatives",
     "kinds_for",
@@ -81,7 +79,6 @@ __all__ = [
     "to_confirm",
     "to_correct",
     "to_verify",
-    "unit_sessions",
     "waiting_count",
     "waiting_for",
     "who_was_absent",

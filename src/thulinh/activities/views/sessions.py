@@ -18,8 +18,8 @@ from thulinh.activities.actions import (
 )
 from thulinh.activities.models import Activity
 from thulinh.activities.queries.entries import entry_of
+from thulinh.activities.queries.kinds import kinds_for
 from thulinh.activities.queries.lines import Record
-from thulinh.activities.queries.lists import kinds_for
 from thulinh.activities.queries.places import Places
 from thulinh.activities.queries.prefill import Prefill, prefill
 from thulinh.activities.queries.records import record as see
