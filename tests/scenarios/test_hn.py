@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 
@@ -35,13 +36,17 @@ YEAR = Span(dt.date(2019, 10, 1), dt.date(2020, 9, 30), "2019-10-01..2020-09-30"
 WEEKS = Span(dt.date(2019, 9, 30), dt.date(2020, 9, 27), "2019-09-30..2020-09-27")
 
 
+def build() -> HaNoi:
+    inventor = Inventor()
+    country.open_country()
+    made = ha_noi.build(country.open_past(), inventor)
+    ha_noi_year.tell_year(made, inventor)
+    return made
+
+
 @pytest.fixture(scope="module")
-def hanoi(told) -> HaNoi:
-    with told():
-        inventor = Inventor()
-        country.open_country()
-        made = ha_noi.build(country.open_past(), inventor)
-        ha_noi_year.tell_year(made, inventor)
+def hanoi(told) -> Iterator[HaNoi]:
+    with told(build) as made:
         yield made
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 
@@ -31,13 +32,17 @@ ON = dt.date(2023, 1, 10)
 YEAR = parse_period("2022", ON)
 
 
+def build() -> SonVien:
+    inventor = Inventor()
+    country.open_country()
+    made = son_vien.build(country.open_past(), inventor)
+    son_vien_year.tell_year(made, inventor)
+    return made
+
+
 @pytest.fixture(scope="module")
-def commune(told) -> SonVien:
-    with told():
-        inventor = Inventor()
-        country.open_country()
-        made = son_vien.build(country.open_past(), inventor)
-        son_vien_year.tell_year(made, inventor)
+def commune(told) -> Iterator[SonVien]:
+    with told(build) as made:
         yield made
 
 
