@@ -156,9 +156,9 @@ def _indicator(asked: Asked) -> Indicator | None:
 
 
 def main_result(found: Iterable[Result]) -> Result | None:
-    """The figure that concerns most people: of what is asked by rhythm, the one with the most duties."""
+    """The figure that concerns most units: of what is asked by rhythm, the one with the most duties."""
     asked = [one for one in found if one.content and one.is_share and one.total.due and not one.is_hidden]
-    return max(asked, key=lambda one: one.total.due, default=None)
+    return max(asked, key=lambda one: (one.concerns_units, one.total.due), default=None)
 
 
 def change(result: Result, *, path: str, span: Span, on: dt.date) -> float | None:

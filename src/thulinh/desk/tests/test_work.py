@@ -247,7 +247,7 @@ def test_nobody_without_a_seat_is_left_without_a_word(adopted: Cast, visit) -> N
 
 def test_before_anything_is_adopted_the_page_says_the_next_step(country: Cast, visit) -> None:
     text = visit(country.secretary).get("/").content.decode()
-    assert "Hiện không có việc nào đến hạn." in text
+    assert "Hiện đồng chí không có việc nào đến hạn." in text
     assert "Khi một mô hình áp dụng cho Chi đoàn thôn Đông" in text
 
 

@@ -13,7 +13,7 @@ from thulinh.activities.permissions import ActivityPermission
 from thulinh.desk.addresses import cockpit_url, overdue_url
 from thulinh.desk.drawing import heat, line, tiles
 from thulinh.desk.drawing.choices import chosen_label, period_choices, programme_choices
-from thulinh.desk.drawing.overdue import group_lines
+from thulinh.desk.drawing.overdue import GroupLine, group_lines
 from thulinh.desk.drawing.results import programme_blocks
 from thulinh.desk.forms.question import asked_question
 from thulinh.desk.paging import spreadsheet
@@ -93,9 +93,14 @@ def _sheet(sight: Sight, question: Question, found: Sequence[Result]) -> HttpRes
     return spreadsheet("bang-dieu-hanh", question.span.label, heat.sheet_columns(found), rows)
 
 
-def _groups(sight: Sight, question: Question, lates: Sequence[Late]) -> list:
-    groups = gathered(lates, depth=len(sight.path_on_day) // WIDTH + 1)[:MOST_GROUPS]
-    return group_lines(groups, names_of([group.unit for group in groups], question.on), question)
+def _groups(sight: Sight, question: Question, lates: Sequence[Late]) -> list[GroupLine]:
+    """By the units just below; where each of these owes little, by what is owed."""
+    depth = len(sight.path_on_day) // WIDTH
+    groups = gathered(lates, depth=depth + 1)
+    if len(groups) > MOST_GROUPS and max(group.count for group in groups) == 1:
+        groups = gathered(lates, depth=depth)
+    shown = groups[:MOST_GROUPS]
+    return group_lines(shown, names_of([group.unit for group in shown], question.on), question)
 
 
 def _over_time(sight: Sight, question: Question, main: Result | None) -> dict[str, Any]:
