@@ -1,0 +1,29 @@
+"""Choosing a role of the demonstration in a real browser."""
+
+import pytest
+
+import cast
+from thulinh.people.actions import NewAccount, open_accounts
+
+
+@pytest.fixture
+def player(transactional_db, settings):
+    settings.DEMO = True
+    people = cast.build().people
+    return open_accounts([NewAccount(people["Bùi Quốc An"].pk, "demo-bi-thu-chi-doan")], by=None)[0]
+
+
+def test_role_is_entered_by_one_tap(player, page, assert_accessible):
+    page.goto("/trinh-dien/")
+    assert_accessible(page)
+    page.get_by_role("button", name="Bí thư chi đoàn").click()
+    page.wait_for_url("**/")
+    assert page.context.cookies()
+    assert "/trinh-dien" not in page.url
+
+
+def test_role_is_entered_without_script(player, open_page):
+    page = open_page("phone", java_script_enabled=False)
+    page.goto("/trinh-dien/")
+    page.get_by_role("button", name="Bí thư chi đoàn").click()
+    assert "/trinh-dien" not in page.url
