@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from thulinh.activities.models import Activity, ContentKind, Credit, Kind
 from thulinh.activities.rules.quality import LATE_AFTER_DAYS
+from thulinh.desk.queries.places import LARGEST_KEY
+from thulinh.kernel.clock import today
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.text import fold
 from thulinh.people.models import Holding, Membership, Person, Position
@@ -33,7 +35,7 @@ class DayFilter(django_filters.DateFilter):
 class Conditions(django_filters.FilterSet):
     """What every list shares: a unit that stands above what is shown, given in the address as its id."""
 
-    don_vi = django_filters.NumberFilter(method="under", widget=forms.HiddenInput)
+    don_vi = django_filters.NumberFilter(method="under", widget=forms.HiddenInput, max_value=LARGEST_KEY)
     unit_column = "unit"
 
     def under(self, rows: QuerySet, _name: str, value: int | None) -> QuerySet:
@@ -48,7 +50,7 @@ class Conditions(django_filters.FilterSet):
 
 def units_below(unit: int | None) -> QuerySet | None:
     """The ids of a unit and of all below it today, ended ones that it carries on included; None for no unit."""
-    on = timezone.localdate()
+    on = today()
     row = UnitPath.objects.on(on).filter(unit=unit).first() if unit else None
     return UnitPath.objects.on(on).under(row.path).values("unit_id") if row else None
 
@@ -134,7 +136,7 @@ class PersonFilters(Conditions):
         units = units_below(value)
         if units is None:
             return rows
-        on = timezone.localdate()
+        on = today()
         members = Membership.objects.on(on).filter(unit__in=units).values("person_id")
         holders = Holding.objects.on(on).filter(seat__unit__in=units).values("person_id")
         return rows.filter(Q(pk__in=members) | Q(pk__in=holders))
@@ -145,7 +147,7 @@ class PersonFilters(Conditions):
 
     def by_kind(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
         """Who belongs to some unit in this way today."""
-        belonging = Membership.objects.on(timezone.localdate()).filter(kind=value)
+        belonging = Membership.objects.on(today()).filter(kind=value)
         return rows.filter(pk__in=belonging.values("person_id"))
 
 

@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 
 from thulinh.desk.queries.arrangement import Candidate
+from thulinh.kernel.actions import FIRST_DAY, LAST_DAY
+from thulinh.kernel.text import format_date
 from thulinh.people.models import Holding
 from thulinh.ui.fields import ChoiceField, DateField, ManyChoicesField, ParagraphField, TextField
 from thulinh.ui.forms import CommandForm, VietnameseForm
@@ -21,6 +23,13 @@ class Step(VietnameseForm, forms.Form):
     """The first step: what changes, from which day. It writes nothing and lives in the address."""
 
     tu = DateField(label="Có hiệu lực từ ngày")
+
+    def clean_tu(self) -> dt.date:
+        """A day of the calendar that the system knows."""
+        on = self.cleaned_data["tu"]
+        if not FIRST_DAY <= on <= LAST_DAY:
+            raise forms.ValidationError(f"Ngày phải từ {format_date(FIRST_DAY)} đến {format_date(LAST_DAY)}.")
+        return on
 
     @classmethod
     def asked(cls, request: Any, today: dt.date, **more: Any) -> "Step":

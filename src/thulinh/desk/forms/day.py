@@ -5,6 +5,8 @@ import datetime as dt
 from django import forms
 from django.http import HttpRequest
 
+from thulinh.kernel.actions import FIRST_DAY, LAST_DAY
+from thulinh.kernel.text import format_date
 from thulinh.ui.fields import DateField
 from thulinh.ui.forms import VietnameseForm
 
@@ -14,6 +16,13 @@ class DayForm(VietnameseForm, forms.Form):
 
     says_optional = False
     on = DateField(label="Xem vào ngày", required=False)
+
+    def clean_on(self) -> dt.date | None:
+        """A day of the calendar that the system knows."""
+        on = self.cleaned_data["on"]
+        if on and not FIRST_DAY <= on <= LAST_DAY:
+            raise forms.ValidationError(f"Chỉ xem được từ {format_date(FIRST_DAY)} đến {format_date(LAST_DAY)}.")
+        return on
 
     @classmethod
     def asked(cls, request: HttpRequest, today: dt.date) -> tuple["DayForm", dt.date]:

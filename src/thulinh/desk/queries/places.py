@@ -13,6 +13,8 @@ from thulinh.people.reach import Reach, reach, within
 from thulinh.units.models import UnitPath
 from thulinh.units.rules import path_ids
 
+LARGEST_KEY = 2**63 - 1  # what a database takes as a key
+
 
 @dataclass(frozen=True)
 class Step:
@@ -38,6 +40,8 @@ def seen(unit: int, *, user: Account, permission: Permission, today: dt.date) ->
     Errors: 404 otherwise, as if there were no such unit.
     Queries: one beyond `reach`.
     """
+    if unit > LARGEST_KEY:
+        raise Http404
     row = UnitPath.objects.on(today).filter(unit=unit).select_related("level", "unit").first()
     if row is None or not reach(user, permission, today).covers(row.path):
         raise Http404

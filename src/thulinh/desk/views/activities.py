@@ -9,7 +9,9 @@ from thulinh.activities.queries.records import record
 from thulinh.desk.filters import ActivityFilters
 from thulinh.desk.queries.activities import activity_list
 from thulinh.desk.queries.log import history
+from thulinh.desk.queries.places import LARGEST_KEY
 from thulinh.desk.tables import ActivityTable
+from thulinh.desk.views.scope import scope_of
 from thulinh.kernel.clock import today
 from thulinh.people.access import for_signed_in, requires
 from thulinh.people.permissions import PeoplePermission
@@ -28,6 +30,8 @@ def activities(request: HttpRequest) -> HttpResponse:
         filterset_class=ActivityFilters,
         title="Hoạt động",
         export_name="hoat-dong",
+        template="desk/list.html",
+        context={"scope": scope_of(request)},
         empty=Empty("Chưa ghi hoạt động nào.", "Buổi đầu tiên được ghi từ trang “Việc của tôi”."),
     )
 
@@ -35,7 +39,7 @@ def activities(request: HttpRequest) -> HttpResponse:
 @for_signed_in
 def activity(request: HttpRequest, pk: int) -> HttpResponse:
     """One activity: the record, who came, the pictures, what verifiers said, what followed from it, its history."""
-    found = record(pk, user=request.user, on=today())
+    found = record(pk, user=request.user, on=today()) if pk <= LARGEST_KEY else None
     if found is None:
         raise Http404
     sees_units = bool(reach(request.user, UnitPermission.VIEW, today()))

@@ -21,7 +21,7 @@ from thulinh.desk.actions import (
 )
 from thulinh.desk.forms import arrangement as forms
 from thulinh.desk.queries import arrangement as asked
-from thulinh.desk.queries.places import line_above, names_of, seen
+from thulinh.desk.queries.places import line_above, seen
 from thulinh.kernel.clock import today
 from thulinh.kernel.refusals import Refusal
 from thulinh.kernel.text import format_date
@@ -51,7 +51,8 @@ def arrange(request: HttpRequest, pk: int) -> HttpResponse:
 def merge(request: HttpRequest, pk: int) -> HttpResponse:
     """Merge branches below a unit into a new one, or into one of them."""
     row = _arranged(request, pk)
-    step = forms.MergeStep.asked(request, today(), units=asked.siblings(pk, today()))
+    siblings = asked.siblings(pk, today())
+    step = forms.MergeStep.asked(request, today(), units=siblings)
     if not step.is_valid():
         return _first(request, row, step, "Hợp nhất, sáp nhập")
     on, into = step.cleaned_data["tu"], step.into
@@ -60,7 +61,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
         request.POST or None, people=asked.candidates(units, on), committee=asked.committee(pk, on)
     )
     found = asked.arranged(step.predecessors, on)
-    name = into if isinstance(into, str) else names_of([into], on)[into].name
+    name = into if isinstance(into, str) else _name(into, siblings)
     points = asked.points(found, name)
 
     def write(form: forms.DecisionForm) -> Succession:
@@ -121,7 +122,7 @@ def transfer(request: HttpRequest, pk: int) -> HttpResponse:
     if not step.is_valid():
         return _first(request, row, step, "Chuyển giao", is_possible=bool(parents))
     on, parent = step.cleaned_data["tu"], int(step.cleaned_data["ve"])
-    name = names_of([parent], on)[parent].name
+    name = _name(parent, parents)
     form = forms.TransferDecision(request.POST or None, committee=asked.committee(parent, on))
 
     def write(form: forms.DecisionForm) -> Succession:
@@ -152,7 +153,7 @@ def dissolve(request: HttpRequest, pk: int) -> HttpResponse:
         command_id = form.cleaned_data["command_id"]
         return dissolve_branch(pk, on=on, decision=form.decision(), heir=heir, by=request.user, command_id=command_id)
 
-    name = names_of([heir], on)[heir].name if heir else ""
+    name = _name(heir, others) if heir else ""
     points = asked.points(asked.arranged([pk], on), name)
     form = forms.DecisionForm(request.POST or None)
     return _second(request, row, form, write, title=f"Giải thể {row.name}", on=on, points=points, is_grave=True)
@@ -177,6 +178,10 @@ def _changed(request: HttpRequest, pk: int) -> UnitPath:
 def _covers_parent(request: HttpRequest, row: UnitPath) -> bool:
     above = row.path[: -len(row.unit.key)]
     return bool(above) and reach(request.user, UnitPermission.ARRANGE, today()).covers(above)
+
+
+def _name(unit: int, rows: Sequence[UnitPath]) -> str:
+    return next(row.name for row in rows if row.unit_id == unit)
 
 
 def _names(found: Sequence[asked.Arranged]) -> str:

@@ -9,12 +9,15 @@ from thulinh.desk.filters import LogFilters
 from thulinh.desk.permissions import DeskPermission
 from thulinh.desk.queries.log import log as events_within
 from thulinh.desk.tables import LogTable
+from thulinh.desk.views.scope import scope_of
 from thulinh.kernel.clock import now, today
 from thulinh.kernel.text import format_date
 from thulinh.people.access import requires
 from thulinh.ui.listing import Empty, list_page
 
 USUAL_DAYS = 30
+LEAD = "Ai đã làm gì, lúc nào, với đơn vị và đồng chí trong phạm vi của đồng chí."
+SINCE = " Đang hiển thị từ ngày {}; chọn ngày để xem lâu hơn."
 
 
 @requires(DeskPermission.LOG)
@@ -32,7 +35,7 @@ def log(request: HttpRequest) -> HttpResponse:
         filterset_class=LogFilters,
         title="Nhật ký thao tác",
         export_name="nhat-ky",
-        template="desk/log.html",
+        template="desk/list.html",
         empty=Empty("Chưa có thao tác nào trong những ngày này.", "Chọn khoảng ngày khác để xem lâu hơn."),
-        context={"usual_since": "" if names_days else since},
+        context={"lead": LEAD + ("" if names_days else SINCE.format(since)), "scope": scope_of(request)},
     )

@@ -8,6 +8,7 @@ from thulinh.desk.filters import PersonFilters, SecretaryFilters
 from thulinh.desk.queries.log import history
 from thulinh.desk.queries.people import people_list, person_page, seats_of_position
 from thulinh.desk.tables import PersonTable, SecretaryTable
+from thulinh.desk.views.scope import scope_of
 from thulinh.kernel.clock import today
 from thulinh.people.access import for_signed_in, requires
 from thulinh.people.models import Position
@@ -29,6 +30,8 @@ def people(request: HttpRequest) -> HttpResponse:
         filterset_class=PersonFilters,
         title="Đoàn viên, cán bộ",
         export_name="doan-vien",
+        template="desk/list.html",
+        context={"scope": scope_of(request)},
         empty=Empty("Chưa có ai trong danh sách.", "Nhập danh sách đoàn viên từ Excel để bắt đầu."),
     )
 
@@ -45,6 +48,8 @@ def secretaries(request: HttpRequest) -> HttpResponse:
         filterset_class=SecretaryFilters,
         title=position.name if position else "Chức danh",
         export_name=asked,
+        template="desk/list.html",
+        context={"scope": scope_of(request)},
         empty=Empty("Chưa có chức danh này trong phạm vi của đồng chí."),
     )
 

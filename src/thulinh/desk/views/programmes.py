@@ -14,6 +14,7 @@ from thulinh.desk.queries import programmes as shelf
 from thulinh.desk.queries.figures import Result, results
 from thulinh.desk.queries.question import Question, named_periods
 from thulinh.desk.queries.sight import Sight, sight_of, starting_units
+from thulinh.desk.views.scope import asked_number
 from thulinh.kernel.clock import today
 from thulinh.people.access import requires
 from thulinh.people.models import Account
@@ -41,8 +42,7 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
     """One programme: what it asks, its figures for a unit of the reader's, where it holds, who is exempt."""
     form, question = asked_question(request)
     versions = _versions(code)
-    number = request.GET.get("ban", "")
-    version = shelf.version_on(versions, question.on, int(number) if number.isdigit() else None)
+    version = shelf.version_on(versions, question.on, asked_number(request, "ban"))
     document, words = shelf.document_of(version), vocabulary()
     sight = _sight(request, question)
     places, elsewhere = shelf.places(code, request.user, question.on)
@@ -94,9 +94,8 @@ def _versions(code: str) -> Sequence[Version]:
 
 def _sight(request: HttpRequest, question: Question) -> Sight | None:
     """The unit whose figures are shown: the one that the address names, else the reader's uppermost."""
-    asked = request.GET.get("don_vi", "")
-    if asked.isdigit():
-        return sight_of(int(asked), request.user, question)
+    if asked := asked_number(request, "don_vi"):
+        return sight_of(asked, request.user, question)
     units = starting_units(request.user, question)
     return sight_of(units[0].unit_id, request.user, question) if units else None
 

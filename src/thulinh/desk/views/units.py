@@ -13,6 +13,7 @@ from thulinh.desk.queries.places import rows_within, seen, standing
 from thulinh.desk.queries.tree import branching, roots
 from thulinh.desk.queries.units import unit_page, with_head_and_members
 from thulinh.desk.tables import UnitTable
+from thulinh.desk.views.scope import asked_number, scope_of
 from thulinh.indicators.permissions import IndicatorPermission
 from thulinh.kernel.clock import today
 from thulinh.people.access import requires
@@ -39,6 +40,8 @@ def units(request: HttpRequest) -> HttpResponse:
         filterset_class=UnitFilters,
         title="Đơn vị",
         export_name="don-vi",
+        template="desk/list.html",
+        context={"scope": scope_of(request)},
         empty=Empty("Ngày này chưa có đơn vị nào trong phạm vi của đồng chí.", "Chọn một ngày khác."),
     )
 
@@ -49,9 +52,9 @@ def tree(request: HttpRequest) -> HttpResponse:
     now = today()
     form, on = DayForm.asked(request, now)
     tops = roots(request.user, now)
-    asked = request.GET.get("don_vi", "")
-    if asked.isdigit():
-        top = seen(int(asked), user=request.user, permission=UnitPermission.VIEW, today=now)
+    asked = asked_number(request, "don_vi")
+    if asked:
+        top = seen(asked, user=request.user, permission=UnitPermission.VIEW, today=now)
     else:
         top = tops[0] if tops else None
     context = {
@@ -59,7 +62,7 @@ def tree(request: HttpRequest) -> HttpResponse:
         "form": form,
         "on": on,
         "is_today": on == now,
-        "kept": {"don_vi": asked} if asked.isdigit() else {},
+        "kept": {"don_vi": str(asked)} if asked else {},
         "tops": tops,
         "top": branching(top, request.user, on=on, today=now) if top else None,
     }

@@ -1,0 +1,24 @@
+"""What an address names: a number, the unit below which a list looks."""
+
+from django.http import HttpRequest
+
+from thulinh.kernel.clock import today
+from thulinh.people.reach import reach
+from thulinh.units.models import UnitPath
+from thulinh.units.permissions import UnitPermission
+
+
+def asked_number(request: HttpRequest, name: str) -> int | None:
+    """A number in the address; None when there is none, or one longer than any key."""
+    asked = request.GET.get(name, "")
+    return int(asked) if asked.isdecimal() and len(asked) <= 18 else None
+
+
+def scope_of(request: HttpRequest) -> UnitPath | None:
+    """The unit named in the address (`don_vi`), when it lies within the reader's reach; the list's filter uses it too.
+
+    Queries: one at most, beyond `reach`.
+    """
+    asked = asked_number(request, "don_vi")
+    row = UnitPath.objects.on(today()).filter(unit=asked).first() if asked else None
+    return row if row and reach(request.user, UnitPermission.VIEW, today()).covers(row.path) else None
