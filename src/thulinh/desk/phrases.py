@@ -134,7 +134,8 @@ def _capital(text: str) -> str:
 
 def _lower(text: str) -> str:
     """A word within a sentence; names that are written large (Đoàn, Ban …) stay as they are."""
-    return text if text.split(" ")[0] in _LARGE else text[:1].lower() + text[1:]
+    is_name = text.split(" ")[0] in _LARGE and not text.startswith("Đoàn viên")
+    return text if is_name else text[:1].lower() + text[1:]
 
 
 _LARGE = {"Đoàn", "Ban", "Tỉnh", "Thành", "Trung", "Đảng", "Huyện", "Quận", "Ủy"}

@@ -1,0 +1,105 @@
+"""What programmes ask, in words, for the shipped documents and for shapes that they do not use."""
+
+from pathlib import Path
+
+import pytest
+
+import cast
+import thulinh
+from thulinh.desk import phrases
+from thulinh.programmes.reading import stored_document
+from thulinh.programmes.spec import Document, HowMuch, Target, What, Who
+from thulinh.programmes.vocabulary import Vocabulary
+
+FOLDER = Path(thulinh.__file__).parent / "definitions"
+
+
+@pytest.fixture(scope="module")
+def words() -> Vocabulary:
+    """The words of the shipped definitions."""
+    levels, positions, kinds = (cast.definitions(f"{name}.yaml") for name in ("levels", "positions", "activities"))
+    return Vocabulary(
+        levels={one["ma"]: one["ten"] for part in levels.values() for one in part},
+        positions={code: one["ten"] for code, one in positions.items()},
+        activities={one["ma"]: one["ten"] for one in kinds["loai"]},
+        contents={one["ma"]: one["ten"] for one in kinds["noi-dung"]},
+    )
+
+
+def shipped(code: str) -> Document:
+    text = (FOLDER / "programmes" / f"{code}.yaml").read_text(encoding="utf-8")
+    return stored_document(code, text)
+
+
+@pytest.mark.parametrize(
+    ("said", "spoken"),
+    [
+        ({"it-nhat": 1, "moi": "quy"}, "mỗi quý ít nhất 1 lần"),
+        ({"it-nhat": 2, "nhieu-nhat": 4, "moi": "thang"}, "mỗi tháng 2 đến 4 lần"),
+        ({"it-nhat": 1, "nhieu-nhat": 1, "moi": "nua-nam"}, "mỗi 6 tháng đúng 1 lần"),
+        ({"nhieu-nhat": 3, "moi": "nam"}, "mỗi năm không quá 3 lần"),
+        ({"it-nhat": 60, "dem": "ngay", "moi": "nam"}, "mỗi năm ít nhất 60 ngày"),
+        ({"it-nhat": 1.5, "dem": "tong", "moi": "nam-hoc"}, "mỗi năm học ít nhất 1,5"),
+        ({"it-nhat": 1}, "ít nhất 1 lần"),
+    ],
+)
+def test_rhythm(said: dict, spoken: str) -> None:
+    assert phrases.rhythm(HowMuch.model_validate(said)) == spoken
+
+
+def test_grace() -> None:
+    asked = HowMuch.model_validate({"it-nhat": 1, "moi": "thang", "an-han": 5})
+    assert phrases.grace(asked) == "hạn chậm nhất 5 ngày sau khi hết kỳ"
+    assert phrases.grace(HowMuch.model_validate({"it-nhat": 1, "moi": "thang"})) == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "spoken"),
+    [
+        ({"don-vi": "chi-doan", "dia-ban": "dan-cu"}, "Mỗi chi đoàn trên địa bàn dân cư"),
+        ({"don-vi": ["xa", "cau-lac-bo"]}, "Mỗi Đoàn xã, phường, đặc khu hoặc câu lạc bộ"),
+        ({"giu-chuc": "bi-thu-chi-doan"}, "Mỗi đồng chí bí thư chi đoàn"),
+        ({"phu-trach": "chi-doan"}, "Ủy viên phụ trách, với từng chi đoàn mình phụ trách"),
+    ],
+)
+def test_subjects(words: Vocabulary, said: dict, spoken: str) -> None:
+    assert phrases.subjects(Who.model_validate(said), words) == spoken
+
+
+@pytest.mark.parametrize(
+    ("said", "spoken"),
+    [
+        ({"hoat-dong": "giao-ban", "co-mat": "bi-thu-chi-doan"}, "Giao ban bí thư chi đoàn; có mặt bí thư chi đoàn"),
+        ({"hoat-dong": "sinh-hoat-chi-doan", "xac-minh": "dat"}, "Sinh hoạt chi đoàn; được cấp trên duyệt đạt"),
+        ({"hoat-dong": "giao-ban", "noi-dung": "lang-nghe", "vai-tro": "chu-tri"},
+         "Giao ban bí thư chi đoàn; có nội dung nghe tâm tư, tháo gỡ khó khăn, vướng mắc; với vai trò chủ trì"),
+        ({"du": "giao-ban"}, "Dự giao ban bí thư chi đoàn"),
+        ({"nhiem-vu": "da-xong", "trong": "hop-ban-thuong-vu"}, "Nhiệm vụ làm xong; tại họp Ban Thường vụ"),
+        ({"sang-kien": "ap-dung"}, "Sáng kiến được áp dụng"),
+        ({"doan-vien": "ket-nap"}, "Đoàn viên mới kết nạp"),
+        ({"ap-dung": "mo-hinh-nay"}, "Đã áp dụng mô hình này"),
+    ],
+)  # fmt: skip
+def test_facts(words: Vocabulary, said: dict, spoken: str) -> None:
+    assert phrases.facts(What.model_validate(said), words) == spoken
+
+
+def test_targets() -> None:
+    assert phrases.target(Target.model_validate({"it-nhat": 85})) == "từ 85%"
+    assert phrases.target(Target.model_validate({"it-nhat": 12, "don-vi": "so"})) == "từ 12"
+    assert phrases.target(None) == ""
+
+
+def test_indicators_and_scope_of_the_shipped_documents(words: Vocabulary) -> None:
+    document = shipped("2-giao-1-lien-ket")
+    share, club = document.indicators[1], shipped("cau-lac-bo-bi-thu-chi-doan")
+    spoken = "Tỷ lệ tính trên các chi đoàn trên địa bàn dân cư: sinh hoạt liên chi đoàn"
+    assert phrases.indicator(share, words) == spoken
+    assert phrases.indicator(club.indicators[1], words) == "Tổng số: đoàn viên mới kết nạp"
+    assert phrases.scope(document, words) == (
+        "Đoàn xã, phường, đặc khu quyết định, cho mọi chi đoàn trên địa bàn dân cư"
+    )
+    assert phrases.rotation(document.contents[2], words) == (
+        "luân phiên nơi đăng cai giữa các chi đoàn, hết lượt mới lặp lại"
+    )
+    assert phrases.rotation(document.contents[0], words) == ""
