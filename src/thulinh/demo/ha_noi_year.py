@@ -149,12 +149,7 @@ def _tell_weeks(
 def _briefing(district: District, day: dt.date, inventor: Inventor, telling: tuple[str, str] | None) -> SessionEntry:
     branches = sorted(set(district.branches) & set(district.secretaries))
     branch = branches[day.toordinal() // 7 % len(branches)]
-    initiatives = ()
-    if telling:
-        author = district.secretaries[branch].pk
-        if day < district.seats[branch].starts_on:
-            author = None
-        initiatives = (InitiativeEntry(telling[0], f"{telling[1]} {INVENTED}", unit=branch, author=author),)
+    initiatives = (_initiative(district, branch, day, telling),) if telling else ()
     return SessionEntry(
         kind="giao-ban", host=district.unit, day=day, starts_at=dt.time(16, 30), place=title(district.name),
         contents=("trao-doi-kinh-nghiem", "phuong-huong"),
@@ -162,6 +157,13 @@ def _briefing(district: District, day: dt.date, inventor: Inventor, telling: tup
         minutes=told("Các bí thư chi đoàn nêu việc trong tuần, chia sẻ kinh nghiệm và sáng kiến."),
         initiatives=initiatives,
     )  # fmt: skip
+
+
+def _initiative(district: District, branch: int, day: dt.date, telling: tuple[str, str]) -> InitiativeEntry:
+    """What the branch's secretary tells; of a secretary who has left since, the name is not kept."""
+    is_theirs = day >= district.seats[branch].starts_on
+    author = district.secretaries[branch].pk if is_theirs else None
+    return InitiativeEntry(telling[0], f"{telling[1]} {INVENTED}", unit=branch, author=author)
 
 
 def _reuse(made: HaNoi) -> None:

@@ -14,7 +14,7 @@ from thulinh.demo.telling import moment, paper
 from thulinh.kernel import clock
 from thulinh.kernel.periods import DAY, Cadence, Span, period_containing, periods_between
 from thulinh.people.actions import NewCharge, ensure_seats, put_in_charge, record_party_standing
-from thulinh.people.models import Account, Charge, Holding, Membership, PartyStanding, Person
+from thulinh.people.models import Account, Charge, Holding, Membership, PartyStanding
 from thulinh.programmes.actions import NewAdoption, NewExemption, adopt, exempt
 from thulinh.programmes.models import Adoption
 from thulinh.units.actions import NewUnit, open_body, open_units
@@ -176,25 +176,21 @@ class _Places:
 
 def _settle(inventor: Inventor, province: int, communes: dict[str, Commune], on: dt.date) -> LamDong:
     coming = Newcomers(inventor)
-    top = unit("TW")
-    staff = {
-        "can-bo-tinh-doan": coming.add(
-            SINCE, posts=(Post(province, "can-bo-tinh-doan", SINCE),), username="demo-can-bo-tinh-doan", ages=(27, 35)
-        ),
-        "can-bo-kiem-tra": coming.add(
-            SINCE, posts=(Post(province, "can-bo-kiem-tra", SINCE),), username="demo-can-bo-kiem-tra", ages=(28, 38)
-        ),
-        "can-bo-trung-uong-doan": coming.add(
-            SINCE, posts=(Post(top, "can-bo-trung-uong-doan", SINCE),), username="demo-can-bo-trung-uong-doan",
-            ages=(27, 36),
-        ),
-    }  # fmt: skip
+    staff = [
+        _add_staff(coming, province, "can-bo-tinh-doan"),
+        _add_staff(coming, province, "can-bo-kiem-tra"),
+        _add_staff(coming, unit("TW"), "can-bo-trung-uong-doan"),
+    ]
     places = {code: _add_commune(coming, commune, on) for code, commune in communes.items()}
     settled = coming.settle()
     for code, commune in communes.items():
         _take_in(commune, places[code], settled)
-    accounts = [settled.accounts[place] for place in staff.values()]
-    return LamDong(province, on, *accounts, communes)
+    officer, inspector, centre = (settled.accounts[place] for place in staff)
+    return LamDong(province, on, officer, inspector, centre, communes)
+
+
+def _add_staff(coming: Newcomers, above: int, position: str) -> int:
+    return coming.add(SINCE, posts=(Post(above, position, SINCE),), username=f"demo-{position}", ages=(27, 36))
 
 
 def _add_commune(coming: Newcomers, commune: Commune, on: dt.date) -> _Places:
@@ -209,8 +205,8 @@ def _add_commune(coming: Newcomers, commune: Commune, on: dt.date) -> _Places:
     for number in range(commune.plan.officers):
         username = "demo-uy-vien-btv" if is_home and number == 0 else ""
         post = Post(unit_, "uy-vien-btv-doan-xa", SINCE)
-        place = coming.add(SINCE, posts=(post,), username=username, has_account=True, ages=(21, 30))
-        officers.append((place, "uy-vien-btv-doan-xa"))
+        officer = coming.add(SINCE, posts=(post,), username=username, has_account=True, ages=(21, 30))
+        officers.append((officer, "uy-vien-btv-doan-xa"))
     secretaries = {}
     for place, branch in commune.branches.items():
         if (secretary := _add_secretary(coming, commune, place, branch)) is not None:
@@ -273,9 +269,8 @@ def _judge_standings(made: LamDong, inventor: Inventor) -> None:
     states = PartyStanding.State
     choice = (states.NOT_YET, states.NOT_YET, states.PROSPECT, states.PROBATIONARY, states.FULL)
     for account in made.home.secretaries.values():
-        if inventor.happens(0.8):
-            person: Person = account.person
-            record_party_standing(person, state=inventor.chance.choice(choice), starts_on=SINCE, by=None)
+        if account.person and inventor.happens(0.8):
+            record_party_standing(account.person, state=inventor.chance.choice(choice), starts_on=SINCE, by=None)
 
 
 def _adopt(made: LamDong) -> None:

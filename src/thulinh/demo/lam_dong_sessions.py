@@ -147,6 +147,7 @@ def _tell_home(made: LamDong, branch: Branch, month: Span, inventor: Inventor) -
         return
     if is_last:
         assert branch.secretary is not None
+        assert branch.secretary.person_id is not None
         owner = branch.secretary.person_id
         entry = replace(
             entry,
