@@ -107,8 +107,6 @@ class Cell:
     on_behalf: int = 0
     answered: int = 0
     running: int = 0
-    exempt: int = 0
-    too_new: int = 0
     rollup: str = "ty-le"
     target: float | None = None
 
@@ -139,6 +137,6 @@ class Cell:
     def __add__(self, other: "Cell") -> "Cell":
         sums = {
             name: getattr(self, name) + getattr(other, name)
-            for name in ("due", "met", "verified", "late", "on_behalf", "answered", "running", "exempt", "too_new")
+            for name in ("due", "met", "verified", "late", "on_behalf", "answered", "running")
         }
         return Cell(**sums, rollup=self.rollup, target=self.target)

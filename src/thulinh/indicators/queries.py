@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from thulinh.indicators.definition import Cell, Definition, Window
 from thulinh.indicators.rules import STATES
-from thulinh.indicators.sql import Sql, counted, facts_in, judged, left_out, run, total
+from thulinh.indicators.sql import QUALITY, Sql, counted, facts_in, judged, left_out, run, total
 from thulinh.units.rules import WIDTH
 
 _SUMS = ("met", "verified", "late", "on_behalf", "answered", "running")
@@ -145,11 +145,17 @@ def fact_rows(
 
 
 def _summed(definition: Definition, window: Window, place: str, more: str = "") -> Sql:
-    met = "SUM(j.n)" if definition.rollup in ("trung-binh", "tong") else "SUM(j.met)"
-    sums = ", ".join(f"{met if name == 'met' else f'SUM(j.{name})'} AS {name}" for name in _SUMS)
+    sums = ", ".join(f"SUM(j.{_summed_column(name, definition.rollup)}) AS {name}" for name in _SUMS)
     extra = f", {more}" if more else ""
     sql = Sql(f"SELECT {place} AS place, COUNT(*) AS due, {sums}{extra} FROM (") + judged(definition, window)
     return sql + Sql(f") j GROUP BY {place}{extra}")
+
+
+def _summed_column(name: str, rollup: str) -> str:
+    """What a figure adds up: duties that are done or, where amounts are averaged, how much was done."""
+    if rollup == "ty-le":
+        return name
+    return {"met": "n", **{each: f"n_{each}" for each in QUALITY}}.get(name, name)
 
 
 def _empty(definition: Definition) -> Cell:

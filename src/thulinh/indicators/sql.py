@@ -17,6 +17,13 @@ from thulinh.units.rules import path_end
 
 UNIT_PATH, PERIOD = "units_unitpath", "kernel_period"
 QUALITY = ("verified", "late", "on_behalf")
+# How much there is of facts, and of those among them of which a column of quality says 1: rows, days, quantities.
+_AMOUNT = {"lan": "COUNT(*)", "ngay": "COUNT(DISTINCT f.day)", "tong": "COALESCE(SUM(f.quantity), 0)"}
+_OF_QUALITY = {
+    "lan": "COALESCE(SUM(f.{0}), 0)",
+    "ngay": "COUNT(DISTINCT CASE WHEN f.{0} = 1 THEN f.day END)",
+    "tong": "COALESCE(SUM(f.quantity * f.{0}), 0)",
+}
 
 
 @dataclass(frozen=True)
@@ -72,10 +79,9 @@ def asked_periods(cadence: Cadence | None, window: Window) -> tuple[Sql, Span]:
         params = (cadence.value, day(whole.starts_on), day(whole.ends_on), day(window.last_day))
         first = period_containing(cadence, whole.starts_on).starts_on
         return Sql(text, params), Span(first, min(whole.ends_on, window.last_day))
-    cast = "DATE" if connection.vendor == "postgresql" else "TEXT"
     text = (
         "SELECT 0 AS id, "
-        + ", ".join(f"CAST(%s AS {cast}) AS {name}" for name in ("starts_on", "ends_on", "middle_on"))
+        + ", ".join(f"CAST(%s AS {_date_type()}) AS {name}" for name in ("starts_on", "ends_on", "middle_on"))
         + ", '' AS label"
     )
     params = (day(whole.starts_on), day(whole.ends_on), day(whole.middle_on))
@@ -116,15 +122,21 @@ def _duties_of(
             " AND (e.ends_on IS NULL OR e.ends_on >= p.middle_on)))"
         )
     if window.obliged is not None:
-        # A rhythm holds for whole periods; what has none asks who is obliged on the last day.
-        first, last = (Sql("p.starts_on"), Sql("p.ends_on")) if cadence else (reference, reference)
-        sql += Sql(" AND EXISTS (SELECT 1 FROM (") + compiled(window.obliged)
-        sql += Sql(") o WHERE s.path >= o.path AND s.path < o.path_end AND o.starts_on <= ") + first
-        sql += Sql(" AND (o.ends_on IS NULL OR o.ends_on >= ") + last + Sql(") AND o.path_from <= ") + reference
-        sql += Sql(" AND (o.path_to IS NULL OR o.path_to >= ") + reference + Sql("))")
+        # A rhythm holds for whole periods, in which one adoption may take over from another, as the extension does from
+        # the pilot; what has no rhythm asks who is obliged on the last day.
+        for on in (Sql("p.starts_on"), Sql("p.ends_on")) if cadence else (reference,):
+            sql += _obliged_on(window.obliged, on, reference)
     if window.exempt is not None:
         sql += _exemption(window.exempt, cadence, slower=slower)
     return sql
+
+
+def _obliged_on(obliged: QuerySet, on: Sql, reference: Sql) -> Sql:
+    """The condition that the programme holds for the subject on that day, where it stood on the day of reference."""
+    sql = Sql(" AND EXISTS (SELECT 1 FROM (") + compiled(obliged)
+    sql += Sql(") o WHERE s.path >= o.path AND s.path < o.path_end AND o.starts_on <= ") + on
+    sql += Sql(" AND (o.ends_on IS NULL OR o.ends_on >= ") + on + Sql(") AND o.path_from <= ") + reference
+    return sql + Sql(" AND (o.path_to IS NULL OR o.path_to >= ") + reference + Sql("))")
 
 
 def _exemption(exempt: QuerySet, cadence: Cadence | None, *, slower: bool) -> Sql:
@@ -154,26 +166,29 @@ def _cadences(definition: Definition, *, slower_too: bool) -> list[Cadence | Non
 
 
 def _done_in(definition: Definition, window: Window, cadence: Cadence | None) -> Sql:
-    facts = definition.facts
-    count = {"lan": "COUNT(*)", "ngay": "COUNT(DISTINCT f.day)", "tong": "SUM(f.quantity)"}[definition.count]
-    columns = ", ".join(f"SUM(f.{name}) AS {name}" if facts.measure.has_quality else f"0 AS {name}" for name in QUALITY)
     subject, joins = _facts_in_periods(definition, window, cadence)
-    sql = Sql(f"SELECT {subject} AS subject, p.id AS period, {count} AS n, {columns} FROM ") + joins
+    sql = Sql(f"SELECT {subject} AS subject, p.id AS period, {_amounts(definition)} FROM ") + joins
     return sql + Sql(f" GROUP BY {subject}, p.id")
+
+
+def _amounts(definition: Definition) -> str:
+    """The columns n, verified, late, on_behalf over facts `f`, all counted in the same way."""
+    has_quality, of_quality = definition.facts.measure.has_quality, _OF_QUALITY[definition.count]
+    columns = (f"{of_quality.format(name) if has_quality else 0} AS {name}" for name in QUALITY)
+    return ", ".join((f"{_AMOUNT[definition.count]} AS n", *columns))
 
 
 def _facts_in_periods(definition: Definition, window: Window, cadence: Cadence | None) -> tuple[str, Sql]:
     """For which subject a fact `f` counts, and the facts joined with the periods `p` in which they count."""
     periods, days = asked_periods(cadence, window)
-    subject, heirs = "f.subject", ""
+    subject, heirs = "f.subject", Sql("")
     if window.successions and definition.facts.measure.of == "don-vi":
         subject = "COALESCE(h.heir_id, f.subject)"
-        heirs = (
-            f" LEFT JOIN {UNIT_PATH} h ON h.unit_id = f.subject AND h.starts_on <= p.ends_on"
-            " AND (h.ends_on IS NULL OR h.ends_on >= p.ends_on)"
-        )
+        reference = _least("p.ends_on", window.on)  # a merger that is still to come has carried nothing on yet
+        heirs = Sql(f" LEFT JOIN {UNIT_PATH} h ON h.unit_id = f.subject AND h.starts_on <= ") + reference
+        heirs += Sql(" AND (h.ends_on IS NULL OR h.ends_on >= ") + reference + Sql(")")
     rows, held = _facts_of(definition.facts, days, window)
-    return subject, Sql("(") + rows + Sql(") f JOIN (") + periods + Sql(") p ON ") + held + Sql(heirs)
+    return subject, Sql("(") + rows + Sql(") f JOIN (") + periods + Sql(") p ON ") + held + heirs
 
 
 def counted(definition: Definition, window: Window) -> Sql:
@@ -221,7 +236,7 @@ def judged(definition: Definition, window: Window) -> Sql:
 
     Columns: subject, path, period, p_starts, p_ends, label, n (a number), and 0 or 1 each: met, verified, late,
     on_behalf, answered, running (not done, the period still runs), grace (the period is over, its grace is not),
-    overdue.
+    overdue; and n_verified, n_late, n_on_behalf, how much of n is so.
     """
     met = Sql("COALESCE(d.n, 0) >= %s", (definition.at_least,))
     if definition.at_most is not None:
@@ -241,6 +256,7 @@ def judged(definition: Definition, window: Window) -> Sql:
         "overdue": open_still + _overdue(window, graced),
     }
     sql = Sql("SELECT y.subject, y.path, y.period, y.p_starts, y.p_ends, y.label, COALESCE(d.n, 0) AS n")
+    sql += Sql("".join(f", COALESCE(d.{name}, 0) AS n_{name}" for name in QUALITY))
     for name, condition in flags.items():
         sql += Sql(", CASE WHEN ") + condition + Sql(f" THEN 1 ELSE 0 END AS {name}")
     sql += Sql(" FROM (") + duties(definition, window) + Sql(") y LEFT JOIN (")
@@ -258,7 +274,7 @@ def _overdue(window: Window, graced: str) -> Sql:
         sql += Sql(" AND EXISTS (SELECT 1 FROM (") + compiled(window.obliged)
         sql += Sql(
             ") k WHERE y.path >= k.path AND y.path < k.path_end AND k.known_on <= y.p_ends"
-            " AND k.starts_on <= y.p_starts AND (k.ends_on IS NULL OR k.ends_on >= y.p_ends))"
+            " AND k.starts_on <= y.p_ends AND (k.ends_on IS NULL OR k.ends_on >= y.p_starts))"
         )
     return sql
 
@@ -299,34 +315,32 @@ def total(definition: Definition, window: Window, group: str) -> Sql:
 
     Columns: place, n, verified, late, on_behalf.
     """
-    facts = definition.facts
-    count = {"lan": "COUNT(*)", "ngay": "COUNT(DISTINCT f.day)", "tong": "COALESCE(SUM(f.quantity), 0)"}[
-        definition.count
-    ]
-    columns = ", ".join(
-        f"COALESCE(SUM(f.{name}), 0) AS {name}" if facts.measure.has_quality else f"0 AS {name}" for name in QUALITY
-    )
     return (
-        Sql(f"SELECT {group} AS place, {count} AS n, {columns} FROM (")
+        Sql(f"SELECT {group} AS place, {_amounts(definition)} FROM (")
         + facts_in(definition, window)
         + Sql(f") f GROUP BY {group}")
     )
 
 
 def facts_in(definition: Definition, window: Window) -> Sql:
-    """The facts of a total, within the window's units and days and where the programme holds."""
-    rows = definition.facts.rows().filter(day__range=(window.starts_on, window.last_day))
-    sql = (
-        Sql("SELECT * FROM (")
-        + compiled(rows)
-        + Sql(") f WHERE f.path >= %s AND f.path < %s", (window.path, path_end(window.path)))
-    )
+    """The facts of a total, within the window's units and days and where the programme holds; states are those that
+    hold on the window's last day.
+    """
+    rows, under = definition.facts.rows(), (window.path, path_end(window.path))
+    if definition.facts.measure.is_state:
+        last = day(window.last_day)
+        sql = Sql("SELECT f.*, f.starts_on AS day FROM (") + compiled(rows)
+        sql += Sql(") f WHERE f.path >= %s AND f.path < %s", under)
+        sql += Sql(" AND f.starts_on <= %s AND (f.ends_on IS NULL OR f.ends_on >= %s)", (last, last))
+        column = Sql(f"CAST(%s AS {_date_type()})", (last,))
+    else:
+        sql = Sql("SELECT * FROM (") + compiled(rows.filter(day__range=(window.starts_on, window.last_day)))
+        sql += Sql(") f WHERE f.path >= %s AND f.path < %s", under)
+        column = Sql("f.day")
     if window.obliged is not None:
         sql += Sql(" AND EXISTS (SELECT 1 FROM (") + compiled(window.obliged)
-        sql += Sql(
-            ") o WHERE f.path >= o.path AND f.path < o.path_end AND o.starts_on <= f.day"
-            " AND (o.ends_on IS NULL OR o.ends_on >= f.day))"
-        )
+        sql += Sql(") o WHERE f.path >= o.path AND f.path < o.path_end AND o.starts_on <= ") + column
+        sql += Sql(" AND (o.ends_on IS NULL OR o.ends_on >= ") + column + Sql("))")
     return sql
 
 
@@ -335,6 +349,10 @@ def _least(column: str, value: dt.date) -> Sql:
     if connection.vendor == "postgresql":
         return Sql(f"LEAST({column}, CAST(%s AS DATE))", (day(value),))
     return Sql(f"MIN({column}, %s)", (day(value),))
+
+
+def _date_type() -> str:
+    return "DATE" if connection.vendor == "postgresql" else "TEXT"
 
 
 def _integer() -> str:

@@ -2,8 +2,8 @@
 
 from django import forms
 
-from thulinh.kernel.periods import Cadence
 from thulinh.programmes.models import Adoption
+from thulinh.programmes.rules import RHYTHMS
 from thulinh.ui.fields import ChoiceField, DateField, ParagraphField, TextField
 from thulinh.ui.forms import CommandForm
 
@@ -67,7 +67,7 @@ class ExemptionForm(CommandForm):
     def __init__(self, *args, contents: list[tuple[str, str]], **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["content"].choices = contents
-        slower = [(one.value, f"Giãn nhịp: mỗi {one.label} một lần") for one in Cadence if one is not Cadence.TERM]
+        slower = [(one.value, f"Giãn nhịp: mỗi {one.label} một lần") for one in RHYTHMS[1:]]
         self.fields["cadence"].choices = [("", "Miễn trong thời gian này"), *slower]
 
 

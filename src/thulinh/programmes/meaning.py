@@ -17,13 +17,14 @@ def subjects(who: Who) -> Asked:
     return asked("phu-trach", levels=tuple(who.in_charge_of or ()))
 
 
-def facts(what: What, programme: str) -> Asked:
-    """`viec` as a set of facts."""
+def facts(what: What, programme: str, *, by_themselves: bool = False) -> Asked:
+    """`viec` as a set of facts. Counted by themselves, not for those who owe them, a joint session is one session."""
     contents = tuple(what.contents) if what.contents else None
     verdict = what.verified
     if what.activities:
         present = tuple(what.present) if what.present else None
-        return asked("hoat-dong", kinds=tuple(what.activities), role=what.role, contents=contents, verdict=verdict,
+        role = what.role or ("chu-tri" if by_themselves else None)
+        return asked("hoat-dong", kinds=tuple(what.activities), role=role, contents=contents, verdict=verdict,
                      present_positions=present)  # fmt: skip
     if what.attended:
         return asked("du", kinds=tuple(what.attended), contents=contents, verdict=verdict)
@@ -61,11 +62,12 @@ def indicator_definition(indicator: Indicator, programme: str) -> Definition:
     what = indicator.numerator.what
     assert what is not None  # the schema asks for it
     denominator = indicator.denominator
+    who = denominator.who if denominator else None
     return Definition(
         code=indicator.code,
         label=indicator.name,
-        subjects=subjects(denominator.who) if denominator and denominator.who else None,
-        facts=facts(what, programme),
+        subjects=subjects(who) if who else None,
+        facts=facts(what, programme, by_themselves=who is None),
         **_bounds(indicator.numerator.how_much),
         rollup=indicator.rollup,
         target=indicator.target.value if indicator.target else None,

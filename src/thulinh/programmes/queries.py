@@ -117,10 +117,12 @@ class Surroundings:
 def surroundings(path: str, span: Span) -> Surroundings:
     """Read once what every window below the path and within the span needs to know.
 
+    Units are looked at from the first day of the longest period that may be asked for a part of it.
     Queries: two.
     """
     rows = Exemption.objects.filter(overlap_q(span.starts_on, span.ends_on)).values_list("programme_id", "content")
-    return Surroundings(frozenset(rows.distinct()), has_changes(path, span.starts_on, span.ends_on))
+    first = min(period_containing(each, span.starts_on).starts_on for each in Cadence if each is not Cadence.TERM)
+    return Surroundings(frozenset(rows.distinct()), has_changes(path, min(first, span.starts_on), span.ends_on))
 
 
 def window_of(
@@ -139,7 +141,7 @@ def window_of(
         # How far a programme reaches is a share of all units, not of those that it reaches.
         obliged=None if is_coverage else obliged(one.programme),
         exempt=exempted(one.programme, definition.code) if is_exempted else None,
-        successions=around.has_changes,
+        successions=around.has_changes or definition.cadence is Cadence.TERM,  # in so many years something changed
     )
 
 

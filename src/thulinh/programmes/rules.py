@@ -4,7 +4,13 @@ import datetime as dt
 
 from thulinh.kernel.periods import DAY, Cadence, period_containing
 
+RHYTHMS = (Cadence.WEEK, Cadence.MONTH, Cadence.QUARTER, Cadence.HALF_YEAR, Cadence.YEAR)
 _SHORT = {Cadence.WEEK: 4, Cadence.MONTH: 3}
+
+
+def slower_rhythms(every: Cadence) -> tuple[Cadence, ...]:
+    """The rhythms at which a unit may do more rarely what is asked at this one; none of a school year or a term."""
+    return RHYTHMS[RHYTHMS.index(every) + 1 :] if every in RHYTHMS else ()
 
 
 def asked_since(on: dt.date, cadence: Cadence | None) -> dt.date:

@@ -51,15 +51,15 @@ def oracle(branch_list, sessions, *, span: Span, cadence: Cadence, on: dt.date, 
             if not there or open_days * 2 < period.days or (commune is not None and branch.commune != commune):
                 continue
             mine = [
-                s for s in sessions if s.day in period and s.day <= on and _carrier(branch_list, s, period) == index
+                s for s in sessions if s.day in period and s.day <= on and _carrier(branch_list, s, reference) == index
             ]
             found[index, period.starts_on] = (len(mine), sum(s.is_verified for s in mine))
     return found
 
 
-def _carrier(branch_list, session, period):
+def _carrier(branch_list, session, reference):
     branch = branch_list[session.branch]
-    ended = branch.ends_on is not None and branch.ends_on < period.ends_on
+    ended = branch.ends_on is not None and branch.ends_on < reference
     return branch.heir if ended and branch.heir is not None else session.branch
 
 

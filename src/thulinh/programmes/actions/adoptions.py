@@ -52,6 +52,7 @@ def adopt(rows: Iterable[NewAdoption], *, by: Any) -> list[Adoption]:
     rows = list(rows)
     known = _known(rows)
     problems = [problem for index, row in enumerate(rows) for problem in _problems(row, index, known)]
+    problems += _twice(rows)
     if problems:
         raise Refusal(problems)
     adoptions = [
@@ -72,6 +73,17 @@ def adopt(rows: Iterable[NewAdoption], *, by: Any) -> list[Adoption]:
     Adoption.objects.bulk_create(adoptions)
     record_audit(_adopted_event(adoption, by) for adoption in adoptions)
     return adoptions
+
+
+def _twice(rows: list[NewAdoption]) -> list[Problem]:
+    """Rows that adopt for a unit what a row above them adopts for it."""
+    seen: set[tuple[str, int]] = set()
+    problems = []
+    for index, row in enumerate(rows):
+        if (row.programme, row.unit) in seen:
+            problems.append(Problem("Đơn vị này áp dụng mô hình hai lần trong danh sách.", "unit", index))
+        seen.add((row.programme, row.unit))
+    return problems
 
 
 def _adopted_event(adoption: Adoption, by: Any) -> Any:

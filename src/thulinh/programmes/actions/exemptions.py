@@ -7,12 +7,14 @@ from typing import Any
 
 from thulinh.kernel.actions import audit_event, record_audit
 from thulinh.kernel.clock import now
-from thulinh.kernel.periods import DAY, Cadence, period_containing
+from thulinh.kernel.periods import Cadence, period_containing
 from thulinh.kernel.refusals import Problem, Refusal
 from thulinh.kernel.text import nfc
 from thulinh.kernel.writing import action
+from thulinh.people.rules import overlap
 from thulinh.programmes.models import Exemption, Programme, Version
 from thulinh.programmes.reading import stored_document
+from thulinh.programmes.rules import slower_rhythms
 from thulinh.programmes.spec import Content
 from thulinh.units.models import Unit
 
@@ -62,6 +64,7 @@ def exempt(rows: Iterable[NewExemption], *, by: Any) -> list[Exemption]:
     rows = list(rows)
     known = _known(rows)
     problems = [problem for index, row in enumerate(rows) for problem in _problems(row, index, known)]
+    problems += _twice(rows)
     if problems:
         raise Refusal(problems)
     written = [
@@ -122,19 +125,29 @@ def _problems(row: NewExemption, index: int, known: _Known) -> list[Problem]:
         problems.append(Problem("Cần nói lý do.", "reason", index))
     earlier = known.exempted.get((known.programmes[row.programme].pk, row.unit), [])
     same = [one for one in earlier if one.content in ("", row.content)]
-    last = row.ends_on or dt.date.max
-    if any(one.starts_on <= last and (one.ends_on is None or one.ends_on >= row.starts_on) for one in same):
+    if any(overlap(row.starts_on, row.ends_on, one.starts_on, one.ends_on) for one in same):
         problems.append(Problem("Đơn vị đã được miễn, giãn nhịp nội dung này trong thời gian đó.", "unit", index))
     return problems
+
+
+def _twice(rows: list[NewExemption]) -> list[Problem]:
+    """Rows that free one unit of one content on the same days as a row above them."""
+    return [
+        Problem("Đơn vị được miễn, giãn nhịp nội dung này hai lần trong danh sách.", "unit", index)
+        for index, row in enumerate(rows)
+        if any(
+            (one.programme, one.content, one.unit) == (row.programme, row.content, row.unit)
+            and overlap(one.starts_on, one.ends_on, row.starts_on, row.ends_on)
+            for one in rows[:index]
+        )
+    ]
 
 
 def _rhythm_problems(row: NewExemption, index: int, content: Content) -> list[Problem]:
     every = content.how_much.every
     assert every is not None  # the schema asks for it
-    order = list(Cadence)
     if row.cadence:
-        is_slower = row.cadence in order and order.index(Cadence(row.cadence)) > order.index(every)
-        if not is_slower:
+        if row.cadence not in slower_rhythms(every):
             return [Problem(f"Nhịp mới phải chậm hơn mỗi {every.label}.", "cadence", index)]
         every = Cadence(row.cadence)
     if period_containing(every, row.starts_on).starts_on != row.starts_on:
@@ -150,7 +163,7 @@ def end_exemption(exemption: Exemption, *, last_day: dt.date, reason: str, by: A
     Writes: Exemption, AuditEvent.
     """
     exemption = Exemption.objects.select_for_update().get(pk=exemption.pk)
-    if last_day < exemption.starts_on - DAY or (exemption.ends_on and last_day > exemption.ends_on):
+    if last_day < exemption.starts_on or (exemption.ends_on and last_day > exemption.ends_on):
         raise Refusal("Ngày kết thúc phải nằm trong thời gian đã duyệt.", "last_day")
     before, exemption.ends_on = str(exemption.ends_on), last_day
     exemption.save(update_fields=["ends_on"])

@@ -108,6 +108,8 @@ def test_exemptions_do_not_overlap_and_end_early_with_a_reason(country):
         exempt([free(country, starts_on=dt.date(2026, 10, 1))], by=country.commune)
     with pytest.raises(Refusal, match="trong thời gian"):
         end_exemption(one, last_day=dt.date(2027, 1, 31), reason="x", by=country.commune)
+    with pytest.raises(Refusal, match="trong thời gian"):
+        end_exemption(one, last_day=dt.date(2026, 6, 30), reason="x", by=country.commune)
     assert end_exemption(one, last_day=dt.date(2026, 9, 30), reason="Có đường mới", by=country.commune).ends_on
     assert AuditEvent.objects.filter(verb="programmes.end_exemption").count() == 1
 
