@@ -22,6 +22,7 @@ from thulinh.activities.actions.recording import (
     NOT_YOURS,
     AlreadyRecorded,
     content_of_changes,
+    lock_units,
     record_session,
     take_back_answers,
 )
@@ -92,7 +93,7 @@ def _correct(
     dropped: Sequence[int],
     at: dt.datetime,
 ) -> Activity:
-    activity = locked(activity_id, version=version)
+    activity = _locked_to_rewrite(activity_id, changes, version)
     if activity.status == Activity.Status.CANCELLED:
         raise Refusal("Buổi này đã hủy, không sửa nữa.")
     if not reason and activity.status != PLANNED:
@@ -132,7 +133,7 @@ def mark_held(
 
 
 def _mark_held(activity_id: int, changes: Mapping[str, Any], version: int, by: Any, at: dt.datetime) -> Activity:
-    activity = locked(activity_id, version=version)
+    activity = _locked_to_rewrite(activity_id, changes, version)
     if activity.status != PLANNED:
         raise Refusal(f"Buổi này không còn là dự kiến ({activity.get_status_display().lower()}).")
     before = entry_of(activity)
@@ -308,6 +309,13 @@ def _end(activity: Activity, verb: str, reason: str, by: Any) -> Activity:
     event = audit_event(verb=verb, subject=activity, by=by, unit_id=activity.host_id, reason=nfc(reason))
     record_audit([event])
     return activity
+
+
+def _locked_to_rewrite(activity_id: int, changes: Mapping[str, Any], version: int) -> Activity:
+    """The activity and, before it, its units, in the order in which recording takes them."""
+    hosts = Activity.objects.filter(pk=activity_id).values_list("host", flat=True)
+    lock_units([*hosts, *changes.get("parts", ())])
+    return locked(activity_id, version=version)
 
 
 def locked(activity_id: int, *, version: int | None = None) -> Activity:

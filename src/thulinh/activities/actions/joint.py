@@ -132,10 +132,7 @@ def _answer(proposal_id: int, outcome: str, plan: JointPlan | None, answer: str,
     places = Places([proposal.unit_id, plan.host, *plan.branches])
     if by is not None and not _plans(plan, places, Rights(by, today)):
         raise Refusal(NOT_YOURS)
-    if outcome not in (Proposal.State.AGREED, Proposal.State.MOVED, Proposal.State.DECLINED):
-        raise Refusal("Đồng chí chọn đồng ý, đổi lịch hoặc không đồng ý.", "outcome")
-    if proposal.activity and proposal.activity.status != PLANNED:
-        raise Refusal(f"Buổi này không còn là dự kiến ({proposal.activity.get_status_display().lower()}).")
+    _refuse_answer(proposal, outcome)
     if outcome == Proposal.State.DECLINED:
         _decline(proposal, answer, by, at)
     else:
@@ -156,6 +153,13 @@ def _answer(proposal_id: int, outcome: str, plan: JointPlan | None, answer: str,
         reason=answer,
     )
     return proposal
+
+
+def _refuse_answer(proposal: Proposal, outcome: str) -> None:
+    if outcome not in (Proposal.State.AGREED, Proposal.State.MOVED, Proposal.State.DECLINED):
+        raise Refusal("Đồng chí chọn đồng ý, đổi lịch hoặc không đồng ý.", "outcome")
+    if proposal.activity and proposal.activity.status != PLANNED:
+        raise Refusal(f"Buổi này không còn là dự kiến ({proposal.activity.get_status_display().lower()}).")
 
 
 def _decline(proposal: Proposal, answer: str, by: Any, at: dt.datetime) -> None:

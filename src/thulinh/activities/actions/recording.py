@@ -23,7 +23,7 @@ from thulinh.activities.models import Activity
 from thulinh.activities.queries.facts import Surroundings, open_answers
 from thulinh.activities.queries.rights import Rights
 from thulinh.activities.rules.entries import HELD, NOT_HELD, SessionEntry, SessionFacts
-from thulinh.activities.rules.sessions import session_problems
+from thulinh.activities.rules.sessions import credit_roles, session_problems
 from thulinh.kernel.actions import audit_event, record_audit
 from thulinh.kernel.clock import now
 from thulinh.kernel.models import StoredFile
@@ -89,7 +89,7 @@ def prepare(rows: Sequence[SessionEntry], *, by: Any, at: dt.datetime) -> Prepar
     Queries: a fixed number, whatever the number of rows.
     """
     today = timezone.localdate(at)
-    _lock(rows)
+    lock_units(unit for row in rows for unit in (row.host, *row.parts))
     around = Surroundings(rows, today=today)
     rights = Rights(by, today)
     facts = [around.around(row) for row in rows]
@@ -146,9 +146,9 @@ def _prints(files: Iterable[int]) -> list[str]:
     return sorted(StoredFile.objects.filter(pk__in=list(files)).values_list("received_sha256", flat=True))
 
 
-def _lock(rows: Sequence[SessionEntry]) -> None:
+def lock_units(units: Iterable[int]) -> None:
     """Two who record for one unit wait for each other, so that neither misses the other's record."""
-    for part in portions(sorted({unit for row in rows for unit in (row.host, *row.parts)})):
+    for part in portions(sorted(set(units))):
         list(Unit.objects.select_for_update(no_key=True).filter(pk__in=part).order_by("pk").values_list("pk"))
 
 
@@ -194,20 +194,14 @@ def _recorded(one: Laid, by: Any) -> Any:
 
 def take_back_answers(laid: Sequence[Laid], *, by: Any, at: dt.datetime) -> None:
     """An answer "không tổ chức được" falls when the session was held after all."""
-    held = [
-        (one.entry.kind, unit, one.entry.day)
-        for one in laid
-        if one.entry.status == HELD
-        for unit in (one.entry.host, *one.entry.parts)
-    ]
-    if not held:
-        return
-    taken = []
-    for answer in open_answers((kind, unit) for kind, unit, _ in held):
-        starts_on, ends_on = answer.answer_starts_on or answer.day, answer.answer_ends_on or answer.day
-        if any((answer.kind_id, answer.host_id) == (k, u) and starts_on <= day <= ends_on for k, u, day in held):
-            answer.withdrawn_at, answer.withdrawn_by, answer.withdrawn_reason = at, by, "Sau đó đã tổ chức"
-            taken.append(answer)
+    held: dict[tuple[str, int], list[dt.date]] = {}
+    for one in laid:
+        if one.entry.status == HELD:
+            for unit, _, _ in credit_roles(one.entry, one.facts):
+                held.setdefault((one.entry.kind, unit), []).append(one.entry.day)
+    taken = [answer for answer in open_answers(held) if _is_overtaken(answer, held[answer.kind_id, answer.host_id])]
+    for answer in taken:
+        answer.withdrawn_at, answer.withdrawn_by, answer.withdrawn_reason = at, by, "Sau đó đã tổ chức"
     if taken:
         Activity.objects.bulk_update(taken, ["withdrawn_at", "withdrawn_by", "withdrawn_reason"], batch_size=BATCH)
         repeat_on_credits(taken)
@@ -221,3 +215,8 @@ def take_back_answers(laid: Sequence[Laid], *, by: Any, at: dt.datetime) -> None
             )
             for answer in taken
         )
+
+
+def _is_overtaken(answer: Activity, days: Iterable[dt.date]) -> bool:
+    starts_on, ends_on = answer.answer_starts_on or answer.day, answer.answer_ends_on or answer.day
+    return any(starts_on <= day <= ends_on for day in days)

@@ -11,6 +11,7 @@ from thulinh.activities.rules.entries import (
     HELD,
     NOT_HELD,
     PLANNED,
+    UPPER,
     EarlierFacts,
     KindFacts,
     MemberFacts,
@@ -136,8 +137,8 @@ class Surroundings:
     def _rivals(self, entry: SessionEntry) -> list[EarlierFacts]:
         found = {}
         for unit in (entry.host, *entry.parts):
-            for earlier, starts_on, ends_on in self._earlier.get((unit, entry.kind), ()):
-                if _is_rival(entry, earlier, starts_on, ends_on):
+            for earlier, role, starts_on, ends_on in self._earlier.get((unit, entry.kind), ()):
+                if (role != UPPER or entry.status == NOT_HELD) and _is_rival(entry, earlier, starts_on, ends_on):
                     found[earlier.id] = earlier
         return list(found.values())
 
@@ -154,7 +155,7 @@ def _is_rival(entry: SessionEntry, earlier: EarlierFacts, starts_on: dt.date, en
 
 def _read_earlier(
     entries: Sequence[SessionEntry], units: set[int], but: int | None
-) -> dict[tuple[int, str], list[tuple[EarlierFacts, dt.date, dt.date]]]:
+) -> dict[tuple[int, str], list[tuple[EarlierFacts, str, dt.date, dt.date]]]:
     if not entries:
         return {}
     first = min(entry.answer_starts_on or entry.day for entry in entries)
@@ -164,14 +165,14 @@ def _read_earlier(
         rows = (
             Credit.objects.filter(unit__in=part, kind__in={entry.kind for entry in entries}, is_current=True)
             .filter(day__range=(first, last), status__in=(HELD, PLANNED, NOT_HELD))
-            .exclude(role=Credit.Role.UPPER)
             .exclude(activity=but)
             .values_list(
-                "unit", "kind", "activity", "status", "day", "activity__answer_starts_on", "activity__answer_ends_on"
+                "unit", "kind", "activity", "status", "day", "role", "activity__answer_starts_on",
+                "activity__answer_ends_on",
             )
-        )
-        for unit, kind, activity, status, day, starts_on, ends_on in rows:
-            found[unit, kind].append((EarlierFacts(activity, status, day), starts_on or day, ends_on or day))
+        )  # fmt: skip
+        for unit, kind, activity, status, day, role, starts_on, ends_on in rows:
+            found[unit, kind].append((EarlierFacts(activity, status, day), role, starts_on or day, ends_on or day))
     return found
 
 

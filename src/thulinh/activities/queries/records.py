@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import Count, Q
@@ -23,7 +23,7 @@ from thulinh.activities.queries.places import Places
 from thulinh.activities.queries.rights import Rights
 from thulinh.activities.queries.tasks import task_line
 from thulinh.activities.rules.entries import HOST, UPPER
-from thulinh.people.models import Holding
+from thulinh.people.models import Holding, Membership
 from thulinh.people.permissions import PeoplePermission
 
 
@@ -57,6 +57,13 @@ class _Reading:
             "kind", "recorded_by__person", "changed_by__person", "confirmed_by__person", "withdrawn_by__person"
         )
         known = {activity.pk: activity for activity in everything}
+        self._read_units(known)
+        self.activities = {pk: activity for pk, activity in known.items() if self._may_view(pk)}
+        self._read_rest(known)
+        self.judged = self._judged()
+
+    def _read_units(self, known: Collection[int]) -> None:
+        """What names units: credits, roll calls, tasks, initiatives; and where those units stood."""
         self.credits = _by_activity(Credit.objects.filter(activity__in=known).order_by("role", "unit"))
         self.roll = _by_activity(
             Attendance.objects.filter(activity__in=known)
@@ -74,7 +81,9 @@ class _Reading:
         )
         told = (self.credits, self.roll, self.tasks, self.initiatives)
         self.places = Places(row.unit_id for rows in told for each in rows.values() for row in each)
-        self.activities = {pk: activity for pk, activity in known.items() if self._may_view(pk)}
+
+    def _read_rest(self, known: Collection[int]) -> None:
+        """Pictures, verifiers' words, lessons, contents."""
         self.evidence = _by_activity(
             Evidence.objects.filter(activity__in=known, withdrawn_at=None).select_related("file").order_by("pk")
         )
@@ -86,7 +95,6 @@ class _Reading:
         through = Activity.contents.through.objects.filter(activity__in=known)
         for pk, name in through.order_by("contentkind__rank").values_list("activity", "contentkind__name"):
             self.contents[pk].append(name)
-        self.judged = self._judged()
 
     def _may_view(self, pk: int) -> bool:
         reach = self.rights.within(ActivityPermission.VIEW)
@@ -104,8 +112,10 @@ class _Reading:
         own = named & {getattr(self.rights.user, "person_id", None)}
         if not named or not self.rights.within(ActivityPermission.JUDGE):
             return own
-        held = Holding.objects.on(self.on).filter(person__in=named).values_list("person", "seat__unit")
-        seats = list(held)
+        seats = list(Holding.objects.on(self.on).filter(person__in=named).values_list("person", "seat__unit"))
+        without = named - {person for person, _ in seats}
+        # Who holds no seat any more is managed where they are a member.
+        seats += Membership.objects.on(self.on).filter(person__in=without).values_list("person", "unit")
         places = Places(unit for _, unit in seats)
         return own | {person for person, unit in seats if self.rights.may_judge(places.path(unit, self.on))}
 

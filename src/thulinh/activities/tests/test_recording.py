@@ -238,6 +238,20 @@ def test_not_held_is_refused_when_the_session_stands(town):
         answer_not_held(unit=town.units["T2"], kind=BRANCH_SESSION, day=TODAY, why="mua-vu", by=town.secretary, at=AT)
 
 
+def test_a_joint_session_answers_for_the_unit_above_too(town):
+    commune = town.units["HT"]
+    answer = answer_not_held(unit=commune, kind=JOINT, day=TODAY, why="thoi-tiet", by=town.commune, at=AT)
+    entry = town.entry(kind=JOINT, parts=(town.units["T1"],), attendance=(), day=dt.date(2026, 11, 5))
+    record_session(entry, by=town.secretary, at=AT)
+    answer.refresh_from_db()
+    assert answer.withdrawn_at is not None
+    with pytest.raises(AlreadyRecorded):
+        answer_not_held(unit=commune, kind=JOINT, day=TODAY, why="thoi-tiet", by=town.commune, at=AT)
+    own = SessionEntry(JOINT, commune, dt.date(2026, 11, 5), parts=(town.units["T2"], town.units["T3"]))
+    refused("is_another", own, town.commune)
+    record_session(replace(own, day=dt.date(2026, 11, 6)), by=town.commune, at=AT)
+
+
 def test_many_are_written_all_or_none_and_each_problem_names_its_row(town):
     good = [town.entry(code) for code in ("T1", "T3")]
     with pytest.raises(Refusal) as caught:

@@ -354,3 +354,16 @@ def test_a_correction_and_a_word_at_once_never_leave_an_unseen_version_verified(
     assert (activity.version, activity.verdict) == (2, "cho-duyet")
     assert isinstance(results[1], Activity)
     assert isinstance(results[0], Verification) or str(results[0]) == CHANGED_MEANWHILE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_correction_and_a_record_at_once_do_not_meet_on_one_day():
+    town = build_town()
+    moved = record_session(town.entry(day=TODAY - dt.timedelta(days=7)), by=town.secretary, at=AT)
+    entry = town.entry()
+    results = together(
+        lambda: record_session(entry, by=town.deputy, at=AT),
+        lambda: correct_session(moved.pk, {"day": TODAY}, version=1, reason="Nhầm", by=town.secretary, at=AT),
+    )
+    assert sorted(type(result).__name__ for result in results) == ["Activity", "AlreadyRecorded"]
+    assert Activity.objects.filter(day=TODAY).count() == 1

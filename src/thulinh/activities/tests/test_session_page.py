@@ -1,31 +1,26 @@
-"""Pages: who may open which, what a form writes, what a wrong one says and keeps."""
+"""The page of a session: who may open it, what it writes, what a wrong one says and keeps."""
 
 import datetime as dt
 import io
-import re
-import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import reverse
 from PIL import Image
 
 from thulinh.activities.actions import (
-    assign_task,
     correct_session,
-    propose_joint_session,
     record_session,
-    share_initiative,
-    verify,
 )
-from thulinh.activities.models import Activity, Attendance, Credit, Evidence, Initiative, Proposal, Reuse, Task
-from thulinh.activities.rules.entries import PLANNED, Attendee, Decision, InitiativeEntry, SessionEntry
-from thulinh.activities.rules.joint import JointPlan
+from thulinh.activities.models import Activity, Attendance, Credit, Evidence, Task
+from thulinh.activities.rules.entries import PLANNED, Attendee
+from thulinh.activities.tests.pages import fields_of, photo, sent, signed_in, url
 from thulinh.activities.tests.photos import picture, stored
-from thulinh.activities.tests.town import BRANCH_SESSION, BRIEFING, COMMITTEE, JOINT, TODAY
+from thulinh.activities.tests.town import BRANCH_SESSION, BRIEFING, COMMITTEE, FOUNDED, JOINT, TODAY
 from thulinh.kernel import clock
 from thulinh.kernel.models import StoredFile
+from thulinh.people.actions import NewMembership, NewPerson, add_person, begin_membership
+from thulinh.units.actions import NewUnit, open_units
 
 DAY = dt.timedelta(days=1)
 
@@ -34,45 +29,6 @@ DAY = dt.timedelta(days=1)
 def _evening():
     with clock.on(dt.datetime(2026, 11, 22, 20, 14)):
         yield
-
-
-def signed_in(account) -> Client:
-    client = Client()
-    client.force_login(account)
-    return client
-
-
-def fields_of(page: str) -> dict[str, list[str]]:
-    """What a browser without JavaScript would send of a page's form, untouched."""
-    found: dict[str, list[str]] = {}
-    for tag in re.findall(r"<input[^>]*>", page):
-        attrs = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
-        name, kind = attrs.get("name"), attrs.get("type", "text")
-        if not name or kind in ("file", "submit") or (kind in ("checkbox", "radio") and " checked" not in tag):
-            continue
-        found.setdefault(name, []).append(attrs.get("value", ""))
-    for name, text in re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>\n?([^<]*)</textarea>', page):
-        found.setdefault(name, []).append(text)
-    for name, options in re.findall(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', page, re.S):
-        chosen = re.findall(r'<option value="([^"]*)" selected', options)
-        found.setdefault(name, []).append(chosen[0] if chosen else "")
-    return found
-
-
-def sent(client: Client, url: str, **changes):
-    """Open a page, change some of its fields, send it."""
-    page = client.get(url)
-    assert page.status_code == 200, page.status_code
-    return client.post(url, fields_of(page.content.decode()) | changes)
-
-
-def photo(seed: int = 1, name: str = "anh.jpg", **more) -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, picture(seed, **more), "image/jpeg")
-
-
-def url(name: str, *args, **query) -> str:
-    asked = "&".join(f"{key}={value}" for key, value in query.items())
-    return reverse(f"activities:{name}", args=args) + (f"?{asked}" if asked else "")
 
 
 def test_a_session_is_recorded_with_one_field_typed_and_one_photo(town):
@@ -296,15 +252,10 @@ def test_numbers_where_the_branch_has_no_list(town):
 
 
 def build_branch_without_members(town) -> int:
-    from thulinh.activities.tests.town import FOUNDED
-    from thulinh.units.actions import NewUnit, open_units
-
     return open_units([NewUnit("T9", "Chi đoàn thôn 9", "chi-doan", "HT")], by=None, on=FOUNDED)[0].pk
 
 
 def test_a_changed_day_asks_for_those_who_were_not_on_the_page(town):
-    from thulinh.people.actions import NewMembership, NewPerson, add_person, begin_membership
-
     person = add_person(NewPerson("Ngô Văn Mới"), by=None)
     begin_membership(NewMembership(person.pk, town.units["T2"], TODAY - 5 * DAY), by=None)
     client = signed_in(town.secretary)
@@ -332,15 +283,11 @@ def test_a_joint_session_asks_for_the_roll_of_the_branches_chosen(town):
 
 
 def test_guests_are_named_by_member_code_and_do_not_vote(town):
-    from thulinh.people.actions import NewPerson, add_person
-
     guest = add_person(NewPerson("Khách Mời", code="GM-01"), by=None)
     client, page = signed_in(town.secretary), url("record", town.units["T2"], BRANCH_SESSION)
     wrong = sent(client, page, guests="không có ai")
     assert wrong.status_code == 422
     assert "không tìm thấy" in wrong.content.decode()
-    from thulinh.people.actions import NewMembership, begin_membership
-
     begin_membership(NewMembership(guest.pk, town.units["T2"], TODAY - DAY, kind="hoi-vien"), by=None)
     assert sent(client, page, guests="GM-01").status_code == 302
     row = Attendance.objects.get(person=guest)
@@ -393,170 +340,3 @@ def test_not_held_is_one_tap_and_a_reason(town):
     activity = Activity.objects.get()
     assert (activity.status, activity.day, activity.why_not) == ("khong-to-chuc", dt.date(2026, 10, 31), "mua-vu")
     assert (activity.answer_starts_on, activity.answer_ends_on) == (dt.date(2026, 10, 1), dt.date(2026, 10, 31))
-
-
-def test_the_queue_goes_from_one_to_the_next(town):
-    one = record_session(town.entry("T1"), by=town.other_secretary)
-    two = record_session(town.entry("T2", files=(stored(3).pk,)), by=town.secretary)
-    client = signed_in(town.commune)
-    text = client.get(url("queue", next="/x/")).content.decode()
-    assert "Chi đoàn thôn 1" in text
-    first = sent(client, url("verify", one.pk, next="/x/"), outcome="dat")
-    assert (first.status_code, first.url.split("?")[0]) == (302, url("verify", two.pk))
-    page = client.get(first.url).content.decode()
-    assert url("photo", Evidence.objects.get().pk) in page
-    bare = sent(client, first.url, outcome="khong-dat")
-    assert bare.status_code == 422
-    last = sent(client, first.url, outcome="khong-dat", reason="Ảnh cũ")
-    assert (last.status_code, last.url) == (302, "/x/")
-    two.refresh_from_db()
-    assert two.verdict == "khong-dat"
-    assert "Không có bản ghi nào chờ" in client.get(url("queue")).content.decode()
-
-
-def test_a_version_not_seen_is_not_verified_and_the_new_one_is_shown(town):
-    activity = record_session(town.entry(), by=town.secretary)
-    client, page = signed_in(town.commune), url("verify", activity.pk)
-    fields = fields_of(client.get(page).content.decode())
-    correct_session(activity.pk, {"place": "Nơi mới"}, version=1, reason="Nhầm", by=town.secretary)
-    late = client.post(page, fields | {"outcome": "dat"})
-    text = late.content.decode()
-    assert late.status_code == 422
-    assert "Nơi mới" in text
-    assert fields_of(text)["version"] == ["2"]
-    activity.refresh_from_db()
-    assert activity.verdict == "cho-duyet"
-
-
-@pytest.mark.parametrize(
-    ("who", "queue", "word"),
-    [("commune", 200, 200), ("officer", 200, 200), ("province", 200, 200), ("secretary", 404, 404),
-     ("member", 404, 404), ("outsider", 200, 404)],
-)  # fmt: skip
-def test_who_opens_the_queue(town, who, queue, word):
-    activity = record_session(town.entry(), by=town.secretary)
-    client = signed_in(town.accounts[who])
-    assert client.get(url("queue")).status_code == queue
-    assert client.get(url("verify", activity.pk)).status_code == word
-    if who not in ("commune", "officer", "province"):
-        data = {"outcome": "dat", "version": 1, "command_id": uuid.uuid4()}
-        assert client.post(url("verify", activity.pk), data).status_code == 404
-        activity.refresh_from_db()
-        assert activity.verdict == "cho-duyet"
-
-
-def test_the_branch_confirms_what_was_typed_for_it(town):
-    activity = record_session(town.entry(), by=town.commune)
-    assert signed_in(town.commune).get(url("confirm", activity.pk)).status_code == 404
-    client = signed_in(town.member)
-    assert sent(client, url("confirm", activity.pk)).status_code == 302
-    activity.refresh_from_db()
-    assert activity.confirmed_by == town.member
-    assert client.get(url("confirm", activity.pk)).status_code == 404
-
-
-def test_a_record_is_withdrawn_with_a_reason(town):
-    activity = record_session(town.entry(), by=town.secretary)
-    client = signed_in(town.secretary)
-    assert sent(client, url("withdraw", activity.pk)).status_code == 422
-    assert sent(client, url("withdraw", activity.pk), reason="Ghi nhầm").status_code == 302
-    activity.refresh_from_db()
-    assert activity.withdrawn_reason == "Ghi nhầm"
-    assert client.get(url("withdraw", activity.pk)).status_code == 404
-
-
-def test_pictures_are_for_those_who_may_see_the_record(town):
-    record_session(town.entry(files=(stored(4).pk,)), by=town.secretary)
-    page = url("photo", Evidence.objects.get().pk)
-    statuses = {who: signed_in(account).get(page).status_code for who, account in town.accounts.items()}
-    assert {who for who, status in statuses.items() if status == 200} == {
-        "secretary", "deputy", "member", "officer", "commune", "commune_deputy", "province"
-    }  # fmt: skip
-    assert Client().get(page).status_code == 302
-
-
-def test_a_task_is_done_with_a_proof(town):
-    meeting = record_session(SessionEntry(kind=COMMITTEE, host=town.units["HT"], day=TODAY), by=town.commune)
-    task = assign_task(meeting.pk, Decision("Dự sinh hoạt", town.officer.person_id, town.units["T2"]), by=town.commune)
-    client = signed_in(town.officer)
-    assert "Dự sinh hoạt" in client.get(url("tasks")).content.decode()
-    assert sent(client, url("finish_task", task.pk)).status_code == 422
-    assert sent(client, url("finish_task", task.pk), photos=photo(7)).status_code == 302
-    task.refresh_from_db()
-    assert task.done_on == TODAY
-    assert client.get(url("proof", task.pk)).status_code == 200
-    assert signed_in(town.outsider).get(url("proof", task.pk)).status_code == 404
-    assert signed_in(town.outsider).get(url("finish_task", task.pk)).status_code == 404
-    more = sent(signed_in(town.commune), url("assign", meeting.pk), title="Việc nữa",
-                whose=f"{town.officer.person_id}:{town.units['T2']}")  # fmt: skip
-    assert more.status_code == 302
-    second = Task.objects.latest("pk")
-    assert sent(signed_in(town.commune), url("withdraw_task", second.pk), reason="Thôi").status_code == 302
-
-
-def test_a_month_is_proposed_answered_and_the_cells_word_noted(town):
-    client, page = signed_in(town.secretary), url("joint", town.units["HT"])
-    assert "Đến lượt Chi đoàn thôn 1" in client.get(page).content.decode()
-    wish = sent(client, url("propose", town.units["HT"], thang="2026-12"), place="Nhà văn hóa", day="12/12/2026")
-    assert wish.status_code == 302
-    proposal = Proposal.objects.get()
-    assert (proposal.host_id, proposal.branches.count()) == (town.units["T2"], 2)
-    assert sent(client, url("cell_word", proposal.pk), cell_word="Nhất trí", cell_speaker="Ông Sáu").status_code == 302
-    assert client.get(url("answer", proposal.pk)).status_code == 404
-    commune = signed_in(town.commune)
-    moved = sent(commune, url("answer", proposal.pk), outcome="doi-lich", day="19/12/2026", answer="Trùng lịch")
-    assert moved.status_code == 302
-    proposal.refresh_from_db()
-    assert (proposal.state, proposal.day, proposal.cell_word) == ("doi-lich", dt.date(2026, 12, 19), "Nhất trí")
-    shown = commune.get(page).content.decode()
-    assert "19/12/2026: Chi đoàn thôn 2 đăng cai, 3 chi đoàn" in shown
-    assert "Nhất trí – Ông Sáu" in shown
-    wrong = sent(client, url("propose", town.units["HT"]), day="12/01/2027", branches=[], host=str(town.units["T2"]))
-    assert wrong.status_code == 422
-    assert "ít nhất hai chi đoàn" in wrong.content.decode()
-
-
-@pytest.mark.parametrize(
-    ("who", "status"),
-    [("secretary", 200), ("officer", 200), ("commune", 200), ("province", 200), ("member", 404), ("outsider", 404)],
-)
-def test_who_sees_the_communes_joint_sessions(town, who, status):
-    plan = JointPlan(
-        town.units["HT"], dt.date(2026, 12, 1), town.units["T2"], (town.units["T1"],), dt.date(2026, 12, 12)
-    )
-    proposal = propose_joint_session(plan, by=town.secretary)
-    client = signed_in(town.accounts[who])
-    assert client.get(url("joint", town.units["HT"])).status_code == status
-    assert client.get(url("propose", town.units["HT"])).status_code == status
-    assert client.get(url("cell_word", proposal.pk)).status_code in (status, 404)
-
-
-def test_initiatives_are_shared_found_and_reused(town):
-    client = signed_in(town.secretary)
-    assert sent(client, url("share"), title="Tủ sách").status_code == 422
-    assert sent(client, url("share"), title="Tủ sách", summary="Góp sách mỗi quý").status_code == 302
-    made = Initiative.objects.get()
-    other = signed_in(town.other_secretary)
-    assert "Tủ sách" in other.get(url("initiatives", tim="tu sach")).content.decode()
-    assert sent(other, url("reuse", made.pk), note="Đã có 40 cuốn").status_code == 302
-    assert Reuse.objects.get().unit_id == town.units["T1"]
-    assert "Đã có 40 cuốn" in other.get(url("initiative", made.pk)).content.decode()
-    assert other.get(url("withdraw_initiative", made.pk)).status_code == 404
-    assert sent(client, url("withdraw_initiative", made.pk), reason="Trùng").status_code == 302
-    assert other.get(url("initiative", made.pk)).status_code == 404
-    member = signed_in(town.member)
-    assert member.get(url("initiatives")).status_code == 200
-    assert member.get(url("share")).status_code == 404
-
-
-def test_back_only_to_pages_of_ours(town):
-    page = url("record", town.units["T2"], BRANCH_SESSION, next="https://la.example/")
-    assert sent(signed_in(town.secretary), page).url == "/"
-
-
-def test_the_queue_shows_who_wrote_and_the_state_of_a_verified_record(town):
-    activity = record_session(town.entry(), by=town.secretary)
-    verify(activity.pk, version=1, outcome="dat", by=town.officer)
-    text = signed_in(town.commune).get(url("verify", activity.pk)).content.decode()
-    assert "Đỗ Ủy Viên" in text
-    assert share_initiative(InitiativeEntry("A", "B"), unit=town.units["T2"], on=TODAY, by=town.secretary)
