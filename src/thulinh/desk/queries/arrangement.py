@@ -68,23 +68,21 @@ def arranged(units: Iterable[int], on: dt.date) -> list[Arranged]:
     rows = UnitPath.objects.on(eve).open().filter(unit__in=wanted).select_related("level", "unit")
     counts, holders = member_counts_of(wanted, eve), holders_of_units(wanted, eve)
     officers = charged_officers(wanted, eve)
-    tasks = _number(Task.objects.filter(unit__in=wanted, done_on=None, withdrawn_at=None), "unit")
     planned = Activity.objects.current().filter(host__in=wanted, status=Activity.Status.PLANNED, day__gte=on)
-    plans = _number(planned, "host")
-    exemptions = _number(Exemption.objects.on(eve).filter(unit__in=wanted), "unit")
-    adoptions = _number(Adoption.objects.on(eve).filter(unit__in=wanted), "unit")
-    bodies = _number(BodyScope.objects.on(eve).filter(unit__in=wanted), "unit")
+    hanging = {
+        "open_tasks": _number(Task.objects.filter(unit__in=wanted, done_on=None, withdrawn_at=None), "unit"),
+        "plans": _number(planned, "host"),
+        "exemptions": _number(Exemption.objects.on(eve).filter(unit__in=wanted), "unit"),
+        "adoptions": _number(Adoption.objects.on(eve).filter(unit__in=wanted), "unit"),
+        "bodies": _number(BodyScope.objects.on(eve).filter(unit__in=wanted), "unit"),
+    }
     return [
         Arranged(
             row=row,
             counts=counts.get(row.unit_id, MemberCounts()),
             holders=holders.get(row.unit_id, []),
             officer=officers.get(row.unit_id),
-            open_tasks=tasks.get(row.unit_id, 0),
-            plans=plans.get(row.unit_id, 0),
-            exemptions=exemptions.get(row.unit_id, 0),
-            adoptions=adoptions.get(row.unit_id, 0),
-            bodies=bodies.get(row.unit_id, 0),
+            **{name: numbers.get(row.unit_id, 0) for name, numbers in hanging.items()},
         )
         for row in rows.order_by("name_key", "unit")
     ]

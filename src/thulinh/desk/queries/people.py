@@ -1,8 +1,9 @@
 """Lists of people and of seats, and everything that the rooms know about one person."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
@@ -39,33 +40,44 @@ def people_list(user: Account, on: dt.date) -> QuerySet[Person]:
     Queries: four for each five hundred, besides the list itself.
     """
 
-    def fill(people: list[Person]) -> None:
-        ids = [person.pk for person in people]
-        clear = may_see_contact(user, ids, on)
-        belongs = (
-            Membership.objects.on(on).filter(person__in=ids).order_by("-kind").values_list("person", "kind", "unit")
-        )
-        homes = {person: (kind, unit) for person, kind, unit in belongs}
-        held = Holding.objects.on(on).filter(person__in=ids).order_by("-seat__position__rank")
-        seats = {
-            person: (name, unit)
-            for person, name, unit in held.values_list("person", "seat__position__short_name", "seat__unit")
-        }
-        names = names_of([unit for _, unit in (*homes.values(), *seats.values())], on)
-        for person in people:
-            kind, unit = homes.get(person.pk, ("", None))
-            post, place = seats.get(person.pk, ("", None))
-            person.kind_label = Membership.Kind(kind).label if kind else ""
-            person.unit_name = _named(names, unit if unit else place)
-            person.seat_name = f"{post}, {_named(names, place)}" if post and place != unit else post
-            person.phone_shown = person.phone if person.pk in clear else person.masked_phone
-            person.birth_shown = str(person.birth_on.year) if person.birth_on and person.pk in clear else ""
-
-    return filled(visible_people(user, on).order_by("name_key", "pk"), fill)
+    return filled(visible_people(user, on).order_by("name_key", "pk"), partial(_tell_people, user, on))
 
 
-def _named(names, unit: int | None) -> str:
+def _tell_people(user: Account, on: dt.date, people: list[Person]) -> None:
+    ids = [person.pk for person in people]
+    clear = may_see_contact(user, ids, on)
+    belongs = Membership.objects.on(on).filter(person__in=ids).order_by("-kind")
+    homes = {person: (kind, unit) for person, kind, unit in belongs.values_list("person", "kind", "unit")}
+    held = Holding.objects.on(on).filter(person__in=ids).order_by("-seat__position__rank")
+    seats = {
+        person: (name, unit)
+        for person, name, unit in held.values_list("person", "seat__position__short_name", "seat__unit")
+    }
+    names = names_of([unit for _, unit in (*homes.values(), *seats.values())], on)
+    for person in people:
+        kind, unit = homes.get(person.pk, ("", None))
+        post, place = seats.get(person.pk, ("", None))
+        person.kind_label = Membership.Kind(kind).label if kind else ""
+        person.unit_name = _named(names, unit or place)
+        person.seat_name = f"{post}, {_named(names, place)}" if post and place != unit else post
+        person.phone_shown = person.phone if person.pk in clear else person.masked_phone
+        person.birth_shown = str(person.birth_on.year) if person.birth_on and person.pk in clear else ""
+
+
+def _named(names: Mapping[int, UnitPath], unit: int | None) -> str:
     return names[unit].name if unit in names else ""
+
+
+_HOLDER = {
+    "holder_id": "person_id",
+    "holder": "person__full_name",
+    "holder_key": "person__name_key",
+    "holder_search": "person__search",
+    "holder_phone": "person__phone",
+    "since": "starts_on",
+    "how": "how",
+    "decision": "decision_number",
+}
 
 
 def seats_of_position(user: Account, position: str, *, on: dt.date) -> QuerySet[Seat]:
@@ -80,41 +92,26 @@ def seats_of_position(user: Account, position: str, *, on: dt.date) -> QuerySet[
     before = Holding.objects.current().filter(seat=OuterRef("pk"), ends_on__lt=on).order_by("-ends_on")
     path = UnitPath.objects.on(on).filter(unit=OuterRef("unit_id"))
     parent = UnitPath.objects.on(on).filter(unit=OuterRef("parent_id"))
-    columns = {
-        "holder_id": "person_id",
-        "holder": "person__full_name",
-        "holder_key": "person__name_key",
-        "holder_search": "person__search",
-        "holder_phone": "person__phone",
-        "since": "starts_on",
-        "how": "how",
-        "decision": "decision_number",
-    }
+    places = {"unit_name": "name", "unit_key": "name_key", "unit_search": "search", "parent_id": "parent_id"}
     seats = (
         Seat.objects.on(on)
         .filter(position=position, unit__in=within(found, on) if found else [])
-        .annotate(**{name: Subquery(holding.values(column)[:1]) for name, column in columns.items()})
-        .annotate(
-            left_on=Subquery(before.values("ends_on")[:1]),
-            unit_name=Subquery(path.values("name")[:1]),
-            unit_key=Subquery(path.values("name_key")[:1]),
-            unit_search=Subquery(path.values("search")[:1]),
-            parent_id=Subquery(path.values("parent_id")[:1]),
-        )
-        .annotate(parent_name=Subquery(parent.values("name")[:1]))
+        .annotate(**{name: Subquery(holding.values(column)[:1]) for name, column in _HOLDER.items()})
+        .annotate(**{name: Subquery(path.values(column)[:1]) for name, column in places.items()})
+        .annotate(left_on=Subquery(before.values("ends_on")[:1]), parent_name=Subquery(parent.values("name")[:1]))
     )
+    return filled(seats.order_by("unit_key", "ordinal", "pk"), partial(_tell_seats, user, on))
 
-    def fill(rows: list[Seat]) -> None:
-        clear = may_see_contact(user, [row.holder_id for row in rows if row.holder_id], on)
-        for row in rows:
-            row.how_label = Holding.How(row.how).label if row.how else ""
-            row.vacant_since = None
-            if row.holder_id is None:
-                row.vacant_since = row.left_on + DAY if row.left_on else row.starts_on
-            shown = Person(phone=row.holder_phone or "")
-            row.phone_shown = shown.phone if row.holder_id in clear else shown.masked_phone
 
-    return filled(seats.order_by("unit_key", "ordinal", "pk"), fill)
+def _tell_seats(user: Account, on: dt.date, rows: list[Seat]) -> None:
+    clear = may_see_contact(user, [row.holder_id for row in rows if row.holder_id], on)
+    for row in rows:
+        row.how_label = Holding.How(row.how).label if row.how else ""
+        row.vacant_since = None
+        if row.holder_id is None:
+            row.vacant_since = row.left_on + DAY if row.left_on else row.starts_on
+        shown = Person(phone=row.holder_phone or "")
+        row.phone_shown = shown.phone if row.holder_id in clear else shown.masked_phone
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -292,6 +293,19 @@ def test_a_whole_commune_is_arranged_from_one_file(adopted: Cast, settings, tmp_
     new = UnitPath.objects.on(DECEMBER).get(name="Chi đoàn thôn Hòa Bình").unit_id
     assert Holding.objects.on(DECEMBER).get(seat__unit=new).person == adopted.people["Ngô Đức Thịnh"]
     assert len(members(new, DECEMBER)) == 8
+
+
+def test_an_ended_branch_is_read_by_who_answers_for_it_now(adopted: Cast, visit, session) -> None:
+    activity = session(dt.date(2026, 11, 1))
+    new = follower(merge_branches(merger(adopted), by=adopted.commune))
+    with time_machine.travel("2026-12-05T12:00:00+07:00", tick=False):
+        page = visit(adopted.commune).get(reverse("desk:unit", args=[adopted.east.pk])).content.decode()
+        assert "đã kết thúc hoạt động" in page
+        assert reverse("desk:unit", args=[new]) in page
+        assert "Hợp nhất, sáp nhập" in page
+        assert visit(adopted.commune).get(reverse("desk:activity", args=[activity.pk])).status_code == 200
+        assert visit(adopted.commune).get(reverse("desk:arrange", args=[adopted.east.pk])).status_code == 404
+        assert visit(adopted.outsider).get(reverse("desk:unit", args=[adopted.east.pk])).status_code == 404
 
 
 VERBS = ("arrange", "merge", "split", "rename", "transfer", "dissolve")
