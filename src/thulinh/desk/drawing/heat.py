@@ -52,8 +52,11 @@ def places(results: Sequence[Result], sight: Sight, below: Sequence[UnitPath], e
     return [*own, *standing, *gone]
 
 
-def heat(results: Iterable[Result], rows: Sequence[Place], question: Question, sight: Sight) -> Heat | None:
-    """The table as it is drawn; every number is a link to the figure behind it. Columns are the shares with a target
+def heat(
+    results: Iterable[Result], rows: Sequence[Place], question: Question, sight: Sight, *, everybody: bool
+) -> tuple[Heat | None, int]:
+    """The table as it is drawn, and how many units it leaves out because nothing there is asked of them (none when
+    `everybody` is to be shown). Every number is a link to the figure behind it. Columns are the shares with a target
     that somebody in the table owes.
     """
     columns = [
@@ -63,13 +66,16 @@ def heat(results: Iterable[Result], rows: Sequence[Place], question: Question, s
     ]
     rows = [row for row in rows if not row.is_self or any(_owes(result, row) for result in columns)]
     if not columns or not any(not row.is_self for row in rows):
-        return None
-    return Heat(
+        return None, 0
+    drawn = [_row(row, columns, question) for row in rows]
+    asked = [row for row in drawn if everybody or any(cell.state != "not-applicable" for cell in row.cells)]
+    table = Heat(
         columns=[_column(result, sight.unit, question) for result in columns],
-        rows=[_row(row, columns, question) for row in rows],
+        rows=asked,
         bands=BANDS_DRAWN,
         full_url=cockpit_url(sight.unit, question, bang="du") + "#bang",
     )
+    return table, len(drawn) - len(asked)
 
 
 def _owes(result: Result, row: Place) -> bool:

@@ -62,7 +62,7 @@ def cockpit(request: HttpRequest, unit: int) -> HttpResponse:
         if request.GET.get("format") == "xlsx":
             return _sheet(sight, question, found)
         page |= _figures(request.user, sight, question, found)
-    page["shows_all"] = request.GET.get("bang") == "du"
+        page |= _table(sight, question, found, everybody=request.GET.get("bang") == "du")
     if reach(request.user, IndicatorPermission.NAME_PERIOD, question.today):
         page["name_period_url"] = reverse("desk:name_period")
     return render(request, "desk/cockpit.html", page | asked_otherwise(sight, question))
@@ -74,13 +74,17 @@ def _figures(user: Account, sight: Sight, question: Question, found: Sequence[Re
     return {
         "tiles": _tiles(user, sight, question, main, lates),
         "blocks": programme_blocks(found, sight.unit, question),
-        "heat": heat.heat(found, _rows(sight, question, found), question, sight),
         "sheet_url": cockpit_url(sight.unit, question, format="xlsx"),
         "late_count": len(lates),
         "late_groups": _groups(sight, question, lates),
         "overdue_url": overdue_url(sight.unit, question),
         **_over_time(sight, question, main),
     }
+
+
+def _table(sight: Sight, question: Question, found: Sequence[Result], *, everybody: bool) -> dict[str, Any]:
+    table, idle = heat.heat(found, _rows(sight, question, found), question, sight, everybody=everybody)
+    return {"heat": table, "idle_count": idle, "shows_all": everybody}
 
 
 def _rows(sight: Sight, question: Question, found: Sequence[Result]) -> list[heat.Place]:
