@@ -208,9 +208,9 @@ def proposal(proposal_id: int, *, user: Any, on: dt.date) -> ProposalLine | None
 
 
 def to_answer(user: Any, on: dt.date):
-    """Proposals that wait for this user's answer."""
+    """Proposals that wait for this user's answer: those of the units that the user answers for, not of all below."""
     reach = Rights(user, on).within(ActivityPermission.PLAN)
-    units = UnitPath.objects.on(on).filter(reach.q()).values("unit")
+    units = UnitPath.objects.on(on).filter(path__in=reach.roots).values("unit")
     return Proposal.objects.filter(state=Proposal.State.PROPOSED, unit__in=units).order_by("month_on", "pk")
 
 
