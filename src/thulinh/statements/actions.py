@@ -13,6 +13,8 @@ from thulinh.kernel.writing import action
 from thulinh.statements.models import DeclaredFigure
 from thulinh.units.models import UnitPath
 
+_TOO_LARGE = Decimal(10) ** 16
+
 
 @action
 def declare(
@@ -34,7 +36,7 @@ def declare(
 ) -> DeclaredFigure:
     """Write down a number that arrives without records, with its source and the word before it ("hơn", "gần").
 
-    Errors: no source, a negative value, a period that ends before it starts, a unit that never existed then.
+    Errors: no source, a negative or enormous value, a period that ends before it starts, no such unit.
     Writes: DeclaredFigure, AuditEvent.
     """
     problems = []
@@ -42,6 +44,8 @@ def declare(
         problems.append(Problem("Cần nói số liệu lấy từ đâu.", "source"))
     if value < 0:
         problems.append(Problem("Số liệu không thể nhỏ hơn 0.", "value"))
+    if value >= _TOO_LARGE:
+        problems.append(Problem("Số này quá lớn. Đồng chí xem lại, hoặc ghi theo đơn vị tính lớn hơn.", "value"))
     if starts_on and ends_on and ends_on < starts_on:
         problems.append(Problem("Ngày cuối kỳ trước ngày đầu kỳ.", "ends_on"))
     if not UnitPath.objects.filter(unit=unit).exists():
@@ -84,11 +88,12 @@ def judge(figure: DeclaredFigure, *, trust: str, note: str, by: Any) -> Declared
         raise Refusal("Người khai không tự xác nhận số liệu của mình.")
     if trust == DeclaredFigure.Trust.DOUBTED and not note.strip():
         raise Refusal("Cần nói rõ còn nghi vấn điều gì.", "note")
-    before, figure.trust, figure.note = figure.trust, trust, nfc(note)
+    before = {"trust": figure.trust, "note": figure.note}
+    figure.trust, figure.note = trust, nfc(note) or figure.note
     figure.save(update_fields=["trust", "note"])
     event = audit_event(
         verb="statements.judge", subject=figure, by=by, unit_id=figure.unit_id,
-        before={"trust": before}, after={"trust": trust}, reason=note,
+        before=before, after={"trust": trust, "note": figure.note}, reason=note,
     )  # fmt: skip
     record_audit([event])
     return figure

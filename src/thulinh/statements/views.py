@@ -1,9 +1,12 @@
 """Forms about declared figures; they are shown beside computed ones on desk's pages."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
+from thulinh.activities.queries.rights import is_above
+from thulinh.kernel.clock import today
 from thulinh.people.access import requires, unit_within
+from thulinh.people.reach import reach
 from thulinh.statements.actions import declare, judge, withdraw
 from thulinh.statements.forms import DeclareForm, JudgeForm, WithdrawForm
 from thulinh.statements.models import DeclaredFigure
@@ -31,6 +34,8 @@ def judge_figure(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm or doubt a declared figure of a unit below."""
     figure = get_object_or_404(DeclaredFigure, pk=pk, withdrawn_at=None)
     row = unit_within(request, figure.unit_id, StatementPermission.CONFIRM)
+    if not is_above(reach(request.user, StatementPermission.CONFIRM, today()), row.path):
+        raise Http404  # a unit does not confirm its own figures
     form = JudgeForm(request.POST or None)
     if written(request, form, {"figure": pk}, lambda said: judge(figure, **said, by=request.user)):
         return gone_back(request, DONE)

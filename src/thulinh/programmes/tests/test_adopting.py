@@ -137,3 +137,21 @@ def test_a_version_counts_up_starts_with_a_period_and_is_never_edited(country):
     with pytest.raises(Refusal, match="ngày đầu kỳ"):
         store_version(second.replace("ap-dung-tu: 2022-01-01", "ap-dung-tu: 2027-02-01"), by=None)
     assert store_version(second.replace("ap-dung-tu: 2022-01-01", "ap-dung-tu: 2027-01-01"), by=None).number == 2
+
+
+def test_one_list_says_a_thing_once(country):
+    with pytest.raises(Refusal, match="hai lần trong danh sách") as refused:
+        adopt([paper(country), paper(country)], by=country.centre)
+    assert [problem.row for problem in refused.value.problems] == [1]
+    with pytest.raises(Refusal, match="hai lần trong danh sách"):
+        exempt([free(country), free(country)], by=country.commune)
+    assert not Adoption.objects.exists()
+    assert not Exemption.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("cadence", "starts_on"), [("nam-hoc", dt.date(2026, 9, 1)), ("nhiem-ky", dt.date(2026, 6, 26))]
+)
+def test_a_rhythm_at_which_nobody_is_asked_is_no_slower_one(country, cadence, starts_on):
+    with pytest.raises(Refusal, match="phải chậm hơn"):
+        exempt([free(country, cadence=cadence, starts_on=starts_on)], by=country.commune)

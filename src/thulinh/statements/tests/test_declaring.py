@@ -4,10 +4,12 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 import cast
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.refusals import Refusal
+from thulinh.people.actions import NewHolding, issue_account, set_password, take_seats
 from thulinh.statements.actions import declare, judge, withdraw
 from thulinh.statements.models import DeclaredFigure
 from thulinh.statements.queries import declared
@@ -48,6 +50,7 @@ def test_a_figure_is_shown_as_its_source_says_it_also_when_no_period_was_printed
     [
         ({"source": " "}, "source"),
         ({"value": Decimal(-1)}, "value"),
+        ({"value": Decimal(10) ** 20}, "value"),
         ({"starts_on": dt.date(2026, 2, 1), "ends_on": dt.date(2026, 1, 1)}, "ends_on"),
         ({"unit": 0}, "unit"),
     ],
@@ -82,3 +85,23 @@ def test_a_withdrawn_figure_is_not_shown_and_stays_with_its_reason(country):
     ):
         with pytest.raises(Refusal, match="đã được rút"):
             again()
+
+
+def test_what_was_noted_stays_beside_the_word_of_the_level_above(country):
+    figure = say(country, note="Bài báo ghi tháng 9")
+    assert judge(figure, trust="xac-nhan", note="", by=country.province).note == "Bài báo ghi tháng 9"
+    judge(figure, trust="nghi-van", note="Trùng số năm trước", by=country.province)
+    assert AuditEvent.objects.filter(verb="statements.judge").latest("pk").before["note"] == "Bài báo ghi tháng 9"
+
+
+def test_a_unit_does_not_confirm_its_own_figure_by_a_colleague(country, client):
+    row = NewHolding(
+        country.people["Vũ Thị Yến"].pk, "chi-dinh", cast.START, unit=country.a.pk, position="can-bo-tinh-doan"
+    )
+    take_seats([row], by=None)
+    colleague = issue_account(country.people["Vũ Thị Yến"], by=None).account
+    set_password(colleague, cast.PASSWORD, by=colleague)
+    client.force_login(colleague)
+    assert client.get(reverse("statements:judge", args=[say(country).pk])).status_code == 200
+    own = say(country, unit=country.a.pk, by=country.province)
+    assert client.get(reverse("statements:judge", args=[own.pk])).status_code == 404
