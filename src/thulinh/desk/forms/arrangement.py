@@ -178,6 +178,8 @@ class MergeDecision(DecisionForm):
 class SplitDecision(DecisionForm):
     """The paper, who goes to which part, and who leads each part for the time being."""
 
+    says_optional = False
+
     def __init__(
         self, *args: Any, parts: Sequence[str], keeper: str, people: Sequence[Candidate], **kwargs: Any
     ) -> None:

@@ -148,8 +148,11 @@ class Points:
     goes_along: Sequence[str]
 
 
-def points(units: Sequence[Arranged], follower: str, *, ends: bool = True) -> Points:
-    """What becomes of everything that hangs on the units when `follower` (empty: nothing) takes their place."""
+def points(units: Sequence[Arranged], follower: str, *, ends: bool = True, but: str = "") -> Points:
+    """What becomes of everything that hangs on the units when `follower` (empty: nothing) takes their place.
+
+    `ends`: whether the units end; `but`: which members do not follow.
+    """
     moves: list[str] = []
     lapses: list[str] = []
     along: list[str] = []
@@ -157,7 +160,7 @@ def points(units: Sequence[Arranged], follower: str, *, ends: bool = True) -> Po
     for one in units:
         name = one.row.name
         if one.belonging:
-            moves.append(f"{_counted(one.counts)} của {name} {to}")
+            moves.append(f"{_counted(one.counts)} của {name} {to}{but}")
         if not ends:
             continue
         lapses += [f"{holder.name} thôi giữ chức danh {holder.position_name} ở {name}" for holder in one.holders]

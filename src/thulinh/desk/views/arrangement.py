@@ -90,8 +90,8 @@ def split(request: HttpRequest, pk: int) -> HttpResponse:
         order = BranchSplit(pk, names, on, form.decision(), step.goes_on, form.placed(), form.secretaries())
         return split_branch(order, by=request.user, command_id=form.cleaned_data["command_id"])
 
-    to = f"{keeper}, trừ những người được chọn bên dưới"
-    points = asked.points(asked.arranged([pk], on), to, ends=not step.goes_on)
+    but = ", trừ những người được chọn bên dưới"
+    points = asked.points(asked.arranged([pk], on), keeper, ends=not step.goes_on, but=but)
     return _second(request, row, form, write, title=f"Chia tách {row.name}", on=on, points=points)
 
 
