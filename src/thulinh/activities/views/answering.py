@@ -2,11 +2,10 @@
 
 import uuid
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest
 
 from thulinh.activities.queries.lines import Record
 from thulinh.activities.queries.places import Places
@@ -14,10 +13,12 @@ from thulinh.activities.queries.records import record
 from thulinh.activities.queries.rights import Rights
 from thulinh.kernel.clock import today
 from thulinh.kernel.refusals import Refusal
-from thulinh.ui.returning import next_url
+from thulinh.ui.answering import form_page as page_with_form
 
 # Where a problem of an entry stands on the form.
 _FIELDS = {"attendance": "roll", "files": "photos"}
+
+form_page = partial(page_with_form, template="activities/form.html")
 
 
 def rights_of(request: HttpRequest) -> Rights:
@@ -57,17 +58,3 @@ def show(refusal: Refusal, form: Any) -> None:
     for problem in refusal.problems:
         field = _FIELDS.get(problem.field, problem.field)
         form.add_error(field if field in form.fields else None, problem.message)
-
-
-def gone_back(request: HttpRequest, words: str) -> HttpResponse:
-    """Say what was done and go back to where the user came from."""
-    messages.success(request, words)
-    return redirect(next_url(request))
-
-
-def form_page(
-    request: HttpRequest, form: Any, *, title: str, template: str = "activities/form.html", **context: Any
-) -> HttpResponse:
-    """The form's page; 422 when what was sent could not be taken."""
-    shown = {"form": form, "title": title, "cancel_url": next_url(request), **context}
-    return render(request, template, shown, status=422 if form.is_bound and form.errors else 200)

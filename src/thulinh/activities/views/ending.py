@@ -8,11 +8,12 @@ from thulinh.activities.actions import answer_not_held, cancel, confirm_on_behal
 from thulinh.activities.forms.deciding import NotHeldForm, ReasonForm, VersionForm
 from thulinh.activities.models import Kind
 from thulinh.activities.queries.places import Places
-from thulinh.activities.views.answering import form_page, gone_back, record_within, taken, unit_to_record
+from thulinh.activities.views.answering import form_page, record_within, taken, unit_to_record
 from thulinh.kernel.clock import today
 from thulinh.kernel.periods import Cadence, Span, period_containing
 from thulinh.kernel.text import format_date
 from thulinh.people.access import for_signed_in
+from thulinh.ui.answering import gone_back
 
 
 @for_signed_in

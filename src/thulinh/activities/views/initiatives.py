@@ -12,9 +12,10 @@ from thulinh.activities.queries.initiatives import initiatives as found_initiati
 from thulinh.activities.queries.initiatives import reuses_of, sharing_units
 from thulinh.activities.queries.places import Places
 from thulinh.activities.rules.entries import InitiativeEntry
-from thulinh.activities.views.answering import form_page, gone_back, rights_of, taken
+from thulinh.activities.views.answering import form_page, rights_of, taken
 from thulinh.kernel.clock import today
 from thulinh.people.access import for_signed_in, requires
+from thulinh.ui.answering import gone_back
 
 ROWS = 30
 

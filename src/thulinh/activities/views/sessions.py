@@ -24,12 +24,13 @@ from thulinh.activities.queries.places import Places
 from thulinh.activities.queries.prefill import Prefill, prefill
 from thulinh.activities.queries.records import record as see
 from thulinh.activities.rules.entries import HELD, PLANNED, SessionEntry
-from thulinh.activities.views.answering import gone_back, record_within, show, unit_to_record
+from thulinh.activities.views.answering import record_within, show, unit_to_record
 from thulinh.activities.views.sheets import Sheet
 from thulinh.kernel.clock import today
 from thulinh.kernel.refusals import Refusal
 from thulinh.kernel.text import format_date
 from thulinh.people.access import for_signed_in
+from thulinh.ui.answering import gone_back
 from thulinh.ui.returning import next_url
 
 

@@ -10,10 +10,11 @@ from thulinh.activities.queries.lines import Record, TaskLine
 from thulinh.activities.queries.prefill import prefill
 from thulinh.activities.queries.tasks import task_seen, tasks_of, tasks_within
 from thulinh.activities.rules.entries import Decision
-from thulinh.activities.views.answering import form_page, gone_back, record_within, taken
+from thulinh.activities.views.answering import form_page, record_within, taken
 from thulinh.kernel.clock import today
 from thulinh.kernel.files import store_photo
 from thulinh.people.access import for_signed_in
+from thulinh.ui.answering import gone_back
 
 
 @for_signed_in
