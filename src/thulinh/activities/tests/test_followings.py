@@ -27,6 +27,7 @@ from thulinh.activities.rules.joint import JointPlan
 from thulinh.activities.tests.town import COMMITTEE, FOUNDED, TODAY, definitions, lay_definitions
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.refusals import Refusal
+from thulinh.units.actions import NewUnit, open_units
 
 AT = timezone.make_aware(dt.datetime(2026, 11, 22, 20, 14))
 DAY = dt.timedelta(days=1)
@@ -96,6 +97,7 @@ def test_the_owner_or_who_assigns_says_it_is_done(town, task, who):
         ({"on": TODAY, "proof": " "}, "kết quả hoặc gửi một ảnh"),
         ({"on": TODAY + DAY, "proof": "x"}, "chưa tới"),
         ({"on": TODAY - 10 * DAY, "proof": "x"}, "trước ngày giao việc"),
+        ({"on": TODAY, "proof_file": 987_654}, "không còn trên máy chủ"),
     ],
 )
 def test_a_task_is_not_done_without_proof_or_out_of_time(town, task, more, message):
@@ -206,6 +208,15 @@ def test_only_the_commune_answers(town, proposal, who):
         answer_proposal(proposal.pk, outcome="dong-y", by=town.accounts[who], at=AT)
     proposal.refresh_from_db()
     assert proposal.state == "de-xuat"
+
+
+def test_nobody_answers_for_another_unit_by_naming_their_own(town, proposal):
+    second = open_units([NewUnit("M2", "Chi đoàn thôn Sáng", "chi-doan", "TM")], by=None, on=FOUNDED)[0].pk
+    ours = plan(town, unit=town.units["TM"], host="TM", branches=(town.units["M1"], second))
+    with pytest.raises(Refusal, match="không ghi được"):
+        answer_proposal(proposal.pk, outcome="doi-lich", plan=ours, by=town.outsider, at=AT)
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.host_id) == ("de-xuat", town.units["T2"])
 
 
 @pytest.mark.parametrize("who", ["member", "outsider", "officer"])

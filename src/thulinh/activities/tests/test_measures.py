@@ -221,6 +221,16 @@ def test_initiatives_shared_and_reused(town):
     assert set(shared) == set(reused) == COLUMNS
 
 
+def test_initiatives_of_a_withdrawn_meeting_count_no_more(town):
+    told = InitiativeEntry("Tủ sách", "Góp sách mỗi quý", town.units["T2"])
+    entry = SessionEntry(kind=BRIEFING, host=town.units["HT"], day=TODAY, initiatives=(told,))
+    meeting = record_session(entry, by=town.commune, at=AT)
+    mark_reused(meeting.initiatives.get().pk, unit=town.units["T1"], on=TODAY, by=town.other_secretary, at=AT)
+    assert (measures.initiatives_shared().count(), measures.initiatives_reused().count()) == (1, 1)
+    withdraw(meeting.pk, version=1, reason="Nhầm", by=town.commune, at=AT)
+    assert (measures.initiatives_shared().count(), measures.initiatives_reused().count()) == (0, 0)
+
+
 def test_a_whole_year_at_once_is_counted_like_one_by_one(town):
     rows = [town.entry(code, day=dt.date(2026, month, 3)) for month in range(1, 12) for code in ("T1", "T3")]
     record_sessions(rows, by=town.commune, at=AT)

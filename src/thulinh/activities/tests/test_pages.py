@@ -167,6 +167,12 @@ def test_who_sees_the_communes_joint_sessions(town, who, status):
     assert client.get(url("cell_word", proposal.pk)).status_code in (status, 404)
 
 
+@pytest.mark.parametrize("upper", ["LD", "TW"])
+def test_the_branches_of_other_communes_are_not_a_secretarys_to_read(town, upper):
+    assert signed_in(town.secretary).get(url("joint", town.units[upper])).status_code == 404
+    assert signed_in(town.province).get(url("joint", town.units["LD"])).status_code == 200
+
+
 def test_initiatives_are_shared_found_and_reused(town):
     client = signed_in(town.secretary)
     assert sent(client, url("share"), title="Tủ sách").status_code == 422

@@ -23,6 +23,7 @@ from thulinh.activities.queries import (
     initiatives,
     may_view,
     may_view_file,
+    open_tasks,
     prefill,
     proposals,
     record,
@@ -49,6 +50,7 @@ from thulinh.activities.tests.photos import stored
 from thulinh.activities.tests.town import BRANCH_SESSION, BRIEFING, COMMITTEE, JOINT, TODAY, build_town
 from thulinh.people.actions import NewMembership, NewPerson, add_people, begin_memberships
 from thulinh.people.models import Account
+from thulinh.units.actions import dissolve_unit, merge_units
 
 AT = timezone.make_aware(dt.datetime(2026, 11, 22, 20, 14))
 DAY = dt.timedelta(days=1)
@@ -155,6 +157,18 @@ def test_the_nearest_level_above_answers_the_levels_beyond_only_when_they_ask(to
     everything = waiting_for(town.province, TODAY, all_levels=True)
     assert [line.activity for line in everything.lines] == [session.pk, briefing.pk]
     assert [line.activity for line in waiting_for(town.commune_deputy, TODAY).lines] == [session.pk]
+
+
+def test_records_of_ended_branches_wait_at_the_level_above_who_carries_them_on(town):
+    day, first, second = dt.date(2026, 10, 5), dt.date(2026, 10, 20), dt.date(2026, 11, 10)
+    merged = record_session(town.entry("T2", day=day), by=town.secretary, at=AT)
+    merge_units([town.units["T2"]], into=town.units["T1"], on=first, decision_number="1", by=None)
+    assert waiting_count(fresh(town.commune), TODAY) == 1
+    merge_units([town.units["T1"]], into=town.units["T3"], on=second, decision_number="2", by=None)
+    assert [line.activity for line in waiting_for(fresh(town.commune), TODAY).lines] == [merged.pk]
+    dissolve_unit(town.units["T3"], on=TODAY, decision_number="3", by=None)
+    assert waiting_count(fresh(town.commune), TODAY) == 1
+    assert waiting_count(fresh(town.province), TODAY) == 0
 
 
 def test_what_was_verified_withdrawn_or_planned_waits_no_more(town):
@@ -309,6 +323,16 @@ def test_tasks_open_ones_first(town):
     assert tasks_of(unit=branch, user=town.secretary, on=TODAY)[0].title == "Trước"
     assert len(tasks_within(town.commune, TODAY)) == 4
     assert tasks_within(town.secretary, TODAY) == []
+
+
+def test_what_a_withdrawn_meeting_led_to_is_gone_with_it(town):
+    owner = town.members["T1"][0]
+    told, task = InitiativeEntry("Góc đọc sách", "Mỗi tối"), Decision("Lập danh sách", owner)
+    entry = SessionEntry(kind=BRIEFING, host=town.units["HT"], day=TODAY, tasks=(task,), initiatives=(told,))
+    meeting = record_session(entry, by=town.commune, at=AT)
+    assert (open_tasks(owner).count(), initiatives(on=TODAY).count()) == (1, 1)
+    withdraw(meeting.pk, version=1, reason="Nhầm", by=town.commune, at=AT)
+    assert (open_tasks(owner).count(), initiatives(on=TODAY).count()) == (0, 0)
 
 
 def test_initiatives_are_found_with_or_without_marks(town):

@@ -20,7 +20,7 @@ from thulinh.kernel.periods import Cadence, period_containing
 from thulinh.kernel.text import format_date
 from thulinh.people.access import for_signed_in
 from thulinh.ui.answering import gone_back
-from thulinh.units.rules import lies_under
+from thulinh.units.rules import WIDTH
 
 
 @for_signed_in
@@ -99,13 +99,13 @@ def cell_word(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _upper(request: HttpRequest, unit: int) -> UnitFacts:
-    """The unit above the branches, when the user sees it or holds a seat below it; else 404."""
+    """The unit above the branches, when the user sees it or holds a seat just below it; else 404."""
     rights = rights_of(request)
     facts = Places([unit]).facts(unit, today())
     if facts is None:
         raise Http404
     own = Places(rights.own_units)
-    below = any(lies_under(own.path(one, today()), facts.path) for one in rights.own_units)
+    below = any(own.path(one, today())[:-WIDTH] == facts.path for one in rights.own_units)
     if not below and not rights.within(ActivityPermission.VIEW).covers(facts.path):
         raise Http404
     return facts
