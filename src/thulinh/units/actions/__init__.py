@@ -7,7 +7,7 @@ from thulinh.units.actions.ending import Dissolution, dissolve_all, dissolve_uni
 from thulinh.units.actions.levels import load_levels
 from thulinh.units.actions.listing import take_back_units, take_units
 from thulinh.units.actions.merging import Merger, merge_all, merge_units
-from thulinh.units.actions.merging_lists import ReadMergers, read_mergers, take_mergers
+from thulinh.units.actions.merging_lists import ReadMergers, read_mergers
 from thulinh.units.actions.opening import NewUnit, open_unit, open_units, opening_problems
 from thulinh.units.actions.placing import Transfer, place_all, place_unit
 from thulinh.units.actions.renaming import Renaming, UnitCorrection, correct_units, rename_all, rename_unit
@@ -43,7 +43,6 @@ __all__ = [
     "rename_unit",
     "split_unit",
     "take_back_units",
-    "take_mergers",
     "take_units",
     "withdraw_units",
 ]

@@ -1,4 +1,7 @@
-"""Merging from a list: one row for each old unit, those with one new unit and decision together."""
+"""Which mergers a list means: one row for each old unit, those with one new unit and decision together.
+
+Reads only: a room that knows what hangs on the units writes them.
+"""
 
 import datetime as dt
 from collections import defaultdict
@@ -6,12 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from thulinh.kernel.refusals import Offer, Problem, Refusal
-from thulinh.kernel.rows import Applied, Outcome, refuse_or_skip
-from thulinh.kernel.writing import action
+from thulinh.kernel.refusals import Offer, Problem
 from thulinh.units.actions.decisions import Decision
 from thulinh.units.actions.listing import match_roots
-from thulinh.units.actions.merging import Merger, merge_all
+from thulinh.units.actions.merging import Merger
 from thulinh.units.actions.opening import NewUnit
 from thulinh.units.queries import Match, UnitOnDay, match_units, unit_by_code, units_on
 from thulinh.units.rules import DAY, lies_under_any, unit_key
@@ -29,7 +30,10 @@ class ReadMergers:
 
 
 def read_mergers(rows: Sequence[Row], *, on: dt.date, roots: tuple[str, ...] | None = None) -> ReadMergers:
-    """Which mergers a list asks for (columns: units/rows.py), writing nothing.
+    """Which mergers a list asks for, writing nothing.
+
+    Columns: `don-vi-cu`, `don-vi-moi`, `so-quyet-dinh`; where given, `truc-thuoc`, `tu-ngay`, `ngay-quyet-dinh`,
+    `co-quan`, `ghi-chu`.
 
     Rows with one new name, parent, day and decision number are one merger. When the new name is borne by a standing
     unit under that parent, the others go into it; else a new unit is opened.
@@ -48,39 +52,6 @@ def read_mergers(rows: Sequence[Row], *, on: dt.date, roots: tuple[str, ...] | N
             found.append(merger)
             places.append(indexes_of_one)
     return ReadMergers(tuple(found), tuple(places), tuple(sorted(problems, key=lambda problem: problem.row or 0)))
-
-
-@action
-def take_mergers(
-    rows: Sequence[Row],
-    *,
-    by: Any,
-    on: dt.date,
-    roots: tuple[str, ...] | None = None,
-    reason: str = "",
-    skip_problems: bool = False,
-) -> Applied:
-    """Merge units by a list, for instance all hamlets of a commune; a group with one bad row is left out whole.
-
-    Errors: per row — an unknown, doubtful or closed unit; outside one's reach; and as `merge_all`.
-    Writes: as `merge_all`.
-    """
-    reading = read_mergers(rows, on=on, roots=roots)
-    problems = list(reading.problems)
-    refuse_or_skip(problems, skip_problems=skip_problems)
-    left = list(zip(reading.mergers, reading.rows, strict=True))
-    while left:
-        try:
-            merge_all([merger for merger, _ in left], by=by)
-            break
-        except Refusal as refusal:
-            told = [Problem(each.message, each.field, left[each.row or 0][1][0]) for each in refusal.problems]
-            bad = refuse_or_skip(told, skip_problems=skip_problems)
-            problems += told
-            left = [each for each in left if each[1][0] not in bad]
-    done = {index for _, indexes in left for index in indexes}
-    outcomes = tuple(Outcome.CHANGED if index in done else None for index in range(len(rows)))
-    return Applied(outcomes, tuple(sorted(problems, key=lambda problem: problem.row or 0)))
 
 
 class _Day:
@@ -146,7 +117,7 @@ class _Day:
             into = standing.unit_id
             old.pop(into, None)
         else:
-            into = NewUnit(row.get("ma-moi") or "", row["don-vi-moi"], first.level, first.parent_id, self.day)
+            into = NewUnit("", row["don-vi-moi"], first.level, first.parent_id, self.day)
         decision = Decision(
             row["so-quyet-dinh"], row.get("ngay-quyet-dinh"), row.get("co-quan") or "", row.get("ghi-chu") or ""
         )

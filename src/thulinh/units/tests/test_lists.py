@@ -8,10 +8,10 @@ import pytest
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.refusals import Offer, Refusal
 from thulinh.kernel.rows import Change, Outcome
-from thulinh.units.actions import NewUnit, dissolve_unit
+from thulinh.units.actions import NewUnit, dissolve_unit, merge_all, read_mergers
 from thulinh.units.models import Succession, Unit, UnitPath
 from thulinh.units.queries import unit_by_code, unit_on
-from thulinh.units.rows import MERGER_ROWS, ROW_SETS, UNIT_ROWS
+from thulinh.units.rows import ROW_SETS, UNIT_ROWS
 from thulinh.units.tests.world import JUNE, OPENED, branch, country, open_on, path_on, questions
 
 pytestmark = pytest.mark.django_db
@@ -24,18 +24,18 @@ def made():
     return country()
 
 
-def take(cells: list[dict], rows=UNIT_ROWS, on=TODAY, **more):
+def take(cells: list[dict], on=TODAY, **more):
     """Read the cells as a file would give them, and apply the rows."""
-    read = [rows.read(each) for each in cells]
+    read = [UNIT_ROWS.read(each) for each in cells]
     assert not [row.problems for row in read if row.problems]
-    return rows.apply([row.values for row in read], by=None, on=on, **more)
+    return UNIT_ROWS.apply([row.values for row in read], by=None, on=on, **more)
 
 
-def problems_of(cells: list[dict], rows=UNIT_ROWS, on=TODAY, **more) -> list[tuple]:
+def problems_of(cells: list[dict], on=TODAY, **more) -> list[tuple]:
     """The problems of a list that is refused, which writes nothing."""
     before = (Unit.objects.count(), Succession.objects.count(), AuditEvent.objects.count())
     with pytest.raises(Refusal) as caught:
-        take(cells, rows, on, **more)
+        take(cells, on, **more)
     assert (Unit.objects.count(), Succession.objects.count(), AuditEvent.objects.count()) == before
     return [(problem.row, problem.field, problem.message) for problem in caught.value.problems]
 
@@ -157,7 +157,8 @@ def test_a_list_is_undone_as_a_whole(made):
     assert not UnitPath.objects.filter(name="Chi đoàn thôn 9").exists()
     assert Unit.objects.get(code="B1").phone == ""
     applied = take([{"ma": "N1", "ten": "Chi đoàn thôn 9", "truc-thuoc": "X1"}])
-    take([{"don-vi-cu": "N1", "don-vi-moi": "B2", "so-quyet-dinh": "1"}], MERGER_ROWS, on=TODAY + dt.timedelta(days=1))
+    rows = [{"don-vi-cu": "N1", "don-vi-moi": "B2", "so-quyet-dinh": "1"}]
+    merge_all(read_mergers(rows, on=TODAY + dt.timedelta(days=1)).mergers, by=None)
     with pytest.raises(Refusal, match="quyết định gắn với"):
         UNIT_ROWS.undo(applied.made, by=None, reason="Nhập nhầm tệp")
     assert Unit.objects.filter(code="N1").exists()
@@ -174,49 +175,66 @@ def test_a_list_takes_as_many_questions_for_2_rows_as_for_40(made):
 
 def merger(old: str, new: str = "Chi đoàn thôn Hòa Bình", **more) -> dict:
     return {"don-vi-cu": old, "don-vi-moi": new, "truc-thuoc": "xã Nông Sơn", "so-quyet-dinh": "15-QĐ/ĐTN",
-            "tu-ngay": "01/06/2026", **more}  # fmt: skip
+            "tu-ngay": JUNE, **more}  # fmt: skip
 
 
-def test_a_commune_merges_its_hamlets_from_one_list(made):
-    applied = take(
-        [merger("thôn 1"), merger("thôn 2"), merger("thôn 3", "Thôn 4"), merger("Thôn 4", "Thôn 4")], MERGER_ROWS
+def test_the_hamlets_of_a_commune_are_merged_as_one_list_means(made):
+    reading = read_mergers(
+        [merger("thôn 1"), merger("thôn 3", "Thôn 4"), merger("thôn 2"), merger("Thôn 4", "Thôn 4")], on=TODAY
     )
-    assert applied.outcomes == (CHANGED,) * 4
-    assert Succession.objects.count() == 2
+    assert reading.problems == ()
+    assert reading.rows == ((0, 2), (1, 3))
+    one, other = reading.mergers
+    assert one.into == branch("", "Chi đoàn thôn Hòa Bình", made["X1"], JUNE)
+    assert (set(one.predecessors), one.on, one.decision.number) == ({made["B1"], made["B2"]}, JUNE, "15-QĐ/ĐTN")
+    assert (other.predecessors, other.into) == ((made["B3"],), made["B4"])
+    assert not Succession.objects.exists()
+    merge_all(reading.mergers, by=None)
     new = UnitPath.objects.on(JUNE).get(name="Chi đoàn thôn Hòa Bình")
     assert {UnitPath.objects.on(JUNE).get(unit=made[code]).heir_id for code in ("B1", "B2")} == {new.unit_id}
     assert open_on(made["B4"], JUNE)
     assert UnitPath.objects.on(JUNE).get(unit=made["B3"]).heir_id == made["B4"]
 
 
+def test_a_day_left_out_is_the_day_of_the_list(made):
+    read = read_mergers([merger("thôn 1", **{"tu-ngay": None}), merger("thôn 2")], on=TODAY).mergers
+    assert {(each.predecessors, each.on) for each in read} == {((made["B1"],), TODAY), ((made["B2"],), JUNE)}
+
+
+def test_a_branch_that_keeps_its_name_merges_nobody(made):
+    (kept,) = read_mergers([merger("thôn 3", "Thôn 3")], on=TODAY).mergers
+    assert (kept.predecessors, kept.into) == ((), made["B3"])
+
+
 def test_what_is_wrong_with_a_list_of_mergers_is_told_by_row(made):
-    told = problems_of(
+    reading = read_mergers(
         [
             merger("thôn 1"),
             merger("thôn 7"),
-            merger("thôn 3", "Thôn 3"),
+            merger("thôn 3", "Chi đoàn Mới"),
+            merger("thôn 4", "Chi đoàn Mới"),
             merger("thôn 2", "Z", **{"truc-thuoc": "xã Z"}),
         ],
-        MERGER_ROWS,
+        on=TODAY,
     )
-    assert [(row, field) for row, field, _ in told] == [(1, "don-vi-cu"), (3, "truc-thuoc")]
-    assert "Có phải" in told[0][2]
-    told = problems_of([merger("thôn 3", "Thôn 3"), merger("thôn 1")], MERGER_ROWS)
-    assert [(row, field) for row, field, _ in told] == [(0, "predecessors"), (1, "predecessors")]
-    outside = problems_of([merger("thôn 1"), merger("thôn 2")], MERGER_ROWS, roots=(path_on(made["X2"], TODAY),))
-    assert {field for _, field, _ in outside} == {"truc-thuoc"}
+    told = reading.problems
+    assert [(problem.row, problem.field) for problem in told] == [(1, "don-vi-cu"), (4, "truc-thuoc")]
+    assert "Có phải" in told[0].message
+    assert told[0].offers
+    assert reading.rows == ((2, 3),), "a group with a bad row is left out whole"
 
 
-def test_groups_with_a_bad_row_are_left_out_whole(made):
-    applied = take(
-        [merger("thôn 1"), merger("thôn 7"), merger("thôn 3", "Chi đoàn Mới"), merger("thôn 4", "Chi đoàn Mới"),
-         merger("thôn 2", "thôn 2")],
-        MERGER_ROWS, skip_problems=True,
-    )  # fmt: skip
-    assert applied.outcomes == (None, None, CHANGED, CHANGED, None)
-    assert {problem.row for problem in applied.problems} == {1, 4}
-    assert open_on(made["B1"], JUNE)
-    assert not open_on(made["B3"], JUNE)
+def test_nobody_merges_units_out_of_reach(made):
+    roots = (path_on(made["X2"], TODAY),)
+    rows = [merger("thôn 1"), merger("B2", **{"truc-thuoc": None})]
+    reading = read_mergers(rows, on=TODAY, roots=roots)
+    assert [(problem.row, problem.field) for problem in reading.problems] == [(0, "truc-thuoc"), (1, "don-vi-cu")]
+    assert reading.mergers == ()
+
+
+def test_mergers_are_read_by_as_many_questions_for_2_rows_as_for_4(made):
+    few = questions(lambda: read_mergers([merger("thôn 1"), merger("thôn 2")], on=TODAY))
+    assert few == questions(lambda: read_mergers([merger(f"thôn {number}") for number in range(1, 5)], on=TODAY))
 
 
 def test_headers_lead_to_one_column_each():
