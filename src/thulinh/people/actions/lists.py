@@ -8,14 +8,14 @@ from typing import Any, TypeVar
 from django.db import transaction
 
 from thulinh.kernel.cells import Correction, CorrectionKind
-from thulinh.kernel.refusals import Offer, Problem, Refusal
+from thulinh.kernel.refusals import Problem, Refusal
 from thulinh.kernel.rows import refuse_or_skip
 from thulinh.kernel.text import fold
 from thulinh.people.actions.persons import NewPerson
 from thulinh.people.models import Person
 from thulinh.people.queries import Likeness
 from thulinh.people.rules import contradicts
-from thulinh.units.actions.listing import match_roots, unknown_unit
+from thulinh.units.actions.listing import match_roots
 from thulinh.units.queries import Match, UnitOnDay, match_units, unit_by_code, units_on
 from thulinh.units.rules import lies_under_any
 
@@ -52,8 +52,7 @@ class UnitCells:
         match = self._named.get(words) or Match(words)
         unit = match.unit or match.likely
         if unit is None:
-            offers = tuple(Offer(near.code, near.name) for near in (match.exact or match.near)[:3])
-            return None, Problem(unknown_unit(match), self.column, index, offers), None
+            return None, Problem(match.problem, self.column, index, match.offers), None
         return unit, None, None if match.is_sure else Correction(CorrectionKind.UNIT, words, unit.name)
 
 

@@ -228,8 +228,3 @@ def match_roots(roots: tuple[str, ...] | None, on: dt.date) -> list[UnitOnDay]:
     Queries: one.
     """
     return list(units_on([path_ids(root)[-1] for root in roots], on).values()) if roots else []
-
-
-def unknown_unit(match: Match) -> str:
-    """Why a name means no one unit, with what it could mean."""
-    return match.problem
