@@ -1,4 +1,4 @@
-"""Words and bands for figures, on plain values."""
+"""Words and rights for figures, on plain values."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -27,30 +27,6 @@ STATES = {
     "qua-han": State("Quá hạn", "j.overdue = 1"),
     "can-lam": State("Cần làm", "(j.overdue = 1 OR j.running = 1 OR j.grace = 1)"),
 }
-
-
-@dataclass(frozen=True)
-class Band:
-    """How near to its target a figure is: colour never speaks alone, the words go with it."""
-
-    code: str
-    label: str
-
-
-BANDS = (
-    (1.0, Band("h4", "Đạt (từ 100% chỉ tiêu)")),
-    (0.9, Band("h3", "Gần đạt (90–99%)")),
-    (0.5, Band("h2", "Chậm (50–89%)")),
-    (0.0, Band("h1", "Rất chậm (dưới 50%)")),
-)
-NOT_APPLICABLE = Band("h0", "Không áp dụng")
-
-
-def band(share_of_target: float | None) -> Band:
-    """The band of a value divided by its target; nothing to divide is "không áp dụng"."""
-    if share_of_target is None:
-        return NOT_APPLICABLE
-    return next(found for floor, found in BANDS if share_of_target >= floor)
 
 
 def shows_cell(*, due: int, is_sensitive: bool, has_right: bool, on: dt.date) -> bool:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from thulinh.desk.addresses import cockpit_url, figure_url
-from thulinh.desk.drawing.results import BANDS_DRAWN
 from thulinh.desk.queries.figures import Result
 from thulinh.desk.queries.question import Question
 from thulinh.desk.queries.sight import Sight
@@ -72,7 +71,6 @@ def heat(
     table = Heat(
         columns=[_column(result, sight.unit, question) for result in columns],
         rows=asked,
-        bands=BANDS_DRAWN,
         full_url=cockpit_url(sight.unit, question, bang="du") + "#bang",
     )
     return table, len(drawn) - len(asked)

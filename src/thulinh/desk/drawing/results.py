@@ -9,12 +9,9 @@ from thulinh.desk.addresses import figure_url
 from thulinh.desk.queries.figures import Result
 from thulinh.desk.queries.question import Question
 from thulinh.indicators.definition import Cell, Definition
-from thulinh.indicators.rules import BANDS
 from thulinh.kernel.text import format_number, format_percent
-from thulinh.ui.figures import Band, band_of
+from thulinh.ui.figures import band_of
 
-_TONES = {"h4": "ok", "h3": "", "h2": "low", "h1": "bad"}
-BANDS_DRAWN = tuple(Band(band.code, band.label, floor, _TONES[band.code]) for floor, band in BANDS)
 UNCHECKED = "Theo báo cáo, chưa kiểm tra"
 
 
@@ -75,7 +72,7 @@ def check(cell: Cell, definition: Definition) -> tuple[str, str]:
 
 def bar_tone(share: float | None, target: float | None) -> str:
     """The colour of a bar by value ÷ target; plain without a target."""
-    band = band_of(share, target, BANDS_DRAWN) if target else None
+    band = band_of(share, target) if target else None
     return band.tone if band else ""
 
 
