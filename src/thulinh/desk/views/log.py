@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
 from thulinh.desk.filters import LogFilters
 from thulinh.desk.permissions import DeskPermission
@@ -27,7 +26,7 @@ def log(request: HttpRequest) -> HttpResponse:
     names_days = request.GET.get("tu") or request.GET.get("den")
     if not names_days:
         events = events.filter(at__gte=now() - dt.timedelta(days=USUAL_DAYS))
-    since = format_date(timezone.localdate(now() - dt.timedelta(days=USUAL_DAYS)))
+    since = format_date(today() - dt.timedelta(days=USUAL_DAYS))
     return list_page(
         request,
         table_class=LogTable,

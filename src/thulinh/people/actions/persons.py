@@ -8,10 +8,9 @@ from typing import Any
 
 from django.db import IntegrityError
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from thulinh.kernel.actions import audit_event, record_audit
-from thulinh.kernel.clock import now
+from thulinh.kernel.clock import now, today
 from thulinh.kernel.refusals import Problem, Refusal
 from thulinh.kernel.text import format_date, nfc, parse_phone
 from thulinh.kernel.writing import action
@@ -131,7 +130,7 @@ def withdraw_people(people: Iterable[Person], *, reason: str, by: Any) -> None:
     if not nfc(reason):
         raise Refusal("Đồng chí ghi lý do rút.", "reason")
     known = lock_people(person.pk for person in people)
-    tied = _tied(known, timezone.localdate(now()) + DAY)
+    tied = _tied(known, today() + DAY)
     if tied:
         names = ", ".join(sorted(known[pk].full_name for pk in tied))
         raise Refusal(f"Còn tên trong danh sách đoàn viên hoặc còn giữ chức danh: {names}. Đồng chí kết thúc trước.")
@@ -187,9 +186,7 @@ def _shape_problems(person: Person) -> Iterable[tuple[str, str]]:
         yield "sex", "Giới tính là nam hoặc nữ; chưa rõ thì để trống."
     if person.phone and parse_phone(person.phone) != person.phone:
         yield "phone", "Số điện thoại không đúng. Ví dụ: 0912 345 678."
-    if person.birth_on and not _EARLIEST_BIRTH <= person.birth_on <= timezone.localdate(
-        now()
-    ):  # nobody is written down before being born
+    if person.birth_on and not _EARLIEST_BIRTH <= person.birth_on <= today():  # nobody is recorded before birth
         yield "birth_on", f"Ngày sinh {format_date(person.birth_on)} không đúng."
     if person.birth_on and person.joined_on and person.joined_on <= person.birth_on:
         yield "joined_on", "Ngày vào Đoàn phải sau ngày sinh."
@@ -235,7 +232,7 @@ def _seen_by(by: Any, people: set[int]) -> set[int]:
     """Whom of these the writer may see; the machine itself sees all."""
     if by is None:
         return people
-    seen = visible_people(by, timezone.localdate(now())) if people else Person.objects.none()
+    seen = visible_people(by, today()) if people else Person.objects.none()
     return {pk for part in portions(people) for pk in seen.filter(pk__in=part).values_list("pk", flat=True)}
 
 
