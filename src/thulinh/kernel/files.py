@@ -19,6 +19,7 @@ from thulinh.kernel.writing import action
 LARGEST_PHOTO = 25 * 1024 * 1024
 LONGEST_SIDE = 1600
 _CAMERA_TIME, _EXIF = 36867, 0x8769
+_FIRST_CAMERAS = 1990
 
 
 @action
@@ -97,9 +98,10 @@ def _keep(
 def _camera_time(picture: Image.Image) -> dt.datetime | None:
     text = picture.getexif().get_ifd(_EXIF).get(_CAMERA_TIME)
     try:
-        return timezone.make_aware(dt.datetime.strptime(str(text), "%Y:%m:%d %H:%M:%S"))
-    except (ValueError, OverflowError):
+        moment = dt.datetime.strptime(str(text), "%Y:%m:%d %H:%M:%S")
+    except ValueError:
         return None
+    return timezone.make_aware(moment) if moment.year >= _FIRST_CAMERAS else None  # a camera that was never set
 
 
 def _likeness(picture: Image.Image) -> str:
