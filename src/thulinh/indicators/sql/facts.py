@@ -1,0 +1,131 @@
+"""Facts: what was done, for each subject and period, or counted by itself where it happened."""
+
+from thulinh.indicators.definition import Asked, Definition, Window
+from thulinh.indicators.sql.duties import adoptions, rhythms, slowed_to
+from thulinh.indicators.sql.text import (
+    UNIT_PATH,
+    Sql,
+    asked_periods,
+    compiled,
+    date_type,
+    day,
+    integer,
+    joined,
+    least,
+    under,
+    unit_of,
+)
+from thulinh.kernel.periods import Cadence, Span
+from thulinh.units.rules import WIDTH
+
+QUALITY = ("verified", "late", "on_behalf")
+# How much there is of facts, and of those among them of which a column of quality says 1: rows, days, quantities.
+_AMOUNT = {"lan": "COUNT(*)", "ngay": "COUNT(DISTINCT f.day)", "tong": "COALESCE(SUM(f.quantity), 0)"}
+_OF_QUALITY = {
+    "lan": "COALESCE(SUM(f.{0}), 0)",
+    "ngay": "COUNT(DISTINCT CASE WHEN f.{0} = 1 THEN f.day END)",
+    "tong": "COALESCE(SUM(f.quantity * f.{0}), 0)",
+}
+
+
+def done(definition: Definition, window: Window) -> Sql:
+    """What was done, per subject and period. It stands on `grounds`.
+
+    Columns: subject, period, n, verified, late, on_behalf. Facts of a unit that ended within the period count for the
+    unit that carries it on at the period's end.
+    """
+    parts = [done_in(definition, window, each, slower=slower) for each, slower in rhythms(definition, window)]
+    return joined(parts, " UNION ALL ")
+
+
+def done_in(definition: Definition, window: Window, cadence: Cadence | None, *, slower: bool = False) -> Sql:
+    """What was done in the periods of one rhythm. Columns: as `done`."""
+    subject, joins = facts_in_periods(definition, window, cadence, slower=slower)
+    sql = Sql(f"SELECT {subject} AS subject, p.id AS period, {_amounts(definition)} FROM ") + joins
+    return sql + Sql(f" GROUP BY {subject}, p.id")
+
+
+def _amounts(definition: Definition) -> str:
+    """The columns n, verified, late, on_behalf over facts `f`, all counted in the same way."""
+    has_quality, of_quality = definition.facts.measure.has_quality, _OF_QUALITY[definition.count]
+    columns = (f"{of_quality.format(name) if has_quality else 0} AS {name}" for name in QUALITY)
+    return ", ".join((f"{_AMOUNT[definition.count]} AS n", *columns))
+
+
+def facts_in_periods(
+    definition: Definition, window: Window, cadence: Cadence | None, *, slower: bool
+) -> tuple[str, Sql]:
+    """For which subject a fact `f` counts, and the facts joined with the periods `p` in which they count."""
+    periods, days = asked_periods(cadence, window)
+    subject, heirs = "f.subject", Sql("")
+    if window.successions and definition.facts.measure.of == "don-vi":
+        # Only what is declared an integer is looked up among integers on SQLite.
+        subject = f"CAST(COALESCE(h.heir_id, f.subject) AS {integer()})"
+        reference = least("p.ends_on", window.on)  # a merger that is still to come has carried nothing on yet
+        heirs = Sql(f" LEFT JOIN (SELECT unit_id, heir_id, starts_on, ends_on FROM {UNIT_PATH} WHERE NOT is_open AND")
+        heirs += Sql(" heir_id IS NOT NULL AND path >= %s AND path < %s) h", under(window))
+        heirs += Sql(" ON h.unit_id = f.subject AND h.starts_on <= ") + reference
+        heirs += Sql(" AND (h.ends_on IS NULL OR h.ends_on >= ") + reference + Sql(")")
+    rows, held = _facts_of(definition.facts, days, window)
+    joins = Sql("(") + rows + Sql(") f JOIN (") + periods + Sql(") p ON ") + held + heirs
+    return subject, joins + _that_matter(definition, window, cadence, slower=slower)
+
+
+def _that_matter(definition: Definition, window: Window, cadence: Cadence | None, *, slower: bool) -> Sql:
+    """Leave out facts of subjects that cannot owe anything here; leave in all where nearly all can: in the country."""
+    of_units = definition.facts.measure.of == "don-vi"
+    if slower and of_units:  # a unit carries on itself and those that ended
+        subjects = Sql(f"SELECT unit_id FROM {UNIT_PATH} WHERE heir_id IN ") + slowed_to(window, cadence)
+    elif slower:
+        subjects = Sql(f"SELECT s.subject FROM s WHERE {unit_of('s')} IN ") + slowed_to(window, cadence)
+    elif len(window.path) <= WIDTH:
+        return Sql("")
+    elif of_units:
+        subjects = Sql(f"SELECT unit_id FROM {UNIT_PATH} WHERE path >= %s AND path < %s", under(window))
+    else:
+        subjects = Sql("SELECT s.subject FROM s")
+    return Sql(" WHERE f.subject IN (") + subjects + Sql(")")
+
+
+def _facts_of(facts: Asked, days: Span, window: Window) -> tuple[Sql, Sql]:
+    """The facts that can matter, and the condition by which one belongs to the period `p`."""
+    if facts.measure.is_state:
+        reference = least("p.ends_on", window.on)
+        held = Sql("f.starts_on <= ") + reference + Sql(" AND (f.ends_on IS NULL OR f.ends_on >= ") + reference
+        return compiled(facts.rows()), held + Sql(")")
+    rows = facts.rows().filter(day__range=(days.starts_on, days.ends_on))
+    return compiled(rows), Sql("f.day BETWEEN p.starts_on AND p.ends_on")
+
+
+def total(definition: Definition, window: Window, group: str) -> Sql:
+    """Facts counted by themselves, where they happened, without asking who owed them.
+
+    Columns: place, n, verified, late, on_behalf.
+    """
+    return (
+        Sql(f"SELECT {group} AS place, {_amounts(definition)} FROM (")
+        + facts_in(definition, window)
+        + Sql(f") f GROUP BY {group}")
+    )
+
+
+def facts_in(definition: Definition, window: Window) -> Sql:
+    """The facts of a total, within the window's units and days and where the programme holds; states are those that
+    hold on the window's last day.
+    """
+    rows = definition.facts.rows()
+    if definition.facts.measure.is_state:
+        last, columns = day(window.last_day), "f.*, f.starts_on AS day"
+        on = Sql(f"CAST(%s AS {date_type()})", (last,))
+        within = Sql(" WHERE f.starts_on <= %s AND (f.ends_on IS NULL OR f.ends_on >= %s) AND", (last, last))
+    else:
+        rows, columns, on = rows.filter(day__range=(window.starts_on, window.last_day)), "f.*", Sql("f.day")
+        within = Sql(" WHERE")
+    facts = Sql(" FROM (") + compiled(rows) + Sql(") f")
+    within += Sql(" f.path >= %s AND f.path < %s", under(window))
+    if window.obliged is None:
+        return Sql(f"SELECT {columns}") + facts + within
+    # A fact under two adoptions is still one.
+    sql = Sql("WITH ") + adoptions(window) + Sql(f" SELECT DISTINCT {columns}") + facts
+    sql += Sql(" CROSS JOIN w JOIN o ON o.path = substr(f.path, 1, w.width)") + within
+    return sql + Sql(" AND o.starts_on <= ") + on + Sql(" AND (o.ends_on IS NULL OR o.ends_on >= ") + on + Sql(")")

@@ -1,0 +1,101 @@
+"""SQL as text and parameters that belong together, and the few words that the two databases say differently."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from thulinh.indicators.definition import Window
+from thulinh.kernel.periods import Cadence, Span, cadence_of, period_containing
+from thulinh.units.rules import WIDTH, path_end
+
+UNIT_PATH, PERIOD = "units_unitpath", "kernel_period"
+
+
+@dataclass(frozen=True)
+class Sql:
+    """Text and parameters that belong together."""
+
+    text: str
+    params: tuple = ()
+
+    def __add__(self, other: "Sql") -> "Sql":
+        return Sql(self.text + other.text, self.params + other.params)
+
+
+def joined(parts: Sequence[Sql], by: str) -> Sql:
+    """Pieces of SQL with a text between them."""
+    return Sql(by.join(part.text for part in parts), tuple(param for part in parts for param in part.params))
+
+
+def day(value: dt.date) -> str:
+    """A day as both databases compare it with their own."""
+    return value.isoformat()
+
+
+def compiled(queryset: QuerySet) -> Sql:
+    """The queryset's own SQL."""
+    text, params = queryset.order_by().query.sql_with_params()
+    return Sql(text, tuple(params))
+
+
+def run(sql: Sql) -> list[dict]:
+    """The rows, each a dictionary by column."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql.text, sql.params)
+        columns = [column[0] for column in cursor.description]
+        return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+
+def asked_periods(cadence: Cadence | None, window: Window) -> tuple[Sql, Span]:
+    """The periods in question as a table `p`, and the days they span together.
+
+    A period belongs to the window in which it ends. When the periods are longer than the window (a half-yearly content
+    asked for one month), the one that contains the window's last day is meant, with the facts up to that day.
+    """
+    whole = Span(window.starts_on, window.ends_on)
+    if cadence is not None:
+        last = period_containing(cadence, window.last_day)
+        if last.days > whole.days and cadence_of(whole) is not cadence:
+            whole, cadence = last, cadence
+        text = (
+            f"SELECT id, starts_on, ends_on, middle_on, label FROM {PERIOD} "
+            "WHERE kind = %s AND ends_on BETWEEN %s AND %s AND starts_on <= %s"
+        )
+        params = (cadence.value, day(whole.starts_on), day(whole.ends_on), day(window.last_day))
+        first = period_containing(cadence, whole.starts_on).starts_on
+        return Sql(text, params), Span(first, min(whole.ends_on, window.last_day))
+    text = (
+        "SELECT 0 AS id, "
+        + ", ".join(f"CAST(%s AS {date_type()}) AS {name}" for name in ("starts_on", "ends_on", "middle_on"))
+        + ", '' AS label"
+    )
+    params = (day(whole.starts_on), day(whole.ends_on), day(whole.middle_on))
+    return Sql(text, params), Span(whole.starts_on, window.last_day)
+
+
+def least(column: str, value: dt.date) -> Sql:
+    """The earlier of a column and a day."""
+    if connection.vendor == "postgresql":
+        return Sql(f"LEAST({column}, CAST(%s AS DATE))", (day(value),))
+    return Sql(f"MIN({column}, %s)", (day(value),))
+
+
+def date_type() -> str:
+    return "DATE" if connection.vendor == "postgresql" else "TEXT"
+
+
+def integer() -> str:
+    return "BIGINT" if connection.vendor == "postgresql" else "INTEGER"
+
+
+def under(window: Window) -> tuple[str, str]:
+    """From which path up to which the window's units lie."""
+    return window.path, path_end(window.path)
+
+
+def unit_of(table: str) -> str:
+    """The unit at the end of a path: the subject itself, or the branch of a charge."""
+    return f"CAST(substr({table}.path, length({table}.path) - {WIDTH - 1}) AS {integer()})"
