@@ -152,7 +152,7 @@ def dissolve_all(dissolutions: Sequence[Dissolution], *, by: Any) -> list[Succes
         changes.end(rows, each.on)
         changes.succeed(succession, [(each.unit, each.heir, True)])
     changes.write()
-    move_scopes({each.unit: None for each in dissolutions}, {each.unit: each.on for each in dissolutions})
+    move_scopes({each.unit: each.heir for each in dissolutions}, {each.unit: each.on for each in dissolutions})
     rebuild_paths({each.unit for each in dissolutions})
     changes.record()
     return changes.successions

@@ -215,6 +215,13 @@ def test_for_whom_a_club_works(made):
     assert [scope.unit_id for scope in members_scope(club.pk, TODAY)] == [made["X2"]]
 
 
+def test_what_a_club_covers_goes_on_with_the_heir_of_a_dissolved_unit(made):
+    club = open_body(NewUnit("CLB", "CLB bí thư", "cau-lac-bo", "T1", OPENED), scope=made["B1"], by=None)
+    dissolve_unit(made["B1"], heir=made["B2"], on=JUNE, decision_number="5", by=None)
+    assert bodies_of(made["B1"], JUNE) == []
+    assert [body.unit_id for body in bodies_of(made["B2"], JUNE)] == [club.pk]
+
+
 def test_changes_are_seen_within_the_days_and_below_the_path(made):
     commune, other = path_on(made["X1"], OPENED), path_on(made["X2"], OPENED)
     may, june = (D(2026, 5, 1), D(2026, 5, 31)), (JUNE, D(2026, 6, 30))
