@@ -13,6 +13,7 @@ from thulinh.indicators.queries import DutyRow, FactRow, count_duties
 from thulinh.people.rules import portions
 from thulinh.programmes.queries import Asked
 from thulinh.units.models import UnitPath
+from thulinh.units.rules import path_ids
 
 EVERYBODY, OUTSIDE = "", "ngoai-mau-so"
 ANSWERED = "khong-to-chuc"
@@ -121,21 +122,30 @@ def _records(asked: Asked, facts: parts.Asked, rows: Sequence[DutyRow]) -> list[
         return []
     follows = asked.window.successions and facts.measure.of == "don-vi"
     heirs = _heirs({row.subject for row in rows}) if follows else {}
-    wanted = {row.subject for row in rows} | set(heirs)
+    wanted = {unit for row in rows for unit in _counting(row, facts)} | set(heirs)
     days = (min(row.starts_on for row in rows), min(max(row.ends_on for row in rows), asked.window.last_day))
     by_subject: dict[int, list[dict[str, Any]]] = {}
     for portion in portions(wanted):
         chosen = facts.rows().filter(subject__in=portion)
         for fact in chosen if facts.measure.is_state else chosen.filter(day__range=days):
             by_subject.setdefault(fact["subject"], []).append(fact)
-    return [_of_duty(row, by_subject, heirs, asked.window.on) for row in rows]
+    return [_of_duty(row, _counting(row, facts), by_subject, heirs, asked.window.on) for row in rows]
+
+
+def _counting(row: DutyRow, facts: parts.Asked) -> list[int]:
+    """Whose facts count for the subject: its own; where they hold for all below, also those of the units above."""
+    return path_ids(row.path) if facts.measure.holds_below else [row.subject]
 
 
 def _of_duty(
-    row: DutyRow, by_subject: Mapping[int, list[dict[str, Any]]], heirs: Mapping[int, list[UnitPath]], on: dt.date
+    row: DutyRow,
+    counting: Sequence[int],
+    by_subject: Mapping[int, list[dict[str, Any]]],
+    heirs: Mapping[int, list[UnitPath]],
+    on: dt.date,
 ) -> list[Record]:
     """Facts of a unit that ended within the period count for the unit that carries it on at the period's end."""
-    subjects = [row.subject] if _carries(row.subject, row, heirs, own=True) else []
+    subjects = [unit for unit in counting if _carries(unit, row, heirs, own=True)]
     subjects += [unit for unit in heirs if unit != row.subject and _carries(unit, row, heirs, own=False)]
     facts = [fact for subject in subjects for fact in by_subject.get(subject, ())]
     found = {

@@ -1,7 +1,7 @@
 """Figures of what programmes ask, as the desk shows them: whole, for the units below, and period by period."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import add
@@ -9,10 +9,21 @@ from operator import add
 from thulinh.indicators.definition import Cell, Definition
 from thulinh.indicators.rules import shows_cell
 from thulinh.kernel.periods import Span, cadence_of
+from thulinh.programmes.meaning import definitions
 from thulinh.programmes.queries import Asked, InForce, adopted, ask, find
 from thulinh.programmes.spec import Content, Indicator
 from thulinh.units.models import UnitPath
 from thulinh.units.rules import WIDTH
+
+
+def is_coverage(definition: Definition) -> bool:
+    """Whether a figure says how far its programme reaches."""
+    return definition.facts.measure.code == "ap-dung"
+
+
+def concerns_units(definition: Definition) -> bool:
+    """Whether units owe it, and not people."""
+    return definition.subjects is not None and definition.subjects.measure.of == "don-vi"
 
 
 @dataclass(frozen=True)
@@ -44,12 +55,12 @@ class Result:
     @property
     def is_coverage(self) -> bool:
         """Whether it says how far the programme reaches: it asks nothing of those whom it does not reach."""
-        return self.definition.facts.measure.code == "ap-dung"
+        return is_coverage(self.definition)
 
     @property
     def concerns_units(self) -> bool:
         """Whether units owe it, and not people."""
-        return self.definition.subjects is not None and self.definition.subjects.measure.of == "don-vi"
+        return concerns_units(self.definition)
 
     @property
     def applies(self) -> bool:
@@ -62,9 +73,18 @@ class Result:
         return self.indicator.measured_in or "" if self.indicator else ""
 
 
-def results(*, path: str, span: Span, on: dt.date, programme: str = "", may_see_names: bool = True) -> list[Result]:
+def results(
+    *,
+    path: str,
+    span: Span,
+    on: dt.date,
+    programme: str = "",
+    may_see_names: bool = True,
+    wanted: Callable[[Definition], bool] | None = None,
+) -> list[Result]:
     """Every figure of every programme that holds at the path or below, for the whole and for each unit just below.
 
+    `wanted`: only figures of these definitions.
     Shape: in the order of the programmes' codes, then of their documents. A programme whose version changed within the
     days stands once, as its latest version names it.
     Queries: one for each figure and version, besides those of `programmes.queries.ask`.
@@ -73,7 +93,8 @@ def results(*, path: str, span: Span, on: dt.date, programme: str = "", may_see_
     for one in adopted(span, path):
         if programme and one.code != programme:
             continue
-        for asked in ask(one, path=path, span=span, on=on):
+        codes = [code for code, each in definitions(one.document).items() if wanted is None or wanted(each)]
+        for asked in ask(one, path=path, span=span, on=on, codes=codes):
             cells = asked.cells(len(path) // WIDTH + 1)
             found.setdefault(f"{one.code}.{asked.definition.code}", []).append((asked, cells))
     return [_result(versions, may_see_names) for versions in found.values()]

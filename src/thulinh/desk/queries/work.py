@@ -8,7 +8,7 @@ from thulinh.activities.models import Activity, Credit, Kind
 from thulinh.desk.queries.behind import Duty, Record, records_of
 from thulinh.desk.queries.standpoint import Standpoint, place_of
 from thulinh.kernel.periods import Cadence, Span, period_containing
-from thulinh.programmes.meaning import activity_kinds
+from thulinh.programmes.meaning import activity_kinds, definitions
 from thulinh.programmes.queries import Asked, Due, InForce, adopted, ask, dues
 from thulinh.programmes.rules import asked_since
 from thulinh.programmes.spec import Content
@@ -183,13 +183,15 @@ def _done(
     """What is done, or honestly answered, of the periods that run."""
     wanted = {"don-vi": units, CHARGE: charges, HOLDER: people}
     for one in ones:
+        defined = definitions(one.document)
         for content in one.document.contents:
+            subjects = defined[content.code].subjects
+            chosen = wanted[subjects.measure.of] if subjects else ()
+            if not chosen:
+                continue
             span = period_containing(content.how_much.every or Cadence.MONTH, stand.on)
             for asked in ask(one, path=stand.path, span=span, on=stand.on, codes=[content.code]):
-                subjects = asked.definition.subjects
-                chosen = wanted[subjects.measure.of] if subjects else ()
-                if chosen:
-                    yield from _done_things(asked, content, chosen, stand)
+                yield from _done_things(asked, content, chosen, stand)
 
 
 def _done_things(asked: Asked, content: Content, subjects: Sequence[int], stand: Standpoint) -> Iterator[Thing]:

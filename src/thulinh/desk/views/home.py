@@ -9,12 +9,13 @@ from thulinh.desk.addresses import cockpit_url, overdue_url, record_url
 from thulinh.desk.drawing import home as drawn
 from thulinh.desk.drawing.overdue import group_lines
 from thulinh.desk.drawing.results import result_line
-from thulinh.desk.queries.figures import results
+from thulinh.desk.queries.figures import concerns_units, is_coverage, results
 from thulinh.desk.queries.home import is_branch, unit_card, waits
 from thulinh.desk.queries.overdue import gathered, overdue
 from thulinh.desk.queries.question import Question, span_of
 from thulinh.desk.queries.standpoint import Standpoint, standpoint
 from thulinh.desk.queries.work import CHARGE, Work, work
+from thulinh.indicators.definition import Definition
 from thulinh.indicators.permissions import IndicatorPermission
 from thulinh.kernel.clock import today
 from thulinh.people.access import for_signed_in
@@ -80,10 +81,14 @@ def _figures(stand: Standpoint, question: Question) -> dict[str, Any]:
     """This year's figures of the branch."""
     assert stand.main is not None
     year = question.of(span_of("nam-nay", question.on))
-    found = results(path=stand.main.path, span=year.span, on=year.on)
-    own = [one for one in found if one.is_share and one.total.due and one.concerns_units and not one.is_coverage]
-    lines = [result_line(one, stand.main.unit_id, year) for one in own]
+    found = results(path=stand.main.path, span=year.span, on=year.on, wanted=_is_own)
+    lines = [result_line(one, stand.main.unit_id, year) for one in found if one.is_share and one.total.due]
     return {"figures": lines, "figures_span": year.span.label}
+
+
+def _is_own(definition: Definition) -> bool:
+    """Whether a figure says what a branch itself does."""
+    return concerns_units(definition) and not is_coverage(definition)
 
 
 def _below(stand: Standpoint, question: Question) -> dict[str, Any]:
