@@ -32,7 +32,8 @@ def verify(
 ) -> Verification:
     """Say that a record is right ("đạt") or not ("không đạt", with a reason), for the version that was seen.
 
-    The verifier stands above the host, or is the officer in charge of it, and has not written the record.
+    The verifier stands above the host, or is the officer in charge of it, holds no seat in it, and has neither written
+    the record nor confirmed it for the branch.
 
     Errors: the record was changed meanwhile (look again); one's own record or what one typed for a branch; somebody
     else has verified it already; not held, or withdrawn; no reason for "không đạt"; not the verifier's to answer for.
@@ -76,6 +77,8 @@ def _verify(activity_id: int, version: int, outcome: str, reason: str, by: Any, 
 def _refuse(activity: Activity, version: int, outcome: str, reason: str, by: Any) -> None:
     if by.pk in (activity.recorded_by_id, activity.changed_by_id):
         raise Refusal("Bản này do chính đồng chí ghi, người khác duyệt.")
+    if by.pk == activity.confirmed_by_id:
+        raise Refusal("Đồng chí đã xác nhận bản này thay mặt chi đoàn, người khác duyệt.")
     if activity.version != version:
         raise Refusal(CHANGED_MEANWHILE)
     if activity.status != Activity.Status.HELD:
@@ -116,6 +119,8 @@ def _confirm(activity_id: int, version: int, by: Any, at: dt.datetime) -> Activi
         raise Refusal("Bản này không còn chờ chi đoàn xác nhận.")
     if by.pk in (activity.recorded_by_id, activity.changed_by_id):
         raise Refusal("Bản này do chính đồng chí ghi, chi đoàn hoặc đoàn viên khác xác nhận.")
+    if activity.verifications.filter(version=version, by=by).exists():
+        raise Refusal("Đồng chí đã duyệt bản này, chi đoàn hoặc đoàn viên khác xác nhận.")
     if not rights.may_confirm(activity.host_id):
         raise Refusal("Chỉ chi đoàn được ghi hộ hoặc đoàn viên của chi đoàn xác nhận được.")
     activity.confirmed_by, activity.confirmed_at = by, at

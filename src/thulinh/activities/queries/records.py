@@ -145,14 +145,20 @@ class _Reading:
             may_verify=open_
             and activity.status == Activity.Status.HELD
             and not author
+            and self.rights.user.pk != activity.confirmed_by_id
             and self.rights.may_verify(activity.host_id, path),
             may_confirm=open_
             and activity.is_on_behalf
             and activity.confirmed_at is None
             and not author
+            and not self._has_verified(activity)
             and self.rights.may_confirm(activity.host_id),
             may_assign=open_ and activity.status == Activity.Status.HELD and may_assign,
         )
+
+    def _has_verified(self, activity: Activity) -> bool:
+        words = self.words.get(activity.pk, ())
+        return any((word.by_id, word.version) == (self.rights.user.pk, activity.version) for word in words)
 
     def _parts(self, activity: Activity) -> list[Part]:
         return [

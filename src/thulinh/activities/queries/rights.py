@@ -63,8 +63,10 @@ class Rights:
         return self.within(ActivityPermission.ON_BEHALF).covers(path)
 
     def may_verify(self, unit: int, path: str) -> bool:
-        """Whether the user answers for a unit: from a level above, or as the officer in charge of it."""
-        if self.user.is_administrator or getattr(self.user, "person_id", None) is None:
+        """Whether the user answers for a unit: from a level above, or as the officer in charge of it; never for a unit
+        in which the user holds a seat.
+        """
+        if self.user.is_administrator or unit in self.own_units or getattr(self.user, "person_id", None) is None:
             return False
         found = self.within(ActivityPermission.VERIFY)
         return found.covers(path) and (unit in self.charges or is_above(found, path))
@@ -93,7 +95,7 @@ class Rights:
             if not all_levels:
                 below &= Q(length=len(root) + WIDTH) | self._ended_below(root)
             above |= below
-        return in_charge | above
+        return (in_charge | above) & ~Q(unit__in=self.own_units)
 
     def _ended_below(self, root: str) -> Q:
         """The condition that a unit has ended and the one just below the root carries it on, whoever did in between; or

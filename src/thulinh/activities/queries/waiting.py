@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Value, When
 from django.utils import timezone
 
-from thulinh.activities.models import Activity
+from thulinh.activities.models import Activity, Verification
 from thulinh.activities.queries.lines import Record
 from thulinh.activities.queries.places import Places
 from thulinh.activities.queries.questions import questions_about
@@ -58,6 +58,7 @@ def to_verify(user: Any, on: dt.date, *, all_levels: bool = False) -> QuerySet:
         .filter(host__in=hosts)
         .exclude(recorded_by=user.pk)
         .exclude(changed_by=user.pk)
+        .exclude(confirmed_by=user.pk)
         .annotate(place_in_queue=place)
         .order_by("place_in_queue", "recorded_at", "pk")
     )
@@ -134,11 +135,13 @@ def _lines(
 def to_confirm(user: Any, on: dt.date) -> QuerySet:
     """Records that somebody above typed for the user's own branch and that nobody there has confirmed."""
     rights = Rights(user, on)
+    mine = Verification.objects.filter(activity=OuterRef("pk"), version=OuterRef("version"), by=user.pk)
     return (
         Activity.objects.held()
         .filter(is_on_behalf=True, confirmed_at=None, host__in=rights.own_units | rights.member_of)
         .exclude(recorded_by=user.pk)
         .exclude(changed_by=user.pk)
+        .exclude(Exists(mine))
         .order_by("recorded_at", "pk")
     )
 

@@ -20,11 +20,13 @@ from thulinh.activities.actions import (
     withdraw,
 )
 from thulinh.activities.models import Activity, Attendance, Credit, Verification
+from thulinh.activities.queries import record, to_confirm
+from thulinh.activities.queries.waiting import to_verify
 from thulinh.activities.rules.entries import PLANNED, Attendee, SessionEntry
-from thulinh.activities.tests.town import JOINT, TODAY, build_town
+from thulinh.activities.tests.town import FOUNDED, JOINT, TODAY, build_town
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.refusals import Refusal
-from thulinh.people.actions import create_administrator
+from thulinh.people.actions import NewHolding, NewMembership, begin_membership, create_administrator, take_seats
 
 AT = timezone.make_aware(dt.datetime(2026, 11, 22, 20, 14))
 
@@ -367,3 +369,42 @@ def test_a_correction_and_a_record_at_once_do_not_meet_on_one_day():
     )
     assert sorted(type(result).__name__ for result in results) == ["Activity", "AlreadyRecorded"]
     assert Activity.objects.filter(day=TODAY).count() == 1
+
+
+def confirmed_by_the_officer(town) -> Activity:
+    """Typed by the commune for T2, of which the officer in charge is a member."""
+    begin_membership(NewMembership(town.officer.person_id, town.units["T2"], FOUNDED), by=None)
+    return record_session(town.entry(), by=town.commune, at=AT)
+
+
+def test_who_confirms_for_the_branch_does_not_verify_as_the_level_above(town):
+    typed = confirmed_by_the_officer(town)
+    confirm_on_behalf(typed.pk, version=1, by=town.officer, at=AT)
+    assert not to_verify(town.officer, TODAY).exists()
+    assert not record(typed.pk, user=town.officer, on=TODAY).may_verify
+    with pytest.raises(Refusal, match="thay mặt chi đoàn"):
+        verify(typed.pk, version=1, outcome="dat", by=town.officer, at=AT)
+    verify(typed.pk, version=1, outcome="dat", by=town.commune_deputy, at=AT)
+
+
+def test_who_verified_does_not_confirm_for_the_branch(town):
+    typed = confirmed_by_the_officer(town)
+    verify(typed.pk, version=1, outcome="dat", by=town.officer, at=AT)
+    assert not to_confirm(town.officer, TODAY).exists()
+    assert not record(typed.pk, user=town.officer, on=TODAY).may_confirm
+    with pytest.raises(Refusal, match="đã duyệt bản này"):
+        confirm_on_behalf(typed.pk, version=1, by=town.officer, at=AT)
+    confirm_on_behalf(typed.pk, version=1, by=town.secretary, at=AT)
+
+
+def test_a_seat_in_the_branch_and_one_above_do_not_make_two_people(town):
+    """The secretary of T2 sits in the commune's standing committee too, and the deputy writes for T2."""
+    post = "pho-bi-thu-doan-xa"
+    row = NewHolding(town.secretary.person_id, "dai-hoi", FOUNDED, unit=town.units["HT"], position=post)
+    take_seats([row], by=None)
+    written = record_session(town.entry(), by=town.deputy, at=AT)
+    assert not to_verify(town.secretary, TODAY).exists()
+    with pytest.raises(Refusal, match="cấp trên trực tiếp"):
+        verify(written.pk, version=1, outcome="dat", by=town.secretary, at=AT)
+    other = record_session(town.entry("T1"), by=town.other_secretary, at=AT)
+    verify(other.pk, version=1, outcome="dat", by=town.secretary, at=AT)
