@@ -22,39 +22,39 @@ app_name = "desk"
 HOME = [path("", home.home, name="home")]
 FIGURES = [
     path("bang-dieu-hanh/", cockpit.start, name="start"),
-    path("bang-dieu-hanh/<int:unit>/", cockpit.cockpit, name="cockpit"),
-    path("bang-dieu-hanh/<int:unit>/qua-han/", overdue.overdue_list, name="overdue"),
-    path("so-lieu-cua/<slug:programme>/<slug:code>/<int:unit>/", figures.figure, name="figure"),
+    path("bang-dieu-hanh/<key:unit>/", cockpit.cockpit, name="cockpit"),
+    path("bang-dieu-hanh/<key:unit>/qua-han/", overdue.overdue_list, name="overdue"),
+    path("so-lieu-cua/<slug:programme>/<slug:code>/<key:unit>/", figures.figure, name="figure"),
     path("ky-bao-cao/dat-ten/", periods.name_a_period, name="name_period"),
 ]
 
 UNITS = [
     path("don-vi/", units.units, name="units"),
-    path("don-vi/<int:pk>/", units.unit, name="unit"),
+    path("don-vi/<key:pk>/", units.unit, name="unit"),
     path("he-thong/", units.tree, name="tree"),
 ]
 PEOPLE = [
     path("nguoi/", people.people, name="people"),
-    path("nguoi/<int:pk>/", people.person, name="person"),
-    path("nguoi/<int:pk>/dang/", people.party, name="party"),
+    path("nguoi/<key:pk>/", people.person, name="person"),
+    path("nguoi/<key:pk>/dang/", people.party, name="party"),
     path("bi-thu/", people.secretaries, name="secretaries"),
 ]
 ACTIVITIES = [
     path("hoat-dong/", activities.activities, name="activities"),
-    path("hoat-dong/<int:pk>/ho-so/", activities.activity, name="activity"),
+    path("hoat-dong/<key:pk>/ho-so/", activities.activity, name="activity"),
 ]
 ARRANGEMENT = [
-    path("sap-xep/<int:pk>/", arrangement.arrange, name="arrange"),
-    path("sap-xep/<int:pk>/hop-nhat/", arrangement.merge, name="merge"),
-    path("sap-xep/<int:pk>/chia-tach/", arrangement.split, name="split"),
-    path("sap-xep/<int:pk>/doi-ten/", arrangement.rename, name="rename"),
-    path("sap-xep/<int:pk>/chuyen/", arrangement.transfer, name="transfer"),
-    path("sap-xep/<int:pk>/giai-the/", arrangement.dissolve, name="dissolve"),
+    path("sap-xep/<key:pk>/", arrangement.arrange, name="arrange"),
+    path("sap-xep/<key:pk>/hop-nhat/", arrangement.merge, name="merge"),
+    path("sap-xep/<key:pk>/chia-tach/", arrangement.split, name="split"),
+    path("sap-xep/<key:pk>/doi-ten/", arrangement.rename, name="rename"),
+    path("sap-xep/<key:pk>/chuyen/", arrangement.transfer, name="transfer"),
+    path("sap-xep/<key:pk>/giai-the/", arrangement.dissolve, name="dissolve"),
 ]
 PROGRAMMES = [
     path("mo-hinh/", programmes.programmes, name="programmes"),
     path("mo-hinh/<slug:code>/", programmes.programme, name="programme"),
-    path("mo-hinh/<slug:code>/so-sanh/<int:before>/<int:after>/", programmes.compare, name="compare"),
+    path("mo-hinh/<slug:code>/so-sanh/<key:before>/<key:after>/", programmes.compare, name="compare"),
 ]
 ACROSS = [
     path("tim/", search.search, name="search"),

@@ -6,7 +6,7 @@ from thulinh.statements import views
 
 app_name = "statements"
 urlpatterns = [
-    path("khai/<int:unit>/", views.declare_for, name="declare"),
-    path("<int:pk>/danh-gia/", views.judge_figure, name="judge"),
-    path("<int:pk>/rut/", views.withdraw_figure, name="withdraw"),
+    path("khai/<key:unit>/", views.declare_for, name="declare"),
+    path("<key:pk>/danh-gia/", views.judge_figure, name="judge"),
+    path("<key:pk>/rut/", views.withdraw_figure, name="withdraw"),
 ]
