@@ -113,6 +113,7 @@ FACTS = (
         frozenset({"programme"}),
         record="programmes.adoption",
         is_state=True,
+        holds_below=True,
     ),
 )
 

@@ -17,7 +17,8 @@ class Measure:
     `build(**options)` returns a plain `.values()` queryset without order. Subject sets have the columns subject, path,
     starts_on, ends_on; fact sets have subject, path, day, record, quantity and, where `has_quality`, verified, late,
     on_behalf (0 or 1). A fact set that `is_state` has starts_on and ends_on instead of day: it counts in
-    the periods on whose last day (or today, while the period runs) it holds.
+    the periods on whose last day (or today, while the period runs) it holds. Each row of a set that `holds_below`
+    counts for every unit at or below its path, on the days on which both are there; its subject is the uppermost.
     """
 
     code: str
@@ -28,6 +29,7 @@ class Measure:
     record: str = ""
     has_quality: bool = False
     is_state: bool = False
+    holds_below: bool = False
     is_sensitive: bool = False
 
 

@@ -1,10 +1,9 @@
 """Sets that exist because of programmes: where they hold, who is exempt, and which units they cover."""
 
-from django.db.models import CharField, DateField, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, DateField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, Concat, Greatest, Least, Length, LPad, NullIf, Substr
 
 from thulinh.programmes.models import Adoption, Exemption
-from thulinh.units.models import UnitPath
 from thulinh.units.rules import FOREVER, WIDTH
 
 _FOREVER = Value(FOREVER, DateField())
@@ -43,32 +42,29 @@ def exempted(programme_id: int, content: str) -> QuerySet:
 
 
 def units_under_adoption(*, programme: str) -> QuerySet:
-    """Units in which a programme holds, as states (SV1: "đến 100% chi đoàn"): where they stood on each of their days.
+    """Units in which a programme holds, as states (SV1: "đến 100% chi đoàn"): the adopting ones, for all below them.
 
-    Shape: columns subject (unit), path, record (adoption), quantity, starts_on, ends_on.
+    Shape: columns subject (the adopting unit), path, record (adoption), quantity, starts_on, ends_on; one row for each
+    stretch of days on which the adopting unit stands in one place.
     """
-    covering = (
-        Adoption.objects.filter(programme__code=programme, unit__paths__is_open=True)
-        .annotate(above=Substr(OuterRef("path"), 1, Length("unit__paths__path")))
-        .filter(
-            Q(ends_on=None) | Q(ends_on__gte=OuterRef("starts_on")),
-            starts_on__lte=Coalesce(OuterRef("ends_on"), _FOREVER),
-            unit__paths__path=F("above"),
-        )
+    paths = "unit__paths__"
+    held = Adoption.objects.filter(
+        Q(**{f"{paths}ends_on": None}) | Q(**{f"{paths}ends_on__gte": F("starts_on")}),
+        Q(ends_on=None) | Q(ends_on__gte=F(f"{paths}starts_on")),
+        programme__code=programme,
+        **{f"{paths}is_open": True},
     )
-    first = covering.order_by("starts_on", "pk")
-    last = covering.order_by(F("ends_on").desc(nulls_first=True)).values("ends_on")[:1]
+    last = Least(Coalesce("ends_on", _FOREVER), Coalesce(f"{paths}ends_on", _FOREVER))
     # Named columns first: only then may a column take the name of a field.
     return (
-        UnitPath.objects.open()
-        .values("pk")
-        .annotate(record=Subquery(first.values("pk")[:1]))
-        .filter(record__isnull=False)
+        held.values("pk")
         .annotate(
             subject=F("unit_id"),
+            path=F(f"{paths}path"),
+            record=F("pk"),
             quantity=Value(1),
-            starts_on=Greatest("starts_on", Subquery(first.values("starts_on")[:1])),
-            ends_on=NullIf(Least(Coalesce("ends_on", _FOREVER), Coalesce(Subquery(last), _FOREVER)), _FOREVER),
+            starts_on=Greatest("starts_on", f"{paths}starts_on"),
+            ends_on=NullIf(last, _FOREVER),
         )
         .values("subject", "path", "record", "quantity", "starts_on", "ends_on")
     )

@@ -92,9 +92,24 @@ def _facts_of(facts: Asked, days: Span, window: Window) -> tuple[Sql, Sql]:
     if facts.measure.is_state:
         reference = least("p.ends_on", window.on)
         held = Sql("f.starts_on <= ") + reference + Sql(" AND (f.ends_on IS NULL OR f.ends_on >= ") + reference
-        return compiled(facts.rows()), held + Sql(")")
+        return _states(facts, window), held + Sql(")")
     rows = facts.rows().filter(day__range=(days.starts_on, days.ends_on))
     return compiled(rows), Sql("f.day BETWEEN p.starts_on AND p.ends_on")
+
+
+def _states(facts: Asked, window: Window) -> Sql:
+    """What holds from a day to a day; what holds below a path, as a row for each of the window's units there."""
+    rows = compiled(facts.rows())
+    if not facts.measure.holds_below:
+        return rows
+    sql = Sql(
+        "SELECT u.unit_id AS subject, u.path, b.record, b.quantity,"
+        " CASE WHEN u.starts_on > b.starts_on THEN u.starts_on ELSE b.starts_on END AS starts_on,"
+        " CASE WHEN u.ends_on IS NULL OR b.ends_on < u.ends_on THEN b.ends_on ELSE u.ends_on END AS ends_on"
+        f" FROM {UNIT_PATH} u CROSS JOIN (SELECT DISTINCT length(path) AS width FROM ("
+    )
+    sql += rows + Sql(") v) v JOIN (") + rows + Sql(") b ON b.path = substr(u.path, 1, v.width)")
+    return sql + Sql(" WHERE u.is_open AND u.path >= %s AND u.path < %s", under(window))
 
 
 def total(definition: Definition, window: Window, group: str) -> Sql:
@@ -113,19 +128,31 @@ def facts_in(definition: Definition, window: Window) -> Sql:
     """The facts of a total, within the window's units and days and where the programme holds; states are those that
     hold on the window's last day.
     """
-    rows = definition.facts.rows()
     if definition.facts.measure.is_state:
-        last, columns = day(window.last_day), "f.*, f.starts_on AS day"
-        on = Sql(f"CAST(%s AS {date_type()})", (last,))
-        within = Sql(" WHERE f.starts_on <= %s AND (f.ends_on IS NULL OR f.ends_on >= %s) AND", (last, last))
-    else:
-        rows, columns, on = rows.filter(day__range=(window.starts_on, window.last_day)), "f.*", Sql("f.day")
-        within = Sql(" WHERE")
-    facts = Sql(" FROM (") + compiled(rows) + Sql(") f")
-    within += Sql(" f.path >= %s AND f.path < %s", under(window))
+        return _where_it_holds(window, *_states_on_the_last_day(definition, window))
+    rows = compiled(definition.facts.rows().filter(day__range=(window.starts_on, window.last_day)))
+    return _where_it_holds(window, Sql("SELECT f.* FROM (") + rows + Sql(") f"), Sql("f.day"))
+
+
+def _states_on_the_last_day(definition: Definition, window: Window) -> tuple[Sql, Sql]:
+    """What holds on the window's last day, and that day. A unit for which something holds twice is still one."""
+    last = day(window.last_day)
+    columns, once = "f.*, f.starts_on AS day", ""
+    if definition.facts.measure.holds_below:
+        columns = "f.subject, f.path, f.quantity, MIN(f.record) AS record, MIN(f.starts_on) AS day"
+        once = " GROUP BY f.subject, f.path, f.quantity"
+    sql = Sql(f"SELECT {columns} FROM (") + _states(definition.facts, window)
+    sql += Sql(f") f WHERE f.starts_on <= %s AND (f.ends_on IS NULL OR f.ends_on >= %s){once}", (last, last))
+    return sql, Sql(f"CAST(%s AS {date_type()})", (last,))
+
+
+def _where_it_holds(window: Window, rows: Sql, on: Sql) -> Sql:
+    """Those of the rows that lie within the window's units and, on their day, below an adoption."""
+    facts = Sql(" f.* FROM (") + rows + Sql(") f")
+    within = Sql(" WHERE f.path >= %s AND f.path < %s", under(window))
     if window.obliged is None:
-        return Sql(f"SELECT {columns}") + facts + within
+        return Sql("SELECT") + facts + within
     # A fact under two adoptions is still one.
-    sql = Sql("WITH ") + adoptions(window) + Sql(f" SELECT DISTINCT {columns}") + facts
+    sql = Sql("WITH ") + adoptions(window) + Sql(" SELECT DISTINCT") + facts
     sql += Sql(" CROSS JOIN w JOIN o ON o.path = substr(f.path, 1, w.width)") + within
     return sql + Sql(" AND o.starts_on <= ") + on + Sql(" AND (o.ends_on IS NULL OR o.ends_on >= ") + on + Sql(")")
