@@ -16,8 +16,12 @@ class Addresses:
 
 
 @pytest.fixture(autouse=True)
-def own_addresses(settings) -> None:
+def on_its_own(settings) -> None:
+    """No address and no frame of a room above."""
     settings.ROOT_URLCONF = Addresses
+    [engine] = settings.TEMPLATES
+    own = [name for name in engine["OPTIONS"]["context_processors"] if not name.startswith("thulinh.")]
+    settings.TEMPLATES = [{**engine, "OPTIONS": {**engine["OPTIONS"], "context_processors": own}}]
 
 
 @pytest.fixture
