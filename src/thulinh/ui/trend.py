@@ -47,8 +47,9 @@ class Trend:
 
     @property
     def floor(self) -> float:
-        """Where the scale begins, at a fifth."""
-        return max(0.0, math.floor(min(self.values, default=0) * 5 - 1e-9) / 5)
+        """Where the scale begins, at a fifth; low enough that a scale of shares need not go beyond the whole."""
+        lowest = math.floor(min(self.values, default=0) * 5 - 1e-9) / 5
+        return max(0.0, min(lowest, 0.6) if max(self.values, default=1) <= 1 else lowest)
 
     @property
     def ceiling(self) -> float:
