@@ -15,13 +15,14 @@ def grounds(definition: Definition, window: Window) -> Sql:
     The root of a subject is the nearest adopting unit at or above it: who shares a root is under the same adoptions, so
     that they are asked about once for each root, not for each subject. That the root's path begins the subject's is
     asked as an equality, once for each length that occurs; a range would be compared with every adoption in turn.
+    Subjects are grouped in either case: that many come of it, even SQLite without statistics believes.
     """
     assert definition.subjects is not None
     subjects = Sql("(") + compiled(definition.subjects.rows()) + Sql(") s")
     within = Sql(" WHERE s.path >= %s AND s.path < %s", under(window))
     columns = "s.subject, s.path, s.starts_on, s.ends_on"
     if window.obliged is None:
-        return Sql(f"WITH s AS (SELECT {columns}, '' AS root FROM ") + subjects + within + Sql(") ")
+        return Sql(f"WITH s AS (SELECT {columns}, '' AS root FROM ") + subjects + within + Sql(f" GROUP BY {columns}) ")
     sql = Sql("WITH ") + adoptions(window) + Sql(f", s AS (SELECT {columns}, MAX(r.path) AS root FROM ") + subjects
     sql += Sql(" CROSS JOIN w JOIN (SELECT DISTINCT path FROM o) r ON r.path = substr(s.path, 1, w.width)") + within
     return sql + Sql(f" GROUP BY {columns}) ")

@@ -108,7 +108,9 @@ def _states(facts: Asked, window: Window) -> Sql:
         " CASE WHEN u.ends_on IS NULL OR b.ends_on < u.ends_on THEN b.ends_on ELSE u.ends_on END AS ends_on"
         f" FROM {UNIT_PATH} u CROSS JOIN (SELECT DISTINCT length(path) AS width FROM ("
     )
-    sql += rows + Sql(") v) v JOIN (") + rows + Sql(") b ON b.path = substr(u.path, 1, v.width)")
+    # DISTINCT lets SQLite keep the few rows aside and look them up, instead of working them out for each unit.
+    sql += rows + Sql(") v) v JOIN (SELECT DISTINCT * FROM (") + rows
+    sql += Sql(") b) b ON b.path = substr(u.path, 1, v.width)")
     return sql + Sql(" WHERE u.is_open AND u.path >= %s AND u.path < %s", under(window))
 
 
