@@ -79,9 +79,9 @@ class Definition:
 class Window:
     """Within which units and days a figure is asked, as the world was on day `on`.
 
-    `obliged` (columns path, starts_on, ends_on) says under which paths, and when, the duties hold; None means
-    everywhere. `exempt` (columns unit_id, starts_on, ends_on, cadence) frees units or slows their rhythm. `known_on` is
-    the first day from which a period that ends on or after it can be overdue.
+    `obliged` (columns path, starts_on, ends_on, known_on) says under which paths, and when, the duties hold; None means
+    everywhere; a period is overdue only if it ended on or after its `known_on`. `exempt` (columns unit_id, starts_on,
+    ends_on, cadence) frees units or slows their rhythm to one of those in `slower`.
     """
 
     path: str
@@ -90,6 +90,7 @@ class Window:
     on: dt.date
     obliged: QuerySet | None = None
     exempt: QuerySet | None = None
+    slower: tuple[Cadence, ...] = ()
     successions: bool = False
 
     @property

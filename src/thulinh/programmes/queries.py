@@ -104,14 +104,15 @@ def programme_holds_near(path: str) -> Q:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What windows of a span have in common: which contents anybody is exempt from, and whether units changed."""
+    """What windows of a span have in common: which contents anybody is exempt from (programme, content, slower rhythm
+    or ""), and whether units changed."""
 
-    exempted: frozenset[tuple[int, str]]
+    exempted: frozenset[tuple[int, str, str]]
     has_changes: bool
 
-    def is_exempted(self, programme: int, content: str) -> bool:
-        """Whether anybody is exempt from this content in the span."""
-        return (programme, "") in self.exempted or (programme, content) in self.exempted
+    def exemptions(self, programme: int, content: str) -> frozenset[str]:
+        """How anybody is exempt from this content in the span: at which slower rhythms, "" for free."""
+        return frozenset(every for of, what, every in self.exempted if of == programme and what in ("", content))
 
 
 def surroundings(path: str, span: Span) -> Surroundings:
@@ -120,9 +121,10 @@ def surroundings(path: str, span: Span) -> Surroundings:
     Units are looked at from the first day of the longest period that may be asked for a part of it.
     Queries: two.
     """
-    rows = Exemption.objects.filter(overlap_q(span.starts_on, span.ends_on)).values_list("programme_id", "content")
+    rows = Exemption.objects.filter(overlap_q(span.starts_on, span.ends_on))
+    kinds = frozenset(rows.values_list("programme_id", "content", "cadence").distinct())
     first = min(period_containing(each, span.starts_on).starts_on for each in Cadence if each is not Cadence.TERM)
-    return Surroundings(frozenset(rows.distinct()), has_changes(path, min(first, span.starts_on), span.ends_on))
+    return Surroundings(kinds, has_changes(path, min(first, span.starts_on), span.ends_on))
 
 
 def window_of(
@@ -132,7 +134,7 @@ def window_of(
     first = max(span.starts_on, one.starts_on)
     last = span.ends_on if one.ends_on is None else min(span.ends_on, one.ends_on)
     is_coverage = definition.facts.measure.code == "ap-dung"
-    is_exempted = definition.cadence is not None and around.is_exempted(one.programme, definition.code)
+    exemptions = around.exemptions(one.programme, definition.code) if definition.cadence else frozenset()
     return Window(
         path=path,
         starts_on=min(first, last),
@@ -140,7 +142,8 @@ def window_of(
         on=on,
         # How far a programme reaches is a share of all units, not of those that it reaches.
         obliged=None if is_coverage else obliged(one.programme),
-        exempt=exempted(one.programme, definition.code) if is_exempted else None,
+        exempt=exempted(one.programme, definition.code) if exemptions else None,
+        slower=tuple(cadence for cadence in Cadence if cadence in exemptions),
         successions=around.has_changes or definition.cadence is Cadence.TERM,  # in so many years something changed
     )
 

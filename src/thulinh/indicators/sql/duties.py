@@ -84,9 +84,9 @@ def duties(definition: Definition, window: Window) -> Sql:
 
 def rhythms(definition: Definition, window: Window) -> list[tuple[Cadence | None, bool]]:
     """The rhythm of a definition, and (marked) those slower ones that exempted units may follow instead."""
-    order = (Cadence.WEEK, Cadence.MONTH, Cadence.QUARTER, Cadence.HALF_YEAR, Cadence.YEAR)
+    order = list(Cadence)
     usual = definition.cadence
-    slower = order[order.index(usual) + 1 :] if usual in order and window.exempt is not None else ()
+    slower = [each for each in window.slower if usual and order.index(each) > order.index(usual)]
     return [(usual, False), *((cadence, True) for cadence in slower)]
 
 

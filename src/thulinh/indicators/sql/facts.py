@@ -73,17 +73,14 @@ def facts_in_periods(
 
 def _that_matter(definition: Definition, window: Window, cadence: Cadence | None, *, slower: bool) -> Sql:
     """Leave out facts of subjects that cannot owe anything here; leave in all where nearly all can: in the country."""
-    of_units = definition.facts.measure.of == "don-vi"
-    if slower and of_units:  # a unit carries on itself and those that ended
-        subjects = Sql(f"SELECT unit_id FROM {UNIT_PATH} WHERE heir_id IN ") + slowed_to(window, cadence)
-    elif slower:
-        subjects = Sql(f"SELECT s.subject FROM s WHERE {unit_of('s')} IN ") + slowed_to(window, cadence)
-    elif len(window.path) <= WIDTH:
+    if not slower and len(window.path) <= WIDTH:
         return Sql("")
-    elif of_units:
+    if definition.facts.measure.of == "don-vi":  # a unit carries on itself and those that ended
         subjects = Sql(f"SELECT unit_id FROM {UNIT_PATH} WHERE path >= %s AND path < %s", under(window))
+        of_rhythm = Sql(" AND heir_id IN ")
     else:
-        subjects = Sql("SELECT s.subject FROM s")
+        subjects, of_rhythm = Sql("SELECT s.subject FROM s"), Sql(f" WHERE {unit_of('s')} IN ")
+    subjects += of_rhythm + slowed_to(window, cadence) if slower else Sql("")
     return Sql(" WHERE f.subject IN (") + subjects + Sql(")")
 
 
