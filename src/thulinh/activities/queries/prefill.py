@@ -68,7 +68,9 @@ def prefill(kind: str, unit: int, day: dt.date, *, parts: Sequence[int] | None =
     last = past[0] if past else None
     branches = _branches_beside(facts, found, day) if found.is_joint else []
     last_parts = _parts_of(last) if last and found.is_joint else []
-    chosen = list(parts) if parts is not None else last_parts
+    # Only those that may take part: whoever names another branch is not told who belongs to it.
+    offered = {branch for branch, _ in branches}
+    chosen = [part for part in (parts if parts is not None else last_parts) if part in offered]
     attended = _attended(last)
     return Prefill(
         kind=found,

@@ -167,6 +167,12 @@ def test_who_sees_the_communes_joint_sessions(town, who, status):
     assert client.get(url("cell_word", proposal.pk)).status_code in (status, 404)
 
 
+@pytest.mark.parametrize("month", ["9999-12", "0001-01", "2026-13", "x"])
+def test_a_month_beyond_the_calendar_is_the_next_one(town, month):
+    page = signed_in(town.secretary).get(url("propose", town.units["HT"], thang=month))
+    assert "01/12/2026" in page.content.decode()
+
+
 @pytest.mark.parametrize("upper", ["LD", "TW"])
 def test_the_branches_of_other_communes_are_not_a_secretarys_to_read(town, upper):
     assert signed_in(town.secretary).get(url("joint", town.units[upper])).status_code == 404

@@ -282,6 +282,16 @@ def test_a_joint_session_asks_for_the_roll_of_the_branches_chosen(town):
     assert Attendance.objects.filter(unit=town.units["T1"]).count() == 6
 
 
+@pytest.mark.parametrize("kind", [JOINT, BRANCH_SESSION])
+def test_who_belongs_to_a_branch_elsewhere_is_not_told_to_whoever_names_it(town, kind):
+    client, page = signed_in(town.secretary), url("record", town.units["T2"], kind)
+    for part in (town.units["M1"], "9" * 25, "²"):
+        answer = client.post(page, {"day": "2026-11-22", "parts": [str(part)], "diem-danh": "tat-ca"})
+        assert answer.status_code == 200
+        assert "Bùi Quốc An T2" in answer.content.decode()
+        assert "Bùi Quốc An M1" not in answer.content.decode()
+
+
 def test_guests_are_named_by_member_code_and_do_not_vote(town):
     guest = add_person(NewPerson("Khách Mời", code="GM-01"), by=None)
     client, page = signed_in(town.secretary), url("record", town.units["T2"], BRANCH_SESSION)

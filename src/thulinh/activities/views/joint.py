@@ -15,12 +15,16 @@ from thulinh.activities.queries.places import Places
 from thulinh.activities.rules.entries import UnitFacts
 from thulinh.activities.rules.joint import JointPlan
 from thulinh.activities.views.answering import form_page, rights_of, taken
+from thulinh.kernel.actions import FIRST_DAY, LAST_DAY
 from thulinh.kernel.clock import today
 from thulinh.kernel.periods import Cadence, period_containing
 from thulinh.kernel.text import format_date
 from thulinh.people.access import for_signed_in
 from thulinh.ui.answering import gone_back
 from thulinh.units.rules import WIDTH
+
+# The years of the calendar (kernel.actions.lay_periods).
+_YEARS = range(FIRST_DAY.year, LAST_DAY.year + 1)
 
 
 @for_signed_in
@@ -126,7 +130,7 @@ def _is_of_branch(request: HttpRequest, page: RotationPage) -> bool:
 
 def _asked_year(request: HttpRequest) -> int:
     text = request.GET.get("nam", "")
-    return int(text) if text.isdigit() and 2010 <= int(text) <= 2045 else today().year
+    return int(text) if text.isdecimal() and int(text) in _YEARS else today().year
 
 
 def _choices(unit: int, facts: UnitFacts) -> dict[str, Any]:
@@ -148,6 +152,8 @@ def _asked_month(request: HttpRequest) -> dt.date:
     try:
         asked = dt.date.fromisoformat(f"{request.GET.get('thang', '')}-01")
     except ValueError:
+        asked = dt.date.min
+    if asked.year not in _YEARS:
         asked = period_containing(Cadence.MONTH, today()).ends_on + dt.timedelta(days=1)
     return max(asked, today())
 

@@ -120,7 +120,7 @@ class Sheet:
         """What is known on the day and with the branches that were sent."""
         if data is None:
             return self.known
-        parts = [int(part) for part in data.getlist("parts") if part.isdigit()]
+        parts = [int(part) for part in data.getlist("parts") if part.isdecimal()]
         day = _day(data.get("day", "")) or self.known.day
         if (day, parts) == (self.known.day, list(self.known.last_parts)):
             return self.known
@@ -139,7 +139,7 @@ class Sheet:
 
     def _press(self, data: Any) -> None:
         """A button that changes the sheet: one more row, or the roll as it was or with everybody."""
-        if (section := data.get(ADD_ROW)) and (total := data.get(f"{section}-TOTAL_FORMS", "")).isdigit():
+        if (section := data.get(ADD_ROW)) and (total := data.get(f"{section}-TOTAL_FORMS", "")).isdecimal():
             data[f"{section}-TOTAL_FORMS"] = str(int(total) + 1)
         if ROLL_AS in data:
             there = self.known.everybody if data[ROLL_AS] == "tat-ca" else self.known.present

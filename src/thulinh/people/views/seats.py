@@ -53,7 +53,7 @@ def _candidates(request: HttpRequest, row: UnitPath) -> list[tuple[int, str]]:
     """Who may be chosen: whoever was sent, if visible; those found by the words; the members of the unit."""
     on, choices = today(), {}
     chosen = request.POST.get("person", "")
-    if chosen.isdigit():
+    if chosen.isdecimal() and len(chosen) < 19:
         choices.update(visible_people(request.user, on, among=[int(chosen)]).values_list("pk", "full_name"))
     for found in find_people(request.GET.get("tim", ""), request.user, on):
         choices[found.person] = ", ".join(filter(None, (found.name, found.where)))
