@@ -206,6 +206,8 @@ def _audit_change(
     names = [name for name in old if old[name] != new[name] and name not in skipped]
     told_before = {name: old[name] for name in names}
     told_after = {name: new[name] for name in names} | {"version": activity.version}
+    if after.lessons:
+        told_after["lessons"] = len(after.lessons)  # how many were added; what they say is for few eyes
     if dropped:
         told_before["evidence"] = list(dropped)
     event = audit_event(

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from thulinh.activities.models import Activity, ContentKind, Credit, Kind
@@ -24,6 +24,7 @@ from thulinh.kernel.models import StoredFile
 from thulinh.people.models import Holding, Membership, Person
 from thulinh.people.rules import portions
 from thulinh.units.models import BodyScope
+from thulinh.units.rules import lies_under
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,17 @@ class Surroundings:
             people={person: self._person(person, entry.day) for person in entry.persons if person in self._people},
             earlier=tuple(self._rivals(entry)),
             files=self._files,
-            units=frozenset(unit for unit in entry.units if self.places.row(unit, entry.day)),
+            units=frozenset(self._concerned(entry)),
         )
+
+    def _concerned(self, entry: SessionEntry) -> Iterator[int]:
+        """The units that the entry names and that the session is about: its own, those below, those of its members."""
+        roots = [self.places.path(unit, entry.day) for unit in (entry.host, *entry.parts)]
+        roots += [self.places.path(unit, entry.day) for unit, _ in self._held(self._scopes, entry.host, entry.day)]
+        for unit in entry.units:
+            path = self.places.path(unit, entry.day)
+            if path and any(root and lies_under(path, root) for root in roots):
+                yield unit
 
     def _person(self, person: int, day: dt.date) -> PersonFacts:
         return PersonFacts(

@@ -264,7 +264,7 @@ def following_problems(entry: SessionEntry, facts: SessionFacts) -> Iterator[Pro
         elif task.due_on and task.due_on < entry.day:
             yield Problem(f"Hạn {format_date(task.due_on)} trước ngày họp.", "tasks")
         if task.unit is not None and task.unit not in facts.units:
-            yield Problem("Đơn vị của nhiệm vụ không còn trong danh sách.", "tasks")
+            yield Problem("Đơn vị của nhiệm vụ không thuộc phạm vi của buổi này.", "tasks")
     for lesson in entry.lessons:
         if not lesson.subject.strip() or not lesson.text.strip():
             yield Problem("Bài học cần ghi về việc gì và nội dung.", "lessons")
@@ -274,7 +274,7 @@ def following_problems(entry: SessionEntry, facts: SessionFacts) -> Iterator[Pro
         if not initiative.title.strip() or not initiative.summary.strip():
             yield Problem("Sáng kiến cần ghi tên và cách làm.", "initiatives")
         if initiative.unit is not None and initiative.unit not in facts.units:
-            yield Problem("Đơn vị có sáng kiến không còn trong danh sách.", "initiatives")
+            yield Problem("Đơn vị có sáng kiến không thuộc phạm vi của buổi này.", "initiatives")
 
 
 def _belongs(person: int, facts: SessionFacts) -> bool:

@@ -63,7 +63,8 @@ def test_a_task_belongs_to_the_officers_charge(town, task):
         (lambda town: Decision(" ", town.officer.person_id), "chưa ghi nội dung"),
         (lambda town: Decision("Việc", town.members["M1"][0]), "không thuộc đơn vị"),
         (lambda town: Decision("Việc", town.officer.person_id, due_on=TODAY - 10 * DAY), "trước ngày họp"),
-        (lambda town: Decision("Việc", town.officer.person_id, 999_999), "không còn trong danh sách"),
+        (lambda town: Decision("Việc", town.officer.person_id, 999_999), "không thuộc phạm vi"),
+        (lambda town: Decision("Việc", town.officer.person_id, town.units["M1"]), "không thuộc phạm vi"),
     ],
 )
 def test_what_cannot_be_assigned(town, meeting, decision, message):
@@ -295,6 +296,15 @@ def test_what_cannot_be_shared(town, entry, on, message):
         share_initiative(entry, unit=town.units["T2"], on=on, by=town.secretary, at=AT)
     with pytest.raises(Refusal, match="không ghi được"):
         share_initiative(TOLD, unit=town.units["T2"], on=TODAY, by=town.outsider, at=AT)
+    assert not Initiative.objects.exists()
+
+
+def test_a_meeting_tells_no_initiative_of_a_unit_elsewhere(town):
+    told = InitiativeEntry("Tủ sách", "Góp sách mỗi quý", town.units["M1"])
+    with pytest.raises(Refusal, match="không thuộc phạm vi"):
+        record_session(
+            SessionEntry(kind=COMMITTEE, host=town.units["HT"], day=TODAY, initiatives=(told,)), by=town.commune, at=AT
+        )
     assert not Initiative.objects.exists()
 
 

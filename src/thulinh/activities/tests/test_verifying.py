@@ -22,7 +22,7 @@ from thulinh.activities.actions import (
 from thulinh.activities.models import Activity, Attendance, Credit, Verification
 from thulinh.activities.queries import record, to_confirm
 from thulinh.activities.queries.waiting import to_verify
-from thulinh.activities.rules.entries import PLANNED, Attendee, SessionEntry
+from thulinh.activities.rules.entries import PLANNED, Attendee, LessonEntry, SessionEntry
 from thulinh.activities.tests.town import FOUNDED, JOINT, TODAY, build_town
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.refusals import Refusal
@@ -408,3 +408,12 @@ def test_a_seat_in_the_branch_and_one_above_do_not_make_two_people(town):
         verify(written.pk, version=1, outcome="dat", by=town.secretary, at=AT)
     other = record_session(town.entry("T1"), by=town.other_secretary, at=AT)
     verify(other.pk, version=1, outcome="dat", by=town.secretary, at=AT)
+
+
+def test_the_log_says_that_lessons_were_added_and_not_what_they_say(town):
+    seminar = record_session(SessionEntry("toa-dam-phan-bien", town.units["HT"], TODAY), by=town.commune, at=AT)
+    lesson = LessonEntry("Giao ban", "Chuẩn bị chưa kỹ", town.officer.person_id)
+    correct_session(seminar.pk, {"lessons": (lesson,)}, version=1, reason="Ghi bổ sung", by=town.commune, at=AT)
+    event = AuditEvent.objects.get(verb="activities.correct_session")
+    assert event.after["lessons"] == 1
+    assert "chưa kỹ" not in str(event.after)
