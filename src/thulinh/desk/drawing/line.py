@@ -1,9 +1,10 @@
 """The line of a figure over time."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
-from thulinh.desk.queries.figures import History, Result
+from thulinh.desk.queries.figures import PeriodCell, Result
 from thulinh.kernel.periods import Cadence, Span, period_containing, periods_between
 from thulinh.ui.trend import Point, Trend
 
@@ -26,11 +27,11 @@ def points_and_before(cadence: Cadence) -> int:
     return POINTS[cadence] + _IN_A_YEAR.get(cadence, 0)
 
 
-def trend(result: Result, past: History, span: Span) -> Trend:
+def trend(result: Result, past: Sequence[PeriodCell], span: Span) -> Trend:
     """The line over the last periods of the days that were asked for."""
     cadence = result.definition.cadence or Cadence.MONTH
     periods = list(periods_between(cadence, span.starts_on, span.ends_on))[-POINTS[cadence] :]
-    shares = {one.span.starts_on: one.cell.value for one in past.periods}
+    shares = {one.span.starts_on: one.cell.value for one in past}
     before = [shares.get(first) if (first := _year_before(period, cadence)) else None for period in periods]
     return Trend(
         title=result.definition.label,
@@ -39,11 +40,6 @@ def trend(result: Result, past: History, span: Span) -> Trend:
         target=result.definition.target,
         earlier_text="năm trước",
     )
-
-
-def trend_note(past: History) -> str:
-    """What the line leaves out, in words."""
-    return "Không gồm các đơn vị được giãn nhịp, vì kỳ của các đơn vị này dài hơn." if past.leaves_out_slower else ""
 
 
 def trend_title(result: Result) -> str:
@@ -72,6 +68,6 @@ def short_label(period: Span, cadence: Cadence) -> str:
     return str(first.year) if cadence is Cadence.YEAR else f"{first.year}–{period.ends_on.year}"
 
 
-def drawn(result: Result, past: History, span: Span) -> dict[str, Any]:
-    """The line with its title and what it leaves out, for a page."""
-    return {"trend": trend(result, past, span), "trend_title": trend_title(result), "trend_note": trend_note(past)}
+def drawn(result: Result, past: Sequence[PeriodCell], span: Span) -> dict[str, Any]:
+    """The line with its title, for a page."""
+    return {"trend": trend(result, past, span), "trend_title": trend_title(result)}

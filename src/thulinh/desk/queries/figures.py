@@ -1,7 +1,7 @@
 """Figures of what programmes ask, as the desk shows them: whole, for the units below, and period by period."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import add
@@ -201,34 +201,34 @@ class PeriodCell:
     cell: Cell
 
 
-@dataclass(frozen=True)
-class History:
-    """A figure period by period, in order of time; periods in which nothing was due are missing.
-
-    `leaves_out_slower`: units that may do it at a slower rhythm have longer periods of their own, no points on a line.
-    """
-
-    periods: Sequence[PeriodCell]
-    leaves_out_slower: bool = False
-
-
-def history(*, programme: str, code: str, unit: int, span: Span, on: dt.date) -> History:
+def history(*, programme: str, code: str, unit: int, span: Span, on: dt.date) -> list[PeriodCell]:
     """A figure period by period, the unit followed through every place where it stood.
 
-    Queries: two for where the unit stood; one for each version and place, besides those of `programmes.queries.find`.
+    Each point is the very figure that its own page shows. Where nobody follows a slower rhythm one question answers all
+    of them; else the longer periods of those who do stand in each point as they stand in its figure, asked one by one.
+
+    Shape: in order of time; periods in which nothing was due are missing.
+    Queries: two for where the unit stood; one for each version and place, besides those of `programmes.queries.find`;
+    with slower rhythms as many for each period.
     """
     last_day = min(span.ends_on, on)
     rows = UnitPath.objects.filter(unit=unit).within(span.starts_on, last_day).order_by("starts_on")
     found: dict[dt.date, PeriodCell] = {}
-    slower = False
     for row in rows:
         first = max(span.starts_on, row.starts_on)
         last = span.ends_on if row.ends_on is None else min(span.ends_on, row.ends_on)
         for asked in find(programme, code, path=row.path, span=Span(first, last), on=on):
-            for duty, cell in asked.trend():
-                period = Span(duty.starts_on, duty.ends_on, "", duty.label)
-                if cadence_of(period) is not asked.definition.cadence:
-                    slower = True
-                elif period.ends_on <= last:
-                    found[period.starts_on] = PeriodCell(period, cell)
-    return History([found[first] for first in sorted(found)], slower)
+            for period, cell in _points(asked, row.path, last, on):
+                found[period.starts_on] = PeriodCell(period, cell)
+    return [found[first] for first in sorted(found)]
+
+
+def _points(asked: Asked, path: str, last: dt.date, on: dt.date) -> Iterator[tuple[Span, Cell]]:
+    cadence, code = asked.definition.cadence, asked.definition.code
+    for duty, cell in asked.trend():
+        period = Span(duty.starts_on, duty.ends_on, "", duty.label)
+        if cadence_of(period) is not cadence or period.ends_on > last:
+            continue
+        if asked.window.exempt is not None:
+            cell = whole(find(asked.programme.code, code, path=path, span=period, on=on))
+        yield period, cell
