@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -80,12 +80,18 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     seat = _first_seat(user, on)
     unit = _unit(seat, on)
     return frame | {
-        "menu": list(_menu(request, user, on, unit)),
+        "menu": _one_current(list(_menu(request, user, on, unit))),
         "unit_line": _unit_line(unit),
         "account": SignedIn(str(user), seat.position_name if seat else "", reverse("people:change_password")),
         "search_url": reverse("desk:search"),
         "sign_out_url": reverse("people:sign_out"),
     }
+
+
+def _one_current(menu: list[MenuItem]) -> list[MenuItem]:
+    """The page at hand is one line's: the one whose address says most of it."""
+    nearest = max((item.url for item in menu if item.current), key=len, default="")
+    return [replace(item, current=item.current and item.url == nearest) for item in menu]
 
 
 def _first_seat(user: Account, on: dt.date) -> Holder | None:
