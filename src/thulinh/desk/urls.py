@@ -45,6 +45,7 @@ ACTIVITIES = [
 ]
 ARRANGEMENT = [
     path("sap-xep/<key:pk>/", arrangement.arrange, name="arrange"),
+    path("sap-xep/<key:pk>/lap/", arrangement.found, name="found"),
     path("sap-xep/<key:pk>/hop-nhat/", arrangement.merge, name="merge"),
     path("sap-xep/<key:pk>/chia-tach/", arrangement.split, name="split"),
     path("sap-xep/<key:pk>/doi-ten/", arrangement.rename, name="rename"),

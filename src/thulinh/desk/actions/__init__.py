@@ -10,6 +10,7 @@ from thulinh.desk.actions.arranging import (
     split_branch,
     transfer_branch,
 )
+from thulinh.desk.actions.founding import found_unit
 from thulinh.desk.actions.listing import take_arrangement
 from thulinh.desk.actions.looking import look_at_party_standing
 
@@ -17,6 +18,7 @@ __all__ = [
     "BranchMerger",
     "BranchSplit",
     "dissolve_branch",
+    "found_unit",
     "look_at_party_standing",
     "merge_branches",
     "merge_many",

@@ -14,12 +14,14 @@ from thulinh.desk.actions import (
     BranchMerger,
     BranchSplit,
     dissolve_branch,
+    found_unit,
     merge_branches,
     rename_branch,
     split_branch,
     transfer_branch,
 )
 from thulinh.desk.forms import arrangement as forms
+from thulinh.desk.forms.founding import FoundingForm
 from thulinh.desk.queries import arrangement as asked
 from thulinh.desk.queries.places import line_above, seen
 from thulinh.kernel.clock import today
@@ -27,6 +29,7 @@ from thulinh.kernel.refusals import Refusal
 from thulinh.kernel.text import format_date
 from thulinh.people.access import requires
 from thulinh.people.reach import reach
+from thulinh.ui.answering import form_page
 from thulinh.units.models import Succession, UnitPath
 from thulinh.units.permissions import UnitPermission
 
@@ -45,6 +48,24 @@ def arrange(request: HttpRequest, pk: int) -> HttpResponse:
         "may_change": _covers_parent(request, row),
     }
     return render(request, "desk/arrange.html", context)
+
+
+@requires(UnitPermission.ARRANGE)
+def found(request: HttpRequest, pk: int) -> HttpResponse:
+    """Found a branch or a body below a unit."""
+    row = _arranged(request, pk)
+    form = FoundingForm(request.POST or None, under=row.level_id)
+    if request.method == "POST" and form.is_valid():
+        try:
+            unit = found_unit(row.unit_id, **form.cleaned_data, by=request.user)
+        except Refusal as refusal:
+            refusal.put_on(form)
+        else:
+            messages.success(request, f"Đã lập {form.cleaned_data['name']}.")
+            return redirect("desk:unit", pk=unit.pk)
+    return form_page(
+        request, form, title="Lập chi đoàn, câu lạc bộ, tổ chức", lead=f"Trực thuộc {row.name}", submit="Lập"
+    )
 
 
 @requires(UnitPermission.ARRANGE)
