@@ -159,7 +159,8 @@ MEANS = {
     "people:end_membership": "membership", "people:transfer_membership": "membership",
     "people:withdraw_membership": "membership", "people:leave_seat": "holding", "people:end_charge": "charge",
     "desk:unit": "branch", "desk:person": "person", "desk:party": "person", "desk:activity": "session",
-    "desk:arrange": "commune", "desk:merge": "commune", "desk:split": "branch", "desk:rename": "branch",
+    "desk:arrange": "commune", "desk:found": "commune",
+    "desk:merge": "commune", "desk:split": "branch", "desk:rename": "branch",
     "desk:transfer": "branch", "desk:dissolve": "branch", "desk:figure": "figure page",
 }  # fmt: skip
 
