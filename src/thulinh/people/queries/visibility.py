@@ -74,12 +74,23 @@ def placed_within(user: User, permission: Permission, people: Iterable[int], on:
 
 def may_see_contact(user: User, people: Iterable[int], on: dt.date) -> set[int]:
     """Of which of these people the user may read phone, birth date and address: those of their own committee, of the
-    committees below it, and oneself.
+    committees below it, and oneself. Who has a home elsewhere and is only a guest here keeps their numbers there.
 
     Queries: one, for up to ten thousand people.
     """
     asked = set(people)
-    return placed_within(user, PeoplePermission.CONTACT, asked, on) | {pk for pk in asked if pk == _own(user)}
+    found = {pk for pk in asked if pk == _own(user)}
+    if not reach(user, PeoplePermission.CONTACT, on):
+        return found
+    units = within(reach(user, PeoplePermission.CONTACT, on), on)
+    belong = Membership.objects.on(on).filter(person=OuterRef("pk"))
+    home = belong.filter(kind__in=Membership.AT_HOME)
+    holds = Exists(Holding.objects.on(on).filter(person=OuterRef("pk"), seat__unit__in=units))
+    at_home, guest = Exists(home.filter(unit__in=units)), Exists(belong.filter(unit__in=units)) & ~Exists(home)
+    for part in portions(asked):
+        own = Person.objects.current().filter(Q(holds) | Q(at_home) | Q(guest), pk__in=part)
+        found |= set(own.values_list("pk", flat=True))
+    return found
 
 
 def find_people(words: str, user: User, on: dt.date, *, limit: int = 20) -> list[FoundPerson]:

@@ -33,6 +33,7 @@ from thulinh.people.queries import (
     holders_of_unit,
     holdings_history,
     likely_same,
+    may_see_contact,
     member_counts,
     member_counts_of,
     members,
@@ -318,3 +319,9 @@ def test_partial_templates_print_what_the_questions_answer(country: Cast):
             assert each in page, name
         empty = render_to_string(name, {})
         assert "Chưa" in empty or "Không" in empty
+
+
+def test_a_guest_whose_home_is_elsewhere_keeps_their_numbers_there(country):
+    guest = country.people["Phạm Thùy Dương"].pk  # at home in khu phố 3, two ways in thôn Đông
+    assert guest not in may_see_contact(country.again(country.secretary), [guest], TODAY)
+    assert guest in may_see_contact(country.again(country.province), [guest], TODAY)
