@@ -9,12 +9,13 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 
 from thulinh.config.definitions import load_all
 from thulinh.demo.telling import moment
 from thulinh.kernel import clock
+from thulinh.kernel.planner import gather_statistics
 from thulinh.people.models import Account
 
 
@@ -27,8 +28,7 @@ def told(django_db_setup, django_db_blocker) -> Callable:
         with django_db_blocker.unblock(), transaction.atomic():
             load_all()
             made = build()
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")  # nobody else does, for rows that are never committed
+            gather_statistics()
             yield made
             transaction.set_rollback(True)
 

@@ -12,6 +12,7 @@ from thulinh.demo.country import TWO_LEVELS, Past, end_province
 from thulinh.demo.people import Inventor, Newcomers, Post, Settled
 from thulinh.demo.telling import moment, paper
 from thulinh.kernel import clock
+from thulinh.kernel.planner import gather_statistics
 from thulinh.people.actions import end_with_unit, ensure_seats, leave_seat, move_memberships, take_seat
 from thulinh.people.models import Account, Holding, Membership, Person
 from thulinh.programmes.actions import NewAdoption, adopt, retire
@@ -88,6 +89,7 @@ def build(past: Past, inventor: Inventor) -> HaNoi:
         made = _settle(past, inventor, districts, clubs, branches, school)
     _change_a_secretary(made, inventor)
     _adopt(made)
+    gather_statistics()
     return made
 
 

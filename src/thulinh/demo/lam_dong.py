@@ -13,6 +13,7 @@ from thulinh.demo.people import Inventor, Newcomers, Post, Settled
 from thulinh.demo.telling import moment, paper
 from thulinh.kernel import clock
 from thulinh.kernel.periods import DAY, Cadence, Span, period_containing, periods_between
+from thulinh.kernel.planner import gather_statistics
 from thulinh.people.actions import NewCharge, ensure_seats, put_in_charge, record_party_standing
 from thulinh.people.models import Account, Charge, Holding, Membership, PartyStanding
 from thulinh.programmes.actions import NewAdoption, NewExemption, adopt, exempt
@@ -138,6 +139,7 @@ def build(inventor: Inventor, on: dt.date) -> LamDong:
         made = _settle(inventor, province, communes, on)
         _judge_standings(made, inventor)
     _adopt(made)
+    gather_statistics()
     return made
 
 

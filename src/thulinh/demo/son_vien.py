@@ -12,6 +12,7 @@ from thulinh.demo.country import TWO_LEVELS, Past, end_province, unit
 from thulinh.demo.people import Inventor, Newcomers, Post, Settled
 from thulinh.demo.telling import moment, paper
 from thulinh.kernel import clock
+from thulinh.kernel.planner import gather_statistics
 from thulinh.people.actions import NewCharge, end_with_unit, ensure_seats, put_in_charge
 from thulinh.people.models import Account, Charge, Holding, Person
 from thulinh.programmes.actions import NewAdoption, NewExemption, adopt, exempt
@@ -77,6 +78,7 @@ def build(past: Past, inventor: Inventor) -> SonVien:
             paper("10-QĐ/ĐTN"),
         )  # fmt: skip
         exempt([slower], by=made.account)
+    gather_statistics()
     return made
 
 
