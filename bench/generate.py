@@ -202,6 +202,9 @@ def lay_people(country: Country) -> None:
             holdings.append((country.next("holding"), pk, holder, "dai-hoi", max(since, ADOPTED), until))
         return country.last.get("holding", 0)
 
+    seat(1, "can-bo-trung-uong-doan", LONG_AGO, None, person())
+    for province in range(2, 2 + PROVINCES):
+        seat(province, "bi-thu-doan-tinh", LONG_AGO, None, person())
     for commune in country.communes:
         seat(commune.pk, "bi-thu-doan-xa", LONG_AGO, None, person())
         officers = [person() for _ in range(CHARGES)]

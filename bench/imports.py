@@ -1,114 +1,164 @@
-"""A roster of members taken in: our list, with all its checks, memberships and audit, against django-import-export.
+"""A roster of 10,000 members from a spreadsheet: our import against django-import-export, and the peak memory of each.
 
-    python bench/imports.py FOLDER [--rows 5000] [--database postgres://…]
-
-The peer fills one plain table with the same columns and checks nothing else, so it does less than ours.
+Ours reads the file, finds the branches, looks for the persons among those known, checks every row, writes persons,
+memberships, the batch with its rows and the log. The peer fills one plain table with a foreign key and checks nothing.
+Each runs in a transaction that is taken back.
 """
 
-import argparse
 import datetime as dt
+import io
+import random
 import resource
-import time
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import ground
+import timing
+from generate import FAMILIES, GIVEN, MIDDLES, SEED
 
-ON = dt.date(2026, 11, 22)
+ROWS = 10_000
+HEADS = (
+    "Họ và tên", "Ngày sinh", "Giới tính", "Điện thoại", "Địa chỉ", "Mã đoàn viên", "Ngày vào Đoàn", "Chi đoàn",
+    "Hình thức", "Sinh hoạt từ ngày",
+)  # fmt: skip
+PLAIN = ("full_name", "birth_on", "sex", "phone", "address", "code", "joined_on", "unit", "kind", "starts_on")
+SINCE = dt.date(2026, 11, 1)
+HOLDS_ON = dt.date(2026, 11, 22)
+WAYS = ("ours", "ours, the action alone", "import-export", "import-export, bulk")
 
 
-def roster(rows: int) -> list[dict[str, object]]:
-    """So many members of one branch, each with a name, a birth date, a phone and a code."""
+def roster() -> list[tuple]:
+    """New members for the first branches of the country, 25 for each, with names as varied as people's are."""
+    from thulinh.units.models import UnitPath
+
+    branches = UnitPath.objects.on(HOLDS_ON).open().filter(level="chi-doan").order_by("path")
+    codes = list(branches.values_list("unit__code", flat=True)[: ROWS // 25])
+    chance = random.Random(SEED)
     return [
-        {
-            "ho-ten": f"Nguyễn Văn {chr(65 + number % 26)}{number}",
-            "ngay-sinh": dt.date(1996 + number % 10, 1 + number % 12, 1 + number % 28),
-            "gioi-tinh": "nam" if number % 2 else "nu",
-            "dien-thoai": f"+8491{number:07d}",
-            "ma-doan-vien": f"DV{number:07d}",
-            "chi-doan": "Chi đoàn thôn 1",
-        }
-        for number in range(rows)
-    ]
+        (
+            " ".join(chance.choice(part) for part in (FAMILIES, MIDDLES, GIVEN)),
+            dt.date(1996 + i % 10, 1 + i % 12, 1 + i % 28), "Nữ", f"09{10_000_000 + i}", f"Thôn {i % 40 + 1}",
+            f"MOI{i:06d}", dt.date(2016, 3, 26), codes[i % len(codes)], "Đoàn viên", SINCE,
+        )
+        for i in range(ROWS)
+    ]  # fmt: skip
 
 
-def our_import(rows: list[dict[str, object]]) -> float:
-    """Seconds for our list."""
+def spreadsheet(heads: tuple[str, ...], rows: list[tuple]) -> bytes:
+    """The roster as a file."""
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Danh sách")
+    for row in (heads, *rows):
+        sheet.append(row)
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def taken_back(call: Callable[[], Any]) -> Callable[[], Any]:
+    """The same call, leaving nothing behind."""
+    from django.db import transaction
+
+    def run() -> Any:
+        with transaction.atomic():
+            found = call()
+            transaction.set_rollback(True)
+        return found
+
+    return run
+
+
+def our_import(file: Path) -> int:
+    """The command `thulinh import`, without printing."""
+    from thulinh.intake.commands import import_file
+
+    found = import_file(file, "doan-vien", source="bench", purpose="bench", accept=["tat-ca"], holds_on=HOLDS_ON)
+    if found.facts["new"] != ROWS:
+        raise SystemExit(f"ours wrote {found.facts['new']} of {ROWS}: {found.facts['problems'][:3]}")
+    return found.facts["new"]
+
+
+def our_action(rows: list[tuple]) -> int:
+    """The bulk action behind the list alone, on values already read."""
     from thulinh.people.rows import MEMBER_ROWS
-    from thulinh.units.actions import NewUnit, open_units
 
-    start = dt.date(2020, 1, 1)
-    open_units(
-        [
-            NewUnit("TW", "Trung ương Đoàn", "trung-uong", None, start),
-            NewUnit("T", "Tỉnh đoàn Thử", "tinh", "TW", start),
-            NewUnit("X", "Đoàn xã Thử", "xa", "T", start),
-            NewUnit("C", "Chi đoàn thôn 1", "chi-doan", "X", start),
-        ],
-        by=None,
-    )
-    begun = time.perf_counter()
-    applied = MEMBER_ROWS.apply(rows, by=None, on=ON, reason="bench")
-    assert all(applied.outcomes), applied.problems[:3]
-    return time.perf_counter() - begun
+    columns = [MEMBER_ROWS.column_headed(head).code for head in HEADS]
+    values = [dict(MEMBER_ROWS.read(dict(zip(columns, row, strict=True))).values) for row in rows]
+    applied = MEMBER_ROWS.apply(values, by=None, on=HOLDS_ON, reason="bench")
+    if not all(applied.outcomes):
+        raise SystemExit(f"the action refused: {applied.problems[:3]}")
+    return len(applied.outcomes)
 
 
-def peer_import(rows: list[dict[str, object]], *, bulk: bool) -> float:
-    """Seconds for django-import-export into one plain table."""
+def peer_import(file: Path, *, bulk: bool) -> int:
+    """The peer from the same spreadsheet into its plain table."""
     import tablib
-    from django.db import connection, models
-    from import_export import resources
+    from import_export import fields, resources, widgets
+    from peers.models import Member
 
-    class Plain(models.Model):  # a table of its own for each way
-        name = models.CharField(max_length=200)
-        born_on = models.DateField()
-        sex = models.CharField(max_length=5)
-        phone = models.CharField(max_length=20)
-        code = models.CharField(max_length=40, unique=True)
+    from thulinh.units.models import Unit
+
+    class MemberResource(resources.ModelResource):
+        unit = fields.Field("unit", "unit", widgets.ForeignKeyWidget(Unit, "code"))
 
         class Meta:
-            app_label = "kernel"
-            db_table = f"bench_plain_{bulk}".lower()
-
-    with connection.schema_editor() as editor:
-        editor.create_model(Plain)
-
-    class PlainResource(resources.ModelResource):
-        class Meta:
-            model = Plain
+            model = Member
             import_id_fields = ("code",)
-            fields = ("name", "born_on", "sex", "phone", "code")
+            fields = PLAIN
             use_bulk, skip_diff = bulk, bulk
+            batch_size = 1000
 
-    table = tablib.Dataset(headers=["name", "born_on", "sex", "phone", "code"])
-    for row in rows:
-        table.append([row["ho-ten"], row["ngay-sinh"], row["gioi-tinh"], row["dien-thoai"], row["ma-doan-vien"]])
-    begun = time.perf_counter()
-    PlainResource().import_data(table, raise_errors=True)
-    took = time.perf_counter() - begun
-    assert Plain.objects.count() == len(rows)
-    return took
+    table = tablib.Dataset().load(file.read_bytes(), format="xlsx")
+    table.headers = list(PLAIN)
+    MemberResource().import_data(table, raise_errors=True)
+    if Member.objects.count() != ROWS:
+        raise SystemExit("the peer did not write all rows")
+    return ROWS
 
 
-def main() -> None:
-    """Import the roster three ways and print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path, help="a data folder of the bench's own; emptied first")
-    parser.add_argument("--rows", type=int, default=5_000)
-    parser.add_argument("--database", default="", help="postgres://…; without it SQLite in the folder")
-    options = parser.parse_args()
-    options.folder.mkdir(parents=True, exist_ok=True)
-    ground.set_up(options.folder, options.database)
-    ground.make_tables(options.folder)
-    rows = roster(options.rows)
-    ours = our_import(rows)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"{ground.engine()}, {options.rows} rows; peak memory of ours {memory} MB\n")
-    print("| way | rows/s | ours is faster by |\n|---|---|---|")
-    print(f"| ours: persons, memberships, checks, audit | {options.rows / ours:.0f} | 1 |")
-    for name, bulk in (("django-import-export", False), ("django-import-export, bulk", True)):
-        took = peer_import(rows, bulk=bulk)
-        print(f"| {name}: one plain table | {options.rows / took:.0f} | {took / ours:.1f} |")
+def ways(file: Path) -> dict[str, Callable[[], Any]]:
+    """Each way to import, ready to be called."""
+    found = (
+        lambda: our_import(file),
+        lambda: our_action(roster()),
+        lambda: peer_import(file, bulk=False),
+        lambda: peer_import(file, bulk=True),
+    )
+    return {name: taken_back(call) for name, call in zip(WAYS, found, strict=True)}
+
+
+def peak() -> int:
+    """The most memory that this process ever had, in MB. (On Linux `getrusage` tells that of the parent as well.)"""
+    status = Path("/proc/self/status")
+    if status.exists():
+        return int(status.read_text().split("VmHWM:")[1].split()[0]) // 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def measured(rounds: int, folder: Path, database: str) -> dict:
+    """Rows per second of each way, in turns; its peak memory, in a process of its own."""
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0, run_syncdb=True)  # the peer's table
+    file = folder / "roster.xlsx"
+    file.write_bytes(spreadsheet(HEADS, roster()))
+    took = timing.interleaved(ways(file), rounds)
+    rows = [f"| import of {ROWS} rows | rows/s | time | ours is faster by | peak memory |", "|---" * 5 + "|"]
+    for name, seconds in {"(the program itself)": 0.0, **took}.items():
+        command = [sys.executable, __file__, str(folder), name, database]
+        memory = int(subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout.split()[-1])
+        speed = [f"{ROWS / seconds:.0f}", f"{seconds:.2f} s", f"{seconds / took['ours']:.2f}"] if seconds else [""] * 3
+        rows.append("| " + " | ".join([name, *speed, f"{memory} MB"]) + " |")
+    return {"table": rows}
 
 
 if __name__ == "__main__":
-    main()
+    where, way, given = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
+    ground.set_up(where, given)
+    ways(where / "roster.xlsx").get(way, lambda: None)()
+    print(peak())

@@ -1,0 +1,1 @@
+"""Plain tables that the peers fill."""
