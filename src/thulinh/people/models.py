@@ -134,11 +134,13 @@ class Membership(Record):
         UNKNOWN = "", "Chưa rõ"
         ADMISSION = "ket-nap", "Kết nạp"
         TRANSFER = "chuyen-den", "Chuyển sinh hoạt đến"
+        FORM = "hinh-thuc", "Đổi hình thức"
         MERGER = "sap-nhap", "Theo đơn vị sáp nhập"
         REGISTERED = "dang-ky", "Đăng ký tham gia"
 
     class Ended(models.TextChoices):
         TRANSFER = "chuyen-di", "Chuyển sinh hoạt đi"
+        FORM = "hinh-thuc", "Đổi hình thức"
         GROWN = "truong-thanh", "Trưởng thành Đoàn"
         STRUCK = "xoa-ten", "Xóa tên"
         MERGER = "sap-nhap", "Theo đơn vị sáp nhập"

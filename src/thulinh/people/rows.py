@@ -79,7 +79,7 @@ MEMBER_ROWS = RowSet(
                hint="Để trống là đoàn viên của chi đoàn"),
         Column("tu-ngay", "Sinh hoạt từ ngày", as_day, ("Từ ngày", "Ngày về chi đoàn", "Ngày chuyển đến"),
                hint="Để trống là ngày nhập ghi ở trên"),
-        Column("vao-do", "Vào danh sách do", as_choice(_choices(_Began, but=("sap-nhap",)), _BEGAN_ELSE),
+        Column("vao-do", "Vào danh sách do", as_choice(_choices(_Began, but=(_Began.MERGER, _Began.FORM)), _BEGAN_ELSE),
                ("Bắt đầu do", "Lý do vào danh sách")),
         Column("nghe-nghiep", "Nghề nghiệp", as_text(200), ("Nghề nghiệp, nơi làm việc", "Nơi làm việc", "Công việc")),
     ),

@@ -39,7 +39,7 @@ class NewMembership:
 
 @dataclass(frozen=True)
 class _Move:
-    """A membership that goes on elsewhere (None: nowhere), in which way."""
+    """A membership that goes on elsewhere (None: nowhere) or in another way."""
 
     row: Membership
     unit: int | None
@@ -230,7 +230,7 @@ def _move(
             move.unit,
             max(on, move.row.starts_on),
             move.kind,
-            words[1],
+            _began_by(move, on, words[1]),
             until[move.row.pk],
             *decision,
         )
@@ -238,6 +238,14 @@ def _move(
         if move.unit is not None and move.row.pk in until
     ]
     return begin_memberships(fresh, by=by)
+
+
+def _began_by(move: _Move, on: dt.date, word: str) -> str:
+    """How it begins there. Another way of belonging to the same unit is no arrival; chosen for the first day, it leaves
+    the beginning what it was."""
+    if move.unit != move.row.unit_id:
+        return word
+    return Began.FORM if move.row.starts_on < on else move.row.began_by
 
 
 def _already_there(moves: Sequence[_Move], on: dt.date) -> list[_Move]:
@@ -255,7 +263,7 @@ def _end_before(rows: Sequence[Membership], on: dt.date, word: str, by: Any, to:
     """End the rows on the day before; one that had not begun by then never holds at the old unit and is withdrawn."""
     begun = [row for row in rows if row.starts_on < on]
     for row in begun:
-        row.ends_on, row.ended_by = on - DAY, word
+        row.ends_on, row.ended_by = on - DAY, Ended.FORM if to[row.pk] == row.unit_id else word
     Membership.objects.bulk_update(begun, ["ends_on", "ended_by"], batch_size=1000)
     _withdraw([row for row in rows if row.starts_on >= on], f"Chuyển theo quyết định từ ngày {format_date(on)}")
     record_audit(_end_event(row, by, "", {"to": to[row.pk]}) for row in rows)

@@ -6,7 +6,8 @@ from thulinh.ui.fields import ChoiceField, DateField, TextField
 from thulinh.ui.forms import CommandForm
 
 Kind, Ended = Membership.Kind, Membership.Ended
-_ENDED = [(value, label) for value, label in Ended.choices if value not in (Ended.MERGER, Ended.TRANSFER)]
+_NOT_BY_HAND = (Ended.MERGER, Ended.TRANSFER, Ended.FORM)
+_ENDED = [(value, label) for value, label in Ended.choices if value not in _NOT_BY_HAND]
 
 
 class BeginForm(CommandForm):

@@ -5,8 +5,10 @@ import datetime as dt
 import pytest
 
 from cast import START, TODAY, Cast, add_branches, names
+from thulinh.kernel.cells import CellProblem
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.refusals import Refusal
+from thulinh.people import measures
 from thulinh.people.actions import (
     NewMembership,
     NewPerson,
@@ -19,8 +21,10 @@ from thulinh.people.actions import (
     transfer_memberships,
     withdraw_memberships,
 )
+from thulinh.people.forms import BeginForm, EndForm
 from thulinh.people.models import Membership, Person
 from thulinh.people.queries import member_counts, members
+from thulinh.people.rows import MEMBER_ROWS
 
 KIND, DAY = Membership.Kind, dt.timedelta(days=1)
 
@@ -147,6 +151,31 @@ class TestTransferring:
         rows = [home_of(country, "Bùi Quốc An")]
         transfer_memberships(rows, unit=country.east.pk, kind=KIND.AWAY, on=TODAY, by=None)
         assert home_of(country, "Bùi Quốc An").kind == KIND.AWAY
+
+    def test_another_way_of_belonging_is_neither_departure_nor_arrival(self, country: Cast):
+        gone = transfer_memberships([home_of(country, "Bùi Quốc An")], unit=country.east.pk, kind=KIND.AWAY,
+                                    on=TODAY - DAY, by=None)  # fmt: skip
+        transfer_memberships(gone, unit=country.east.pk, kind=KIND.HOME, on=TODAY, by=None)
+        rows = Membership.objects.current().filter(person=country.people["Bùi Quốc An"]).order_by("starts_on")
+        assert [(row.kind, row.began_by, row.ended_by) for row in rows] == [
+            (KIND.HOME, "", "hinh-thuc"),
+            (KIND.AWAY, "hinh-thuc", "hinh-thuc"),
+            (KIND.HOME, "hinh-thuc", ""),
+        ]
+        assert not measures.memberships_begun(began_by=["chuyen-den"]).exists()
+
+    def test_another_way_on_the_first_day_leaves_it_an_admission(self, country: Cast):
+        person = add_person(NewPerson("Đinh Văn Mới"), by=None)
+        row = begin_membership(NewMembership(person.pk, country.east.pk, TODAY, began_by="ket-nap"), by=None)
+        transfer_memberships([row], unit=country.east.pk, kind=KIND.AWAY, on=TODAY, by=None)
+        [left] = Membership.objects.current().filter(person=person)
+        assert (left.kind, left.began_by) == (KIND.AWAY, "ket-nap")
+
+    def test_nobody_is_written_down_or_ended_by_hand_as_of_another_way(self):
+        assert "hinh-thuc" not in dict(EndForm.base_fields["ended_by"].choices)
+        assert "hinh-thuc" not in dict(BeginForm.base_fields["began_by"].choices)
+        with pytest.raises(CellProblem, match="Chuyển sinh hoạt đến"):
+            MEMBER_ROWS.column("vao-do").parse("Đổi hình thức")
 
     def test_to_where_one_is_already_is_refused(self, country: Cast):
         with pytest.raises(Refusal, match="chính đơn vị này"):
