@@ -79,6 +79,10 @@ class ActivityQuerySet(GuardedQuerySet):
         """Hosted by the unit, or in which it took part."""
         return self.filter(Exists(Credit.objects.filter(activity=OuterRef("pk"), unit_id=unit_id)))
 
+    def not_written_by(self, account_id: int | None):
+        """Without those that hold any words of this account about what happened."""
+        return self.exclude(Exists(Authorship.objects.of(account_id).filter(activity=OuterRef("pk"))))
+
 
 class Activity(GuardedModel):
     """One thing that was planned, held, cancelled, or honestly could not be held."""
@@ -165,10 +169,31 @@ class Activity(GuardedModel):
         """How many days after its day the activity was entered."""
         return (self.recorded_on - self.day).days
 
-    @property
-    def last_author_id(self) -> int | None:
-        """Whose words the present version is: who changed it last, else who entered it."""
-        return self.changed_by_id or self.recorded_by_id
+
+class AuthorshipQuerySet(GuardedQuerySet):
+    """Who wrote which version of a record."""
+
+    def of(self, account_id: int | None):
+        """What this account wrote about what happened; a plan says only what was meant to happen."""
+        return self.filter(account=account_id, is_plan=False)
+
+
+class Authorship(GuardedModel):
+    """Who wrote a version of an activity. None is forgotten when another writes the next one: nobody verifies or
+    confirms a record that holds their own words.
+    """
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="authorships")
+    version = models.PositiveIntegerField("bản")
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    is_plan = models.BooleanField("khi còn là dự kiến", default=False)
+    at = models.DateTimeField("lúc")
+
+    objects = AuthorshipQuerySet.as_manager()
+
+    class Meta(GuardedModel.Meta):
+        abstract = False
+        constraints = [models.UniqueConstraint(fields=["activity", "account", "version"], name="author_once")]
 
 
 class CreditQuerySet(GuardedQuerySet):

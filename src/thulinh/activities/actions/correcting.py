@@ -12,6 +12,7 @@ from thulinh.activities.actions.laying import (
     Laid,
     fill,
     lay_attendance,
+    lay_authors,
     lay_contents,
     lay_credits,
     lay_evidence,
@@ -67,7 +68,8 @@ def correct_session(
 
     Errors: no reason; somebody changed it meanwhile; not within reach; withdrawn; kind or host changed (withdraw it and
     record anew); everything that `record_sessions` refuses.
-    Writes: Activity (version + 1, waiting for verification), Credit, Attendance, Evidence, followings, AuditEvent.
+    Writes: Activity (version + 1, waiting for verification), Authorship, Credit, Attendance, Evidence, followings,
+    AuditEvent.
     """
     content = {
         "correct": activity_id,
@@ -168,6 +170,7 @@ def _rewrite(
     fill(activity, entry, facts)
     _sign(activity, rights, by, at, is_first=verb.endswith("mark_held"))
     activity.save()
+    lay_authors([activity], by=by, at=at)
     laid = [Laid(activity, entry, facts)]
     for model in (Credit, Attendance):
         model.objects.filter(activity=activity).delete()
@@ -249,7 +252,7 @@ def cancel(
     """Cancel a planned session, with a reason.
 
     Errors: no reason; it is no longer a plan; somebody changed it meanwhile; not within reach.
-    Writes: Activity, Credit, AuditEvent.
+    Writes: Activity, Authorship, Credit, AuditEvent.
     """
     content = {"cancel": activity_id, "version": version, "reason": reason}
     return once(
@@ -263,6 +266,7 @@ def _cancel(activity_id: int, version: int, reason: str, by: Any, at: dt.datetim
         raise Refusal("Chỉ hủy được buổi còn là dự kiến. Bản ghi sai thì đồng chí rút.")
     activity.status, activity.why_not_note = Activity.Status.CANCELLED, nfc(reason)[:300]
     activity.changed_by, activity.changed_at, activity.version = by, at, activity.version + 1
+    lay_authors([activity], by=by, at=at)
     return _end(activity, "activities.cancel", reason, by)
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from thulinh.activities.models import Activity, Attendance, Credit, Evidence, Initiative, Lesson, Task
-from thulinh.activities.rules.entries import SessionEntry, SessionFacts
+from thulinh.activities.models import Activity, Attendance, Authorship, Credit, Evidence, Initiative, Lesson, Task
+from thulinh.activities.rules.entries import CANCELLED, PLANNED, SessionEntry, SessionFacts
 from thulinh.activities.rules.sessions import credit_roles, roll_numbers, standing_of
 from thulinh.kernel.text import fold, nfc
 from thulinh.people.models import Charge
@@ -43,6 +43,19 @@ def fill(activity: Activity, entry: SessionEntry, facts: SessionFacts) -> None:
 
 def _standings(entry: SessionEntry, facts: SessionFacts) -> list:
     return [(one, standing) for one in entry.attendance if (standing := standing_of(one, entry, facts))]
+
+
+def lay_authors(activities: Iterable[Activity], *, by: Any, at: dt.datetime) -> None:
+    """Keep who wrote the present version of each record."""
+    if by is None:
+        return
+    Authorship.objects.bulk_create(
+        [
+            Authorship(activity=one, version=one.version, account=by, is_plan=one.status in (PLANNED, CANCELLED), at=at)
+            for one in activities
+        ],
+        batch_size=BATCH,
+    )
 
 
 def lay_credits(laid: Iterable[Laid]) -> None:

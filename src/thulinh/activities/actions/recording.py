@@ -13,6 +13,7 @@ from thulinh.activities.actions.laying import (
     Laid,
     fill,
     lay_attendance,
+    lay_authors,
     lay_contents,
     lay_credits,
     lay_evidence,
@@ -56,7 +57,7 @@ def record_sessions(rows: Sequence[SessionEntry], *, by: Any, at: dt.datetime | 
     is no member (record a guest); more present than there are; no reason; the same session a second time
     (`AlreadyRecorded`; say `is_another` if it is another one).
     Queries: a fixed number, whatever the number of rows.
-    Writes: Activity, Credit, Attendance, Evidence, Task, Lesson, Initiative, AuditEvent.
+    Writes: Activity, Authorship, Credit, Attendance, Evidence, Task, Lesson, Initiative, AuditEvent.
     """
     prepared = prepare(rows, by=by, at=at or now())
     if prepared.problems:
@@ -111,6 +112,7 @@ def write(prepared: Prepared, leave_out: Collection[int] = ()) -> list[Activity]
         activity.is_on_behalf = by is not None and row.host not in prepared.rights.own_units
         laid.append(Laid(activity, row, known))
     Activity.objects.bulk_create([one.activity for one in laid], batch_size=BATCH)
+    lay_authors((one.activity for one in laid), by=by, at=at)
     for lay in (lay_credits, lay_attendance, lay_contents):
         lay(laid)
     lay_evidence(laid, by=by, at=at)

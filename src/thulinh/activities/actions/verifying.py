@@ -33,9 +33,9 @@ def verify(
     """Say that a record is right ("đạt") or not ("không đạt", with a reason), for the version that was seen.
 
     The verifier stands above the host, or is the officer in charge of it, holds no seat in it, and has neither written
-    the record nor confirmed it for the branch.
+    any version of the record nor confirmed it for the branch.
 
-    Errors: the record was changed meanwhile (look again); one's own record or what one typed for a branch; somebody
+    Errors: the record was changed meanwhile (look again); oneself wrote a part of it, be it for a branch; somebody
     else has verified it already; not held, or withdrawn; no reason for "không đạt"; not the verifier's to answer for.
     Writes: Verification, Activity, Credit, AuditEvent.
     """
@@ -75,8 +75,8 @@ def _verify(activity_id: int, version: int, outcome: str, reason: str, by: Any, 
 
 
 def _refuse(activity: Activity, version: int, outcome: str, reason: str, by: Any) -> None:
-    if by.pk in (activity.recorded_by_id, activity.changed_by_id):
-        raise Refusal("Bản này do chính đồng chí ghi, người khác duyệt.")
+    if activity.authorships.of(by.pk).exists():
+        raise Refusal("Bản này có phần do chính đồng chí ghi, người khác duyệt.")
     if by.pk == activity.confirmed_by_id:
         raise Refusal("Đồng chí đã xác nhận bản này thay mặt chi đoàn, người khác duyệt.")
     if activity.version != version:
@@ -104,8 +104,8 @@ def confirm_on_behalf(
 ) -> Activity:
     """Confirm, as the branch or another of its members, what somebody above typed for it ("ghi hộ").
 
-    Errors: it was not typed for the branch, or is confirmed already; changed meanwhile; one's own typing; not of the
-    branch.
+    Errors: it was not typed for the branch, or is confirmed already; changed meanwhile; oneself wrote a part of it;
+    not of the branch.
     Writes: Activity, AuditEvent.
     """
     content = {"confirm": activity_id, "version": version}
@@ -117,8 +117,8 @@ def _confirm(activity_id: int, version: int, by: Any, at: dt.datetime) -> Activi
     rights = Rights(by, timezone.localdate(at))
     if not activity.is_on_behalf or activity.confirmed_at is not None:
         raise Refusal("Bản này không còn chờ chi đoàn xác nhận.")
-    if by.pk in (activity.recorded_by_id, activity.changed_by_id):
-        raise Refusal("Bản này do chính đồng chí ghi, chi đoàn hoặc đoàn viên khác xác nhận.")
+    if activity.authorships.of(by.pk).exists():
+        raise Refusal("Bản này có phần do chính đồng chí ghi, chi đoàn hoặc đoàn viên khác xác nhận.")
     if activity.verifications.filter(version=version, by=by).exists():
         raise Refusal("Đồng chí đã duyệt bản này, chi đoàn hoặc đoàn viên khác xác nhận.")
     if not rights.may_confirm(activity.host_id):

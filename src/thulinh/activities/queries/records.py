@@ -8,7 +8,17 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from thulinh.activities.models import Activity, Attendance, Credit, Evidence, Initiative, Lesson, Task, Verification
+from thulinh.activities.models import (
+    Activity,
+    Attendance,
+    Authorship,
+    Credit,
+    Evidence,
+    Initiative,
+    Lesson,
+    Task,
+    Verification,
+)
 from thulinh.activities.permissions import ActivityPermission
 from thulinh.activities.queries.lines import (
     InitiativeLine,
@@ -83,7 +93,9 @@ class _Reading:
         self.places = Places(row.unit_id for rows in told for each in rows.values() for row in each)
 
     def _read_rest(self, known: Collection[int]) -> None:
-        """Pictures, verifiers' words, lessons, contents."""
+        """Pictures, verifiers' words, lessons, contents, and into which of them the reader wrote."""
+        own = Authorship.objects.of(self.rights.user.pk).filter(activity__in=known)
+        self.written = set(own.values_list("activity", flat=True))
         self.evidence = _by_activity(
             Evidence.objects.filter(activity__in=known, withdrawn_at=None).select_related("file").order_by("pk")
         )
@@ -126,7 +138,7 @@ class _Reading:
         lines, hidden = self._lines(activity, may_record)
         lessons = [lesson for lesson in self.lessons.get(pk, ()) if lesson.about_id in (None, *self.judged)]
         open_ = activity.withdrawn_at is None
-        author = self.rights.user.pk in (activity.recorded_by_id, activity.changed_by_id)
+        author = pk in self.written
         may_assign = may_record or self.rights.within(ActivityPermission.ASSIGN).covers(path)
         return Record(
             **_own_columns(activity),

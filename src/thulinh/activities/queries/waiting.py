@@ -46,7 +46,7 @@ class Waiting:
 def to_verify(user: Any, on: dt.date, *, all_levels: bool = False) -> QuerySet:
     """Records that wait for this user's word: the branches in one's charge first, then by how long they have waited.
 
-    Never one's own entries. Without `all_levels` only where the user is the nearest level above or in charge.
+    Never what oneself wrote a part of. Without `all_levels` only where one is the nearest level above or in charge.
     Queries: none of its own beyond the user's rights.
     """
     rights = Rights(user, on)
@@ -56,8 +56,7 @@ def to_verify(user: Any, on: dt.date, *, all_levels: bool = False) -> QuerySet:
     return (
         Activity.objects.waiting()
         .filter(host__in=hosts)
-        .exclude(recorded_by=user.pk)
-        .exclude(changed_by=user.pk)
+        .not_written_by(user.pk)
         .exclude(confirmed_by=user.pk)
         .annotate(place_in_queue=place)
         .order_by("place_in_queue", "recorded_at", "pk")
@@ -139,8 +138,7 @@ def to_confirm(user: Any, on: dt.date) -> QuerySet:
     return (
         Activity.objects.held()
         .filter(is_on_behalf=True, confirmed_at=None, host__in=rights.own_units | rights.member_of)
-        .exclude(recorded_by=user.pk)
-        .exclude(changed_by=user.pk)
+        .not_written_by(user.pk)
         .exclude(Exists(mine))
         .order_by("recorded_at", "pk")
     )
