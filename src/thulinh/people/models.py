@@ -67,7 +67,10 @@ class PersonQuerySet(GuardedQuerySet):
 
 
 class Person(GuardedModel):
-    """A person. Phone, birth date and address are for their own committee and the line above; masked elsewhere."""
+    """A person. Phone, birth date and address are for their own committee and the line above; masked elsewhere.
+
+    One whose personal information was erased keeps the row, under a pseudonym, so that facts keep their key.
+    """
 
     class Sex(models.TextChoices):
         MALE = "nam", "Nam"
@@ -83,6 +86,7 @@ class Person(GuardedModel):
     phone = models.CharField("điện thoại", max_length=20, blank=True, db_index=True)
     address = models.CharField("địa chỉ", max_length=300, blank=True)
     work = models.CharField("nghề nghiệp, nơi làm việc", max_length=200, blank=True)
+    erased_at = models.DateTimeField("xóa thông tin lúc", null=True, blank=True)
     withdrawn_at = models.DateTimeField("rút lúc", null=True, blank=True)
     withdrawn_reason = models.CharField("lý do rút", max_length=300, blank=True)
 
@@ -299,7 +303,6 @@ class Account(AbstractBaseUser):
     person = models.OneToOneField(Person, models.PROTECT, null=True, blank=True, related_name="account")
     is_administrator = models.BooleanField("quản trị hệ thống", default=False)
     is_active = models.BooleanField("được vào", default=True)
-    must_change_password = models.BooleanField("phải đổi mật khẩu", default=False)
 
     USERNAME_FIELD = "username"
     objects = AccountManager()
@@ -317,3 +320,80 @@ class SignInGuard(GuardedModel):
 
     class Meta(GuardedModel.Meta):
         abstract = False
+
+
+class InformationRequest(GuardedModel):
+    """That a person asks for their own information to be corrected, erased or explained; and the answer.
+
+    A secretary may write it for a member who has no account; then it says so.
+    """
+
+    class Kind(models.TextChoices):
+        CORRECT = "sua", "Sửa thông tin"
+        ERASE = "xoa", "Xóa thông tin, rút lại sự đồng ý"
+        ASK = "hoi", "Hỏi về thông tin của mình"
+
+    class Status(models.TextChoices):
+        WAITING = "cho", "Chờ trả lời"
+        DONE = "da-lam", "Đã làm"
+        DECLINED = "tu-choi", "Từ chối"
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="information_requests")
+    kind = models.CharField("yêu cầu", max_length=5, choices=Kind.choices)
+    text = models.TextField("nội dung", blank=True)
+    asked_at = models.DateTimeField("lúc gửi")
+    asked_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    is_on_behalf = models.BooleanField("ghi hộ", default=False)
+    due_on = models.DateField("trả lời chậm nhất ngày")
+    status = models.CharField("tình trạng", max_length=8, choices=Status.choices, default=Status.WAITING)
+    answer = models.TextField("trả lời", blank=True)
+    answered_at = models.DateTimeField("lúc trả lời", null=True)
+    answered_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+
+    class Meta(GuardedModel.Meta):
+        abstract = False
+        ordering = ["due_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind"], condition=Q(status="cho"), name="one_waiting_request_of_a_kind"
+            ),
+            models.CheckConstraint(condition=~Q(status="tu-choi") | ~Q(answer=""), name="declined_says_why"),
+        ]
+        indexes = [
+            models.Index(fields=["person", "due_on"], name="request_waiting", condition=Q(status="cho")),
+        ]
+
+
+class Invitation(GuardedModel):
+    """That an account was handed a way in, once and for some days. Only a mark of its token is kept."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="invitations")
+    token_mark = models.CharField("dấu của lời mời", max_length=64, unique=True)
+    made_at = models.DateTimeField("mời lúc")
+    made_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    expires_on = models.DateField("ngày cuối dùng được")
+    used_at = models.DateTimeField("dùng lúc", null=True)
+    revoked_at = models.DateTimeField("thay, rút lúc", null=True)
+
+    class Meta(GuardedModel.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account"], condition=Q(used_at=None, revoked_at=None), name="one_open_invitation"
+            ),
+        ]
+
+
+class Device(GuardedModel):
+    """A phone or computer on which an account signed in; it is bound to that one session, whose key it does not know."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="devices")
+    session_mark = models.CharField("dấu của phiên", max_length=40, unique=True)
+    name = models.CharField("trình duyệt, máy", max_length=80)
+    first_seen_at = models.DateTimeField("vào lần đầu")
+    last_seen_at = models.DateTimeField("vào lần cuối")
+    ended_at = models.DateTimeField("đăng xuất lúc", null=True)
+
+    class Meta(GuardedModel.Meta):
+        abstract = False
+        indexes = [models.Index(fields=["account", "last_seen_at"], name="device_last_seen")]
