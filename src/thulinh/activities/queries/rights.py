@@ -1,6 +1,7 @@
 """Who may do what with an activity, for many activities at once."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -20,7 +21,7 @@ from thulinh.units.rules import WIDTH
 class Rights:
     """What one account may do on one day; asked once, then known.
 
-    Queries: at most six in all.
+    Queries: at most eight in all.
     """
 
     user: Any
@@ -28,11 +29,11 @@ class Rights:
 
     @cached_property
     def own_units(self) -> frozenset[int]:
-        """The units in which the user holds a seat."""
+        """The units in which the user holds a seat, and those that have ended and are carried on by one of them."""
         if getattr(self.user, "person_id", None) is None:
             return frozenset()
         held = Holding.objects.on(self.on).filter(person=self.user.person_id)
-        return frozenset(held.values_list("seat__unit", flat=True))
+        return self._with_carried_on(held.values_list("seat__unit", flat=True))
 
     @cached_property
     def charges(self) -> frozenset[int]:
@@ -46,11 +47,17 @@ class Rights:
 
     @cached_property
     def member_of(self) -> frozenset[int]:
-        """The branches of which the user is a member."""
+        """The branches of which the user is a member, and those that they carry on."""
         if getattr(self.user, "person_id", None) is None:
             return frozenset()
         found = Membership.objects.on(self.on).filter(person=self.user.person_id)
-        return frozenset(found.exclude(kind=Membership.Kind.ASSOCIATION).values_list("unit", flat=True))
+        return self._with_carried_on(found.exclude(kind=Membership.Kind.ASSOCIATION).values_list("unit", flat=True))
+
+    def _with_carried_on(self, units: Iterable[int]) -> frozenset[int]:
+        """These units, and the ended ones whose succession they hold: they answer for what was done there before."""
+        own = frozenset(units)
+        ended = UnitPath.objects.on(self.on).filter(is_open=False, heir__in=own) if own else UnitPath.objects.none()
+        return own | frozenset(ended.values_list("unit", flat=True))
 
     def within(self, permission: Permission) -> Reach:
         """How far the user's permission goes."""

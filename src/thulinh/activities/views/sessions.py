@@ -154,8 +154,10 @@ def _led_to(request: HttpRequest, refusal: Refusal, sheet: Sheet) -> dict[str, A
 
 def _known(request: HttpRequest, unit: int, kind: str, *, ahead: bool = False) -> Prefill:
     unit_to_record(request, unit)
-    known = prefill(kind, unit, _asked_day(request, ahead=ahead))
-    facts = Places([unit]).facts(unit, today())
+    facts, day = Places([unit]).facts(unit, today()), _asked_day(request, ahead=ahead)
+    if facts and facts.ended_on:
+        day = min(day, facts.ended_on)  # who carries an ended unit on records what it did before
+    known = prefill(kind, unit, day)
     if known is None or facts is None or facts.level not in known.kind.host_levels:
         raise Http404
     return known

@@ -303,6 +303,7 @@ def test_an_ended_branch_is_read_by_who_answers_for_it_now(adopted: Cast, visit,
         assert "đã kết thúc hoạt động" in page
         assert reverse("desk:unit", args=[new]) in page
         assert "Hợp nhất, sáp nhập" in page
+        assert reverse("activities:choose", args=[adopted.east.pk]) in page  # what it held before may still come in
         assert visit(adopted.commune).get(reverse("desk:activity", args=[activity.pk])).status_code == 200
         assert visit(adopted.commune).get(reverse("desk:arrange", args=[adopted.east.pk])).status_code == 404
         assert visit(adopted.outsider).get(reverse("desk:unit", args=[adopted.east.pk])).status_code == 404

@@ -101,5 +101,6 @@ def _rights(user: Account, row: UnitPath, is_today: bool) -> dict[str, bool]:
     may_write = is_today and row.is_open
     found = {name: may_write and may(user, permission, row, today()) for name, permission in wanted.items()}
     rights = Rights(user, today())
-    found["may_record"] = may_write and rights.may_record(row.unit_id, row.path)
+    # What an ended unit did before its end is still recorded, by whoever carries it on.
+    found["may_record"] = is_today and rights.may_record(row.unit_id, row.path)
     return found | {"may_see_figures": may(user, IndicatorPermission.VIEW, row, today())}
