@@ -19,13 +19,14 @@ TYPES = {
 
 def models() -> list[Any]:
     """The tables that the questions read."""
-    from thulinh.activities.models import Attendance, Credit, Task
+    from thulinh.activities.models import Activity, Attendance, Credit, Task
     from thulinh.kernel.models import Period
     from thulinh.people.models import Charge, Membership
     from thulinh.programmes.models import Adoption, Exemption, Programme
     from thulinh.units.models import Unit, UnitPath
 
-    return [Period, Unit, UnitPath, Programme, Adoption, Exemption, Credit, Attendance, Task, Charge, Membership]
+    programmes = [Programme, Adoption, Exemption]
+    return [Period, Unit, UnitPath, *programmes, Activity, Credit, Attendance, Task, Charge, Membership]
 
 
 def duckdb_copy() -> Any:

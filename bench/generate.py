@@ -15,6 +15,8 @@ from typing import Any
 
 import ground
 
+from thulinh.kernel.periods import Cadence, period_containing
+
 SEED = 20261122
 ON = dt.date(2026, 11, 22)
 FIRST, LAST = dt.date(2025, 12, 1), dt.date(2026, 11, 22)
@@ -273,10 +275,13 @@ class Year:
         chance, pk = self.country.chance, self.country.next("activity")
         verdict = chance.choices(("dat", "cho-duyet", "khong-dat"), (70, 26, 4))[0]
         why, after, is_on_behalf = "", chance.choice((0, 0, 1, 2, 5, 12)), self.country.happens(0.05)
+        asked: tuple[dt.date | None, dt.date | None] = None, None
         if status == "khong-to-chuc":
             why, verdict = "mua-vu", "cho-duyet"
+            month = period_containing(Cadence.MONTH, day)
+            asked = month.starts_on, month.ends_on
         at = dt.datetime.combine(day + after * DAY, dt.time(13, 0))
-        self.activities.append((pk, kind, host, status, verdict, day, why, is_on_behalf, at))
+        self.activities.append((pk, kind, host, status, verdict, day, why, *asked, is_on_behalf, at))
         for unit, path, role in credited:
             self.credits.append((pk, unit, role, path, kind, day, status, verdict, is_on_behalf, after))
         return pk
@@ -290,7 +295,10 @@ class Year:
         """Lay what was kept."""
         from thulinh.activities.models import Activity, Attendance, Credit, Task
 
-        columns = ("id", "kind_id", "host_id", "status", "verdict", "day", "why_not", "is_on_behalf", "recorded_at")
+        columns = (
+            "id", "kind_id", "host_id", "status", "verdict", "day", "why_not", "answer_starts_on", "answer_ends_on",
+            "is_on_behalf", "recorded_at",
+        )  # fmt: skip
         ground.lay(Activity, columns, self.activities)
         columns = (
             "activity_id", "unit_id", "role", "path", "kind_id", "day", "status", "verdict", "is_on_behalf", "after_days",

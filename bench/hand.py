@@ -117,17 +117,28 @@ _HEIR = (
 _WHOSE = "CAST(COALESCE(h.heir_id, c.unit_id) AS BIGINT)"
 
 
-def held(kinds: tuple[str, ...], place: Place, *, status: str = "da-to-chuc", more: str = "") -> str:
+def held(kinds: tuple[str, ...], place: Place, more: str = "") -> str:
     """The credits of these kinds that count, with the period and the unit for which they do."""
+    on = f"c.day BETWEEN p.starts_on AND p.ends_on AND c.day <= {place.day(place.last_day)}"
+    return _credits(kinds, place, on, more=f" AND c.status = 'da-to-chuc'{more}")
+
+
+def answered(kinds: tuple[str, ...], place: Place) -> str:
+    """The answers that could not be held, with the periods that they speak of wholly."""
+    on = (
+        "c.day <= " + place.day(place.on) + " JOIN activities_activity v ON v.id = c.activity_id"
+        " AND v.answer_starts_on <= p.starts_on AND v.answer_ends_on >= p.ends_on"
+    )
+    return _credits(kinds, place, on, more=" AND c.status = 'khong-to-chuc' AND c.role = 'chu-tri'")
+
+
+def _credits(kinds: tuple[str, ...], place: Place, on: str, *, more: str) -> str:
     listed = ", ".join(f"'{kind}'" for kind in kinds)
     # Within one place a few units' credits are looked up; in the whole country all are read.
     here = ""
     if len(path_ids(place.path)) > 1:
         here = f" AND c.unit_id IN (SELECT unit_id FROM units_unitpath WHERE {place.under('path')})"
-    return (
-        f" FROM p JOIN activities_credit c ON c.day BETWEEN p.starts_on AND p.ends_on{_HEIR} WHERE c.is_current"
-        f" AND c.kind_id IN ({listed}) AND c.status = '{status}' AND c.day <= {place.day(place.last_day)}{here}{more}"
-    )
+    return f" FROM p JOIN activities_credit c ON {on}{_HEIR} WHERE c.is_current AND c.kind_id IN ({listed}){here}{more}"
 
 
 def unit_duties(
@@ -150,8 +161,8 @@ def unit_duties(
             f" AND t.position_id = '{present}')"
         )
         done = held(kinds, place, more=" AND c.verdict IN ('dat', 'cho-duyet')" + (there if present else ""))
-        said = held(kinds, place, status="khong-to-chuc", more=" AND c.role = 'chu-tri'")
-        answered = f", a AS (SELECT DISTINCT {_WHOSE} AS subject, p.id AS period{said})" if answers else ""
+        said = answered(kinds, place)
+        told = f", a AS (SELECT DISTINCT {_WHOSE} AS subject, p.id AS period{said})" if answers else ""
         return (
             f"WITH p AS ({place.periods(cadence)}), {place.adoptions(programme)},"
             f" y AS (SELECT s.unit_id AS subject, s.path, p.id AS period, p.ends_on FROM units_unitpath s{ground}"
@@ -159,7 +170,7 @@ def unit_duties(
             f" WHERE s.is_open AND s.level_id = '{level}' AND {place.under('s.path')} AND {_STANDS}"
             f" AND s.starts_on <= p.middle_on AND {covered}),"
             f" d AS (SELECT {_WHOSE} AS subject, p.id AS period, {_QUALITY.format(late=LATE)}{done}"
-            f" GROUP BY {_WHOSE}, p.id){answered} {outcome(place, answers)}"
+            f" GROUP BY {_WHOSE}, p.id){told} {outcome(place, answers)}"
         )
 
     return figure
@@ -169,7 +180,7 @@ def monthly_sessions(place: Place) -> str:
     """Branch sessions month by month, where some branches are free and some may hold one in a quarter instead."""
     programme, content = "nen-nep-sinh-hoat-chi-doan", "sinh-hoat-thang"
     done = held(SESSIONS, place, more=" AND c.verdict IN ('dat', 'cho-duyet')")
-    said = held(SESSIONS, place, status="khong-to-chuc", more=" AND c.role = 'chu-tri'")
+    said = answered(SESSIONS, place)
     slow = f" AND {_WHOSE} IN (SELECT unit_id FROM x WHERE cadence = 'quy')"
     exempt = "EXISTS (SELECT 1 FROM x WHERE x.unit_id = s.unit_id AND x.starts_on <= p.ends_on"
     exempt += " AND (x.ends_on IS NULL OR x.ends_on >= p.ends_on)"

@@ -110,13 +110,21 @@ def tasks_done(in_kind: Collection[str] | None = None, *, late_after: int = LATE
 def answers_not_held(kinds: Collection[str]) -> QuerySet:
     """Honest answers "không tổ chức được": they end the asking, and their reasons are a figure.
 
-    Shape: subject is a unit, record an activity; one more column, `reason` (Activity.WhyNot).
+    Shape: subject is a unit, record an activity; more columns: `starts_on` and `ends_on`, the days that
+    are answered for, and `reason` (Activity.WhyNot).
     """
     answers = Credit.objects.filter(
         is_current=True, kind__in=list(kinds), status=Activity.Status.NOT_HELD, role=Credit.Role.HOST
     )
     return answers.values(
-        "path", "day", subject=F("unit_id"), record=F("activity_id"), quantity=Value(1), reason=F("activity__why_not")
+        "path",
+        "day",
+        subject=F("unit_id"),
+        record=F("activity_id"),
+        quantity=Value(1),
+        starts_on=F("activity__answer_starts_on"),
+        ends_on=F("activity__answer_ends_on"),
+        reason=F("activity__why_not"),
     )
 
 

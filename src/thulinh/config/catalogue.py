@@ -68,6 +68,7 @@ FACTS = (
         activities.answers_not_held,
         frozenset({"kinds"}),
         record="activities.activity",
+        speaks_of_days=True,
     ),
     Measure(
         "sang-kien-chia-se",

@@ -19,6 +19,8 @@ class Measure:
     on_behalf (0 or 1). A fact set that `is_state` has starts_on and ends_on instead of day: it counts in
     the periods on whose last day (or today, while the period runs) it holds. Each row of a set that `holds_below`
     counts for every unit at or below its path, on the days on which both are there; its subject is the uppermost.
+    A set that `speaks_of_days` has starts_on and ends_on besides the day on which it was said: it counts in the periods
+    that lie wholly within these days.
     """
 
     code: str
@@ -30,6 +32,7 @@ class Measure:
     has_quality: bool = False
     is_state: bool = False
     holds_below: bool = False
+    speaks_of_days: bool = False
     is_sensitive: bool = False
 
 

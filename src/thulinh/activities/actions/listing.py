@@ -13,6 +13,7 @@ from thulinh.activities.rules.entries import HELD, NOT_HELD, SessionEntry
 from thulinh.kernel.actions import audit_event, record_audit
 from thulinh.kernel.cells import Correction, CorrectionKind
 from thulinh.kernel.clock import now
+from thulinh.kernel.periods import Cadence, period_containing
 from thulinh.kernel.refusals import Offer, Problem, Refusal
 from thulinh.kernel.rows import Applied, Outcome, refuse_or_skip
 from thulinh.kernel.text import fold, nearest, nfc
@@ -143,6 +144,7 @@ class _Reading:
         if kind is None or host is None or None in parts or row.get("ngay") is None:
             return None
         contents, why = self._told(row.get("noi-dung"), kind), row.get("ly-do")
+        month = period_containing(Cadence.MONTH, row["ngay"])
         known_why = _WHY.get(fold(why), Activity.WhyNot.OTHER.value) if why else ""
         return SessionEntry(
             kind=kind.pk,
@@ -156,6 +158,8 @@ class _Reading:
             conclusion=row.get("ket-luan") or "",
             why_not=known_why,
             why_not_note=why if known_why == Activity.WhyNot.OTHER else "",
+            answer_starts_on=month.starts_on if why else None,
+            answer_ends_on=month.ends_on if why else None,
             parts=tuple(part.unit_id for part in parts if part and part.unit_id != host.unit_id),
             present_count=None if why else row.get("co-mat"),
             expected_count=None if why else row.get("tong-so"),

@@ -56,6 +56,8 @@ def test_a_list_is_recorded_as_typed_for_the_branches(town):
     assert Credit.objects.filter(activity=joint).count() == 4
     assert (harvest.status, harvest.why_not, harvest.why_not_note) == ("khong-to-chuc", "mua-vu", "")
     assert (wedding.why_not, wedding.why_not_note) == ("khac", "Cả thôn đi dự đám cưới")
+    assert (harvest.answer_starts_on, harvest.answer_ends_on) == (dt.date(2026, 9, 1), dt.date(2026, 9, 30))
+    assert session.answer_starts_on is None
 
 
 def test_a_name_without_marks_is_understood_and_told(town):

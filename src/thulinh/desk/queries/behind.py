@@ -123,11 +123,15 @@ def _records(asked: Asked, facts: parts.Asked, rows: Sequence[DutyRow]) -> list[
     follows = asked.window.successions and facts.measure.of == "don-vi"
     heirs = _heirs({row.subject for row in rows}) if follows else {}
     wanted = {unit for row in rows for unit in _counting(row, facts)} | set(heirs)
-    days = (min(row.starts_on for row in rows), min(max(row.ends_on for row in rows), asked.window.last_day))
+    first, last = min(row.starts_on for row in rows), max(row.ends_on for row in rows)
     by_subject: dict[int, list[dict[str, Any]]] = {}
     for portion in portions(wanted):
         chosen = facts.rows().filter(subject__in=portion)
-        for fact in chosen if facts.measure.is_state else chosen.filter(day__range=days):
+        if facts.measure.speaks_of_days:
+            chosen = chosen.filter(day__lte=asked.window.on, starts_on__lte=last, ends_on__gte=first)
+        elif not facts.measure.is_state:
+            chosen = chosen.filter(day__range=(first, min(last, asked.window.last_day)))
+        for fact in chosen:
             by_subject.setdefault(fact["subject"], []).append(fact)
     return [_of_duty(row, _counting(row, facts), by_subject, heirs, asked.window.on) for row in rows]
 
@@ -157,7 +161,11 @@ def _of_duty(
 
 
 def _counts(fact: Mapping[str, Any], row: DutyRow, on: dt.date) -> bool:
-    """Whether a fact lies within the period; what holds must hold on its last day, or today while it runs."""
+    """Whether a fact lies within the period; what holds must hold on its last day, or today while it runs; what speaks
+    of days must speak of the whole period.
+    """
+    if "day" in fact and "starts_on" in fact:
+        return fact["starts_on"] <= row.starts_on and fact["ends_on"] >= row.ends_on
     if "day" in fact:
         return row.starts_on <= fact["day"] <= row.ends_on
     reference = min(row.ends_on, on)

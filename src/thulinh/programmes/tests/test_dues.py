@@ -10,7 +10,7 @@ from thulinh.activities.actions import answer_not_held, record_session
 from thulinh.activities.rules.entries import SessionEntry
 from thulinh.kernel import clock
 from thulinh.kernel.periods import Span, parse_period
-from thulinh.programmes.actions import NewAdoption, NewExemption, adopt, exempt, retire
+from thulinh.programmes.actions import NewAdoption, NewExemption, adopt, exempt, retire, store_version
 from thulinh.programmes.queries import dues, find
 from thulinh.programmes.tests.conftest import SESSIONS, START, TODAY
 from thulinh.units.actions import NewUnit, open_units
@@ -245,3 +245,59 @@ def test_a_figure_without_rhythm_asks_who_is_obliged_on_the_last_day(country):
     [part] = find("2-giao-1-lien-ket", "chi-doan-tham-gia", **asked_for)
     [reach] = find("2-giao-1-lien-ket", "do-phu", **asked_for)
     assert (part.cell().due, reach.cell().due, reach.cell().met) == (2, 3, 3)
+
+
+QUARTERLY = """
+ma: theo-quy
+ten: Sinh hoạt theo quý
+noi-de-xuat: Tỉnh thử
+phien-ban: 1
+ap-dung-tu: 2026-01-01
+nguon: [DN8]
+muc-dich: Để thử.
+pham-vi: {cap: tinh}
+noi-dung:
+  - ma: quy
+    ten: Sinh hoạt quý
+    ai: {don-vi: chi-doan}
+    viec: {hoat-dong: sinh-hoat-chi-doan}
+    bao-nhieu: {it-nhat: 1, moi: quy}
+"""
+
+
+def quarter(country, on: dt.date = TODAY):
+    span = parse_period("2026-Q4", on)
+    [found] = find("theo-quy", "quy", path=country.path(country.east, on), span=span, on=on)
+    return found
+
+
+def answer(country, day: dt.date, **span: dt.date) -> None:
+    said = {"unit": country.east.pk, "kind": "sinh-hoat-chi-doan", "why": "mua-vu", "by": country.secretary}
+    with clock.on(dt.datetime.combine(day, dt.time(20))):
+        answer_not_held(day=day, **said, **span)
+
+
+@pytest.fixture
+def both(adopted):
+    """The monthly programme of the whole country, and a quarterly one in province A."""
+    store_version(QUARTERLY, by=None)
+    adopt([NewAdoption("theo-quy", adopted.a.pk, START, "TĐ", "1", START)], by=None)
+    return adopted
+
+
+def test_an_answer_for_a_month_leaves_the_quarter_asked(both):
+    answer(both, OCTOBER)
+    assert asked(both, "2026-10", both.east).cell().answered == 1
+    cell = quarter(both).cell()
+    assert (cell.due, cell.answered, cell.running) == (1, 0, 1)
+    assert ("theo-quy", "quý IV/2026") in {(due.programme, due.period.label) for due in mine(both)}
+    assert "tháng 10/2026" not in {due.period.label for due in mine(both)}
+
+
+def test_an_answer_for_a_quarter_answers_its_months_whenever_it_was_given(both):
+    answer(both, NOVEMBER, starts_on=dt.date(2026, 10, 1), ends_on=dt.date(2026, 12, 31))
+    assert quarter(both).cell().answered == 1
+    for month, answered in (("2026-09", 0), ("2026-10", 1), ("2026-11", 1)):
+        figure = asked(both, month, both.east)
+        assert figure.cell().answered == len(figure.rows(state="khong-to-chuc")) == answered
+    assert quarter(both, dt.date(2026, 11, 9)).cell().answered == 0  # nobody had said it yet
