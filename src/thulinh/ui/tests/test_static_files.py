@@ -26,7 +26,7 @@ def test_style_sheet_and_icons_are_found_under_their_lasting_names(served: Path)
     assert re.fullmatch(r"/static/ui/app\.[0-9a-f]{12}\.css", css)
     text = (served / css.removeprefix("/static/")).read_text(encoding="utf-8")
     fonts = re.findall(r'url\("?([^")]*)"?\)', text)
-    assert len(fonts) == 8
+    assert len(fonts) == 4
     for font in fonts:
         assert re.fullmatch(r"fonts/[\w-]+\.[0-9a-f]{12}\.woff2", font)
         assert (served / "ui" / font).is_file()

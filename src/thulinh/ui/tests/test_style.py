@@ -61,7 +61,7 @@ def test_style_sheet_does_not_nest() -> None:
 
 def test_style_sheet_reads_only_its_own_fonts() -> None:
     addresses = re.findall(r"url\(([^)]*)\)", CSS)
-    assert len(addresses) == 8
+    assert len(addresses) == 4
     for address in addresses:
         assert re.fullmatch(r"fonts/[a-z0-9-]+\.woff2", address)
         assert (STATIC / "ui" / address).is_file()
