@@ -117,6 +117,26 @@ def count_duties(definition: Definition, window: Window, *, state: str = "") -> 
     return run(Sql("SELECT COUNT(*) AS n FROM (") + judged(definition, window) + Sql(f") j{where}"))[0]["n"]
 
 
+def count_by_period(definition: Definition, window: Window, *, state: str = "") -> list[tuple[DutyRow, int, int]]:
+    """How many duties `duty_rows` would list of each period, and how many of these are overdue.
+
+    Shape: (a row that carries the period's days and label, how many, how many overdue), oldest first.
+    Queries: one, however many units.
+    """
+    where = f" WHERE {STATES[state].condition}" if state else ""
+    sql = Sql("SELECT j.p_starts, j.p_ends, j.label, COUNT(*) AS n, SUM(j.overdue) AS late FROM (")
+    sql += judged(definition, window) + Sql(f") j{where} GROUP BY j.p_starts, j.p_ends, j.label")
+    rows = sorted(run(sql), key=lambda row: (str(row["p_ends"]), str(row["p_starts"])))
+    return [
+        (
+            DutyRow(0, window.path, _date(row["p_starts"]), _date(row["p_ends"]), row["label"], 0),
+            int(row["n"]),
+            int(row["late"] or 0),
+        )
+        for row in rows
+    ]
+
+
 def outside(definition: Definition, window: Window) -> list[DutyRow]:
     """Who stands outside the denominator, and why ("mien", "moi-lap").
 

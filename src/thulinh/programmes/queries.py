@@ -8,18 +8,23 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from thulinh.indicators.definition import Cell, Definition, Window
-from thulinh.indicators.queries import DutyRow, duty_rows, fact_rows, figure, outside, table, trend
+from thulinh.indicators.queries import DutyRow, count_by_period, duty_rows, fact_rows, figure, outside, table, trend
 from thulinh.kernel.periods import DAY, Cadence, Span, period_containing
 from thulinh.kernel.writing import overlap_q
+from thulinh.people.models import Account
+from thulinh.people.reach import reach
 from thulinh.programmes.meaning import activity_kinds, definitions
 from thulinh.programmes.measures import exempted, obliged
 from thulinh.programmes.models import Adoption, Exemption, Programme, Version
+from thulinh.programmes.permissions import ProgrammePermission
 from thulinh.programmes.reading import stored_document
 from thulinh.programmes.rules import asked_since
 from thulinh.programmes.spec import Content, Document
 from thulinh.units.models import UnitPath, under_q
 from thulinh.units.queries import has_changes
 from thulinh.units.rules import path_ids
+
+OWED = "can-lam"  # a state of indicators.rules.STATES: what is asked of people now
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,26 @@ class Due:
     def unit(self) -> int:
         """The unit that it concerns: the subject itself, or the branch of a charge."""
         return int(self.path[-7:])
+
+
+@dataclass(frozen=True)
+class DueCount:
+    """How many subjects (`of`: units, charges, holders) owe one thing for one period; for how many it is overdue."""
+
+    programme: str
+    programme_name: str
+    content: str
+    name: str
+    of: str
+    period: Span
+    due_on: dt.date
+    number: int
+    late: int
+
+    @property
+    def key(self) -> str:
+        """The programme's code and the content's, in one word."""
+        return f"{self.programme}.{self.content}"
 
 
 def in_force(span: Span) -> list[InForce]:
@@ -236,20 +261,41 @@ def dues(
     chosen = {"don-vi": units, "phu-trach": charges, "giu-chuc": people, "vi-tri": None}
     everybody = units is None and charges is None and people is None
     found: list[Due] = []
+    for one, content, definition, window in _asked_now(path, on):
+        assert definition.subjects is not None
+        wanted = chosen[definition.subjects.measure.of]
+        if not everybody and not wanted:
+            continue
+        rows = duty_rows(definition, window, state=OWED, subjects=None if everybody else wanted)
+        found += [_due(one, content, definition, row, on) for row in rows]
+    return sorted(found, key=lambda due: (not due.is_overdue, due.due_on, due.path))
+
+
+def dues_counted(*, path: str, on: dt.date) -> list[DueCount]:
+    """How many owe each thing now at or below the path, period by period: the same duties as `dues`, only counted.
+
+    Shape: by due day.
+    Queries: four, and one per content in force, however many units.
+    """
+    found: list[DueCount] = []
+    for one, content, definition, window in _asked_now(path, on):
+        assert definition.subjects is not None
+        for row, number, late in count_by_period(definition, window, state=OWED):
+            due_on = row.ends_on + dt.timedelta(days=definition.grace_days)
+            period, of = Span(row.starts_on, row.ends_on, "", row.label), definition.subjects.measure.of
+            found.append(DueCount(one.code, one.name, content.code, content.name, of, period, due_on, number, late))
+    return sorted(found, key=lambda due: (due.due_on, due.name, due.period))
+
+
+def _asked_now(path: str, on: dt.date) -> Iterator[tuple[InForce, Content, Definition, Window]]:
+    """Every content in force with the window of the periods that are asked of people on a day."""
     longest = Span(asked_since(on, Cadence.YEAR), period_containing(Cadence.YEAR, on).ends_on)
     around = surroundings(path, longest)
     for one in adopted(longest, path):
         for content, definition in _contents(one):
-            assert definition.subjects is not None
-            wanted = chosen[definition.subjects.measure.of]
-            if not everybody and not wanted:
-                continue
             first = asked_since(on, definition.cadence)
             span = Span(first, period_containing(definition.cadence or Cadence.MONTH, on).ends_on)
-            window = window_of(one, definition, path=path, span=span, on=on, around=around)
-            rows = duty_rows(definition, window, state="can-lam", subjects=None if everybody else wanted)
-            found += [_due(one, content, definition, row, on) for row in rows]
-    return sorted(found, key=lambda due: (not due.is_overdue, due.due_on, due.path))
+            yield one, content, definition, window_of(one, definition, path=path, span=span, on=on, around=around)
 
 
 def _contents(one: InForce) -> Iterator[tuple[Content, Definition]]:
@@ -288,6 +334,21 @@ def versions_of(programme: str) -> Sequence[Version]:
     return (
         Version.objects.filter(programme__code=programme).select_related("programme").order_by("-starts_on", "-number")
     )
+
+
+def may_add_version(user: Account | None, programme: Programme, on: dt.date) -> bool:
+    """Whether somebody may add a version of a programme: who may write documents for its owner, whoever answers for that
+    unit today; for the whole country where it has none. The system (None) may.
+
+    Queries: one beyond `reach`; none for the system.
+    """
+    if user is None:
+        return True
+    rows = UnitPath.objects.on(on)
+    rows = rows.filter(unit=programme.owner_id) if programme.owner_id else rows.open().union().filter(parent=None)
+    found = reach(user, ProgrammePermission.WRITE, on)
+    paths = rows.values_list("path", flat=True)
+    return bool(found) and all(found.covers(path) for path in paths)
 
 
 def adoptions_of(programme: str, on: dt.date) -> QuerySet[Adoption]:
