@@ -3,7 +3,9 @@
 import datetime as dt
 import hashlib
 import re
+import secrets
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 from typing import Protocol, TypeVar
 
@@ -83,6 +85,82 @@ def wrong_so_far(wrong: int, last_at: dt.datetime | None, now: dt.datetime) -> i
     return wrong if last_at is not None and now < last_at + WAIT else 0
 
 
+# No letters or digits that are mistaken for each other on paper or on the phone. Sixteen of them are 77 bits.
+_LETTERS = "abcdefghkmnpqrstuvxyz23456789"
+_TOKEN_LENGTH = 16
+# The wait of an address that guesses invitations, counted as wrong guesses at sign-in are.
+INVITATION_GUESSES = "/moi/"
+
+
+def new_token() -> str:
+    """The token of an invitation, in groups of four letters that can be read from paper: "k7mq-p2rt-hw4x-9bnc"."""
+    letters = "".join(secrets.choice(_LETTERS) for _ in range(_TOKEN_LENGTH))
+    return "-".join(letters[place : place + 4] for place in range(0, _TOKEN_LENGTH, 4))
+
+
+def token_mark(token: str) -> str:
+    """What is kept of a token. It is the same however the token was typed: capitals, blanks, without hyphens."""
+    letters = "".join(char for char in token.lower() if char.isalnum())
+    return hashlib.sha256(f"invitation\n{letters}".encode()).hexdigest()
+
+
+def session_mark(key: str) -> str:
+    """What is kept of a session's key, so that nobody enters with what stands in the database."""
+    return hashlib.sha256(f"session\n{key}".encode()).hexdigest()[:40]
+
+
+@dataclass(frozen=True)
+class InvitationFacts:
+    """What decides whether an invitation opens the account: its own dates, and those of its person."""
+
+    is_used: bool
+    is_revoked: bool
+    expires_on: dt.date
+    is_withdrawn: bool = False
+    is_closed: bool = False
+    lets_in: bool = True
+    lets_in_from: dt.date | None = None
+
+
+def invitation_state(facts: InvitationFacts | None, on: dt.date) -> str:
+    """Where an invitation stands: "con-han" when it opens the account, else the one reason why not that says most."""
+    if facts is None:
+        return "khong-co"
+    if facts.is_withdrawn:
+        return "da-rut-ten"
+    if facts.is_used:
+        return "da-dung"
+    if facts.is_closed:
+        return "da-khoa"
+    if facts.is_revoked:
+        return "da-thay"
+    if on > facts.expires_on:
+        return "het-han"
+    if not facts.lets_in:
+        return "chua-den-ngay" if facts.lets_in_from else "thoi-giu"
+    return "con-han"
+
+
+_BROWSERS = (
+    ("Zalo", "Zalo"), ("FBAN", "Facebook"), ("FBAV", "Facebook"), ("coc_coc", "Cốc Cốc"), ("SamsungBrowser", "Samsung Internet"),
+    ("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("FxiOS", "Firefox"), ("CriOS", "Chrome"),
+    ("Chrome", "Chrome"), ("Safari", "Safari"),
+)  # fmt: skip
+_SYSTEMS = (
+    ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "điện thoại Android"), ("Windows", "máy tính Windows"),
+    ("Macintosh", "máy tính Mac"), ("CrOS", "máy tính ChromeOS"), ("Linux", "máy tính Linux"),
+)  # fmt: skip
+
+
+def device_name(user_agent: str) -> str:
+    """A browser and its machine in plain words, from what it says of itself: "Chrome trên điện thoại Android"."""
+    browser = next((name for mark, name in _BROWSERS if mark in user_agent), "Trình duyệt khác")
+    system = next((name for mark, name in _SYSTEMS if mark in user_agent), "máy khác")
+    if system == "điện thoại Android" and "Mobile" not in user_agent:
+        system = "máy tính bảng Android"
+    return f"{browser} trên {system}"
+
+
 class Described(Protocol):
     """What is known about a person by which they are known again."""
 
@@ -116,6 +194,16 @@ def contradicts(one: Described, other: Described) -> bool:
         (one.code and other.code and one.code != other.code)
         or (one.birth_on and other.birth_on and one.birth_on != other.birth_on)
     )
+
+
+def shows_who_it_is(one: Described, other: Described, *, belongs: bool) -> bool:
+    """Whether who wrote the first has the person of the second before them: they know what a name and a member code do
+    not tell. Of somebody who belongs elsewhere both code and birth date must agree.
+    """
+    is_born_then = one.birth_on is not None and one.birth_on == other.birth_on
+    if belongs:
+        return is_born_then and bool(one.code) and one.code == other.code
+    return is_born_then or bool(one.phone and one.phone == other.phone)
 
 
 _ABBREVIATIONS = {

@@ -5,14 +5,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from thulinh.kernel.cells import Correction
+from thulinh.kernel.clock import now
 from thulinh.kernel.refusals import Offer, Problem
 from thulinh.kernel.rows import Applied, Outcome, refuse_or_skip
 from thulinh.kernel.text import fold
 from thulinh.kernel.writing import action
 from thulinh.people.actions.charges import NewCharge, put_in_charge, withdraw_charges
 from thulinh.people.actions.holdings import take_seats, withdraw_holdings
-from thulinh.people.actions.lists import Row, UnitCells, chosen_person, told_by_row, write_good_rows
+from thulinh.people.actions.lists import (
+    Row,
+    UnitCells,
+    chosen_person,
+    stranger_problem,
+    strangers,
+    told_by_row,
+    write_good_rows,
+)
 from thulinh.people.actions.persons import NewPerson, add_people, withdraw_people
 from thulinh.people.actions.seating import NewHolding
 from thulinh.people.models import Charge, Holding, Membership, Person, Position
@@ -47,13 +58,15 @@ def take_holdings(
 ) -> Applied:
     """Take over a list of who holds which seat (columns: people/rows.py). Who is not in the books is added.
 
-    A person is known as in `take_members`. A holding that is written already stays as it is; whoever sits on the seat
-    is never unseated by a list.
+    A person is known, and a stranger taken or not, as in `take_members`. A holding that is written already stays as it
+    is; whoever sits on the seat is never unseated by a list.
     Queries: a fixed number, however many rows.
-    Errors: per row — an unknown or doubtful unit or position; several people of that name; and as `take_seats`.
+    Errors: per row — an unknown or doubtful unit or position; several people of that name; a stranger; and as
+    `take_seats`.
     Writes: Person, Holding, Seat, AuditEvent.
     """
     reading = _HoldingRows(rows, on, roots)
+    reading.leave_strangers(by, timezone.localdate(now()))
     problems = list(reading.problems)
     refuse_or_skip(problems, skip_problems=skip_problems)
     made = write_good_rows(
@@ -159,6 +172,12 @@ class _HoldingRows:
             self.problems += [problem] if problem else []
         self._choose_people()
         self._find_known()
+
+    def leave_strangers(self, by: Any, today: dt.date) -> None:
+        """Leave out the rows of people whom the writer may not see and does not have before them."""
+        for index in strangers({key: (line.described, line.person) for key, line in self.lines.items()}, by, today):
+            self.problems.append(stranger_problem("nguoi", index, is_home=False))
+            del self.lines[index]
 
     def outcomes(self) -> dict[int, Outcome]:
         """What becomes of each row that stands."""

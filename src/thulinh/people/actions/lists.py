@@ -13,8 +13,8 @@ from thulinh.kernel.rows import refuse_or_skip
 from thulinh.kernel.text import fold
 from thulinh.people.actions.persons import NewPerson
 from thulinh.people.models import Person
-from thulinh.people.queries import Likeness
-from thulinh.people.rules import contradicts
+from thulinh.people.queries import Likeness, belonging_somewhere, seen_by
+from thulinh.people.rules import contradicts, shows_who_it_is
 from thulinh.units.actions.listing import match_roots
 from thulinh.units.queries import Match, UnitOnDay, match_units, unit_by_code, units_on
 from thulinh.units.rules import lies_under_any
@@ -72,9 +72,43 @@ def chosen_person(
     elif len(found) > 1:
         found = [person for person in found if person.pk in around] or found
     if len(found) > 1:
-        words = f"Có {len(found)} người tên {found[0].full_name}. Đồng chí ghi thêm ngày sinh hoặc mã đoàn viên."
+        number = len(found) if all(person.pk in around for person in found) else "nhiều"
+        words = f"Có {number} người tên {described.full_name}. Đồng chí ghi thêm ngày sinh hoặc mã đoàn viên."
         return None, words
     return (found[0], "") if found else (None, "")
+
+
+def strangers(meant: Mapping[int, tuple[NewPerson, Person | None]], by: Any, today: dt.date) -> set[int]:
+    """Which rows mean somebody whom the writer may not see, and do not show that the writer has them before them.
+
+    `meant`: row → how it describes a person, and whom of the books it means. Rows that describe one stranger in
+    several ways show nothing: nobody finds out by guessing.
+    Queries: three beyond `reach`, for up to ten thousand people.
+    """
+    known = {person.pk for _, person in meant.values() if person}
+    unseen = known - seen_by(by, known, today)
+    placed = belonging_somewhere(unseen, today)
+    told: dict[int, set[tuple]] = {}
+    for one, person in meant.values():
+        if person:
+            told.setdefault(person.pk, set()).add((one.code, one.birth_on, one.phone))
+    return {
+        index
+        for index, (one, person) in meant.items()
+        if person
+        and person.pk in unseen
+        and (len(told[person.pk]) > 1 or not shows_who_it_is(one, person, belongs=person.pk in placed))
+    }
+
+
+def stranger_problem(column: str, index: int, *, is_home: bool) -> Problem:
+    """What an importer is told of somebody beyond their reach: that they are in the books, and what to do."""
+    advice = (
+        "Nếu là một người thì đề nghị Đoàn cấp trên chuyển sinh hoạt; là người khác thì ghi mã đoàn viên của người ấy."
+        if is_home
+        else "Đồng chí ghi đúng cả mã đoàn viên và ngày sinh trong hồ sơ của người ấy, hoặc đề nghị Đoàn cấp trên ghi."
+    )
+    return Problem(f"Đã có người trùng thông tin, ở nơi khác. {advice}", column, index)
 
 
 @contextmanager

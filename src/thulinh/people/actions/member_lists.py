@@ -5,12 +5,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils import timezone
+
 from thulinh.kernel.cells import Correction
+from thulinh.kernel.clock import now
 from thulinh.kernel.refusals import Problem
 from thulinh.kernel.rows import Applied, Change, Outcome, refuse_or_skip
 from thulinh.kernel.text import fold, format_date, format_phone
 from thulinh.kernel.writing import action
-from thulinh.people.actions.lists import Row, UnitCells, chosen_person, told_by_row, write_good_rows
+from thulinh.people.actions.lists import (
+    Row,
+    UnitCells,
+    chosen_person,
+    stranger_problem,
+    strangers,
+    told_by_row,
+    write_good_rows,
+)
 from thulinh.people.actions.memberships import (
     NewMembership,
     begin_memberships,
@@ -65,12 +76,16 @@ def take_members(
     the unit's own list when nothing speaks against it. One person may stand in the lists of two branches, at home in
     one. An empty cell changes nothing; nobody is struck off for not being in the list.
 
+    Of somebody beyond the writer's sight a row tells nothing but that they are known; it takes them only when it
+    shows their member code and birth date, or, when they belong nowhere any more, their birth date or phone number.
+
     Queries: a fixed number, however many rows.
-    Errors: per row — an unknown or doubtful unit; several people of that name; the same person twice in one unit;
-    another way of belonging than the one written (a transfer says so); and as `add_people`, `begin_memberships`.
+    Errors: per row — an unknown or doubtful unit; several people of that name; the same person twice in one unit; a
+    stranger; another way of belonging than the one written (a transfer says so); and as `add_people`,
+    `begin_memberships`.
     Writes: as those, `correct_people` and `correct_first_days`.
     """
-    reading = _Reading(rows, on, roots)
+    reading = _Reading(rows, by, on, timezone.localdate(now()), roots)
     problems = list(reading.problems)
     refuse_or_skip(problems, skip_problems=skip_problems)
     made, outcomes = write_good_rows(
@@ -148,8 +163,10 @@ class _Line:
 class _Reading:
     """What the rows mean: whose they are, what is new, what differs, and what is wrong with the others."""
 
-    def __init__(self, rows: Sequence[Row], on: dt.date, roots: tuple[str, ...] | None) -> None:
-        self.on = on
+    def __init__(
+        self, rows: Sequence[Row], by: Any, on: dt.date, today: dt.date, roots: tuple[str, ...] | None
+    ) -> None:
+        self.on, self.today = on, today
         self.problems: list[Problem] = []
         self.notes: list[tuple[int, str, Correction]] = []
         self.lines: dict[int, _Line] = {}
@@ -163,6 +180,7 @@ class _Reading:
                 self.lines[index] = _Line(unit, _described(row), row)
         self._lists = self._read_lists()
         self._choose_people()
+        self._leave_strangers(by)
         self._join_repeated()
         self._compare(roots)
 
@@ -241,6 +259,13 @@ class _Reading:
                 self.problems.append(Problem(words, "ma-doan-vien", index))
         self._drop({problem.row for problem in self.problems})
 
+    def _leave_strangers(self, by: Any) -> None:
+        meant = {index: (line.described, line.person) for index, line in self.lines.items()}
+        for index in strangers(meant, by, self.today):
+            is_home = self.lines[index].kind in Membership.AT_HOME
+            self.problems.append(stranger_problem("ho-ten", index, is_home=is_home))
+        self._drop({problem.row for problem in self.problems})
+
     def _join_repeated(self) -> None:
         """Rows of one person share an identity; the same person twice in one unit is a mistake."""
         earlier: dict[str, list[_Line]] = {}
@@ -260,7 +285,7 @@ class _Reading:
     def _compare(self, roots: tuple[str, ...] | None) -> None:
         """What differs between the rows of known people and what is written of them."""
         known = {line.person.pk for line in self.lines.values() if line.person}
-        own = known if roots is None else people_under(roots, known, self.on)
+        own = known if roots is None else people_under(roots, known, self.today)
         for index, line in self.lines.items():
             if line.person is None:
                 continue

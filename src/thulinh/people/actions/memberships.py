@@ -1,9 +1,12 @@
 """Memberships: who belongs to which unit, in which way, from when. One home at a time."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
+
+from django.utils import timezone
 
 from thulinh.kernel.actions import audit_event, record_audit
 from thulinh.kernel.clock import now
@@ -14,6 +17,7 @@ from thulinh.kernel.writing import action
 from thulinh.people.actions.persons import lock_people
 from thulinh.people.actions.places import Places, lock_units
 from thulinh.people.models import Membership, Person
+from thulinh.people.queries import seen_by
 from thulinh.people.rules import DAY, overlap, portions
 
 Kind, Began, Ended = Membership.Kind, Membership.Began, Membership.Ended
@@ -57,18 +61,18 @@ def begin_memberships(rows: Sequence[NewMembership], *, by: Any, reason: str = "
 
     Shape: the memberships in the order of the rows.
     Errors, each with its row: the unit is not open on that day or admits no members; the person has another home at
-    the time (which one is named: end it there, or write a transfer); the person is in this unit's list already; it
-    begins before the birth or ends before it begins.
+    the time (named to those who may see the person: end it there, or write a transfer); the person is in this unit's
+    list already; it begins before the birth or ends before it begins.
     Writes: Membership, AuditEvent.
     """
     lock_units(row.unit for row in rows)  # nobody begins in a unit that ends meanwhile
     people = lock_people(row.person for row in rows)
-    standing = _memberships_of(people)
+    standing, seen = _memberships_of(people), _asked_once(by, people)
     places = Places([*(row.unit for row in rows), *(other.unit_id for all_ in standing.values() for other in all_)])
     problems: list[Problem] = []
     made: list[Membership] = []
     for index, row in enumerate(rows):
-        found = list(_problems(row, people.get(row.person), places, standing.get(row.person, ())))
+        found = list(_problems(row, people.get(row.person), places, standing.get(row.person, ()), seen))
         problems += [Problem(message, name, index) for name, message in found]
         if not found:
             membership = _made(row, places)
@@ -169,13 +173,14 @@ def correct_first_days(days: Mapping[int, dt.date], *, reason: str, by: Any) -> 
         raise Refusal("Đồng chí ghi lý do sửa.", "reason")
     rows = _lock(days)
     people = lock_people(row.person_id for row in rows)
-    standing, places = _memberships_of(people), Places(row.unit_id for row in rows)
+    standing, seen = _memberships_of(people), _asked_once(by, people)
+    places = Places(row.unit_id for row in rows)
     problems: list[Problem] = []
     events = []
     for index, row in enumerate(rows):
         others = [each for each in standing.get(row.person_id, ()) if each.pk != row.pk]
         moved = NewMembership(row.person_id, row.unit_id, days[row.pk], row.kind, ends_on=row.ends_on)
-        found = list(_problems(moved, people.get(row.person_id), places, others))
+        found = list(_problems(moved, people.get(row.person_id), places, others, seen))
         problems += [Problem(message, name, index) for name, message in found]
         before, row.starts_on = row.starts_on, days[row.pk]
         place = places.on(row.unit_id, row.starts_on)
@@ -304,8 +309,17 @@ def _memberships_of(people: Mapping[int, Person]) -> dict[int, list[Membership]]
     return found
 
 
+def _asked_once(by: Any, people: Iterable[int]) -> Callable[[], set[int]]:
+    """Whom of these people the writer may see: asked only when a refusal would tell of one of them."""
+    return cache(lambda: seen_by(by, people, timezone.localdate(now())))
+
+
 def _problems(
-    row: NewMembership, person: Person | None, places: Places, standing: Iterable[Membership]
+    row: NewMembership,
+    person: Person | None,
+    places: Places,
+    standing: Iterable[Membership],
+    seen: Callable[[], set[int]],
 ) -> Iterator[tuple[str, str]]:
     if person is None:
         yield "person", "Không còn người này trong danh sách."
@@ -322,11 +336,11 @@ def _problems(
     elif not place.level.is_union:
         yield "unit", f"{place.name} không có danh sách đoàn viên. Đồng chí chọn chi đoàn."
     else:
-        yield from _clashes(row, person, places, standing)
+        yield from _clashes(row, person, places, standing, seen)
 
 
 def _clashes(
-    row: NewMembership, person: Person, places: Places, standing: Iterable[Membership]
+    row: NewMembership, person: Person, places: Places, standing: Iterable[Membership], seen: Callable[[], set[int]]
 ) -> Iterator[tuple[str, str]]:
     """The memberships of the person, on the same days, that leave no room for this one."""
     for other in standing:
@@ -336,12 +350,11 @@ def _clashes(
         if other.unit_id == row.unit and (other.kind == Kind.ASSOCIATION) == (row.kind == Kind.ASSOCIATION):
             yield "person", f"Đồng chí {person.full_name} đã có trong danh sách của đơn vị này {since}."
         elif other.kind in Membership.AT_HOME and row.kind in Membership.AT_HOME:
-            where = places.name(other.unit_id)
-            yield (
-                "person",
-                f"Đồng chí {person.full_name} đang là đoàn viên của {where} {since}. "
-                "Đồng chí ghi chuyển sinh hoạt, hoặc chọn hình thức sinh hoạt hai chiều.",
-            )
+            if other.pk and person.pk not in seen():
+                yield "person", "Người này đã có trong hệ thống ở nơi khác. Đề nghị Đoàn cấp trên chuyển sinh hoạt."
+                continue
+            words = f"Đồng chí {person.full_name} đang là đoàn viên của {places.name(other.unit_id)} {since}."
+            yield "person", f"{words} Đồng chí ghi chuyển sinh hoạt, hoặc chọn hình thức sinh hoạt hai chiều."
 
 
 def _made(row: NewMembership, places: Places) -> Membership:

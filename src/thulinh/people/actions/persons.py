@@ -8,14 +8,15 @@ from typing import Any
 
 from django.db import IntegrityError
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from thulinh.kernel.actions import audit_event, record_audit
-from thulinh.kernel.clock import now, today
+from thulinh.kernel.clock import now
 from thulinh.kernel.refusals import Problem, Refusal
 from thulinh.kernel.text import format_date, nfc, parse_phone
 from thulinh.kernel.writing import action
 from thulinh.people.models import Account, Holding, Membership, Person
-from thulinh.people.queries.visibility import visible_people
+from thulinh.people.queries import seen_by
 from thulinh.people.rules import DAY, masked, portions
 
 FIELDS = ("full_name", "birth_on", "sex", "phone", "address", "code", "work", "joined_on")
@@ -55,11 +56,13 @@ def add_people(rows: Sequence[NewPerson], *, by: Any, reason: str = "") -> list[
     before being born; a member code that somebody else has.
     Writes: Person, AuditEvent.
     """
-    people = [_clean(Person(**asdict(row))) for row in rows]
+    people, today = [_clean(Person(**asdict(row))) for row in rows], timezone.localdate(now())
     problems = [
-        Problem(message, name, row) for row, person in enumerate(people) for name, message in _shape_problems(person)
+        Problem(message, name, row)
+        for row, person in enumerate(people)
+        for name, message in _shape_problems(person, today)
     ]
-    problems += _code_problems(people, by)
+    problems += _code_problems(people, by, today)
     if problems:
         raise Refusal(problems)
     with _told_of_taken_codes():
@@ -86,7 +89,7 @@ def correct_people(rows: Sequence[PersonCorrection], *, reason: str, by: Any) ->
     """
     if not nfc(reason):
         raise Refusal("Đồng chí ghi lý do sửa.", "reason")
-    known = lock_people(row.person for row in rows)
+    known, today = lock_people(row.person for row in rows), timezone.localdate(now())
     problems, events, changed = [], [], []
     touched: set[str] = set()
     for index, row in enumerate(rows):
@@ -98,14 +101,14 @@ def correct_people(rows: Sequence[PersonCorrection], *, reason: str, by: Any) ->
         for name in before:
             setattr(person, name, row.changes[name])
         _clean(person)
-        problems += [Problem(message, name, index) for name, message in _shape_problems(person)]
+        problems += [Problem(message, name, index) for name, message in _shape_problems(person, today)]
         fields = [name for name, value in before.items() if getattr(person, name) != value]
         if fields:
             changed.append(person)
             touched.update(fields)
             old = {name: masked(name, before[name]) for name in fields}
             events.append(_correction_event(person, fields, old, reason, by))
-    problems += _code_problems(changed, by)
+    problems += _code_problems(changed, by, today)
     if problems:
         raise Refusal(problems)
     if changed:
@@ -129,12 +132,11 @@ def withdraw_people(people: Iterable[Person], *, reason: str, by: Any) -> None:
     """
     if not nfc(reason):
         raise Refusal("Đồng chí ghi lý do rút.", "reason")
-    known = lock_people(person.pk for person in people)
-    tied = _tied(known, today() + DAY)
+    known, at = lock_people(person.pk for person in people), now()
+    tied = _tied(known, timezone.localdate(at) + DAY)
     if tied:
         names = ", ".join(sorted(known[pk].full_name for pk in tied))
         raise Refusal(f"Còn tên trong danh sách đoàn viên hoặc còn giữ chức danh: {names}. Đồng chí kết thúc trước.")
-    at = now()
     for part in portions(known):
         Person.objects.filter(pk__in=part).update(withdrawn_at=at, withdrawn_reason=nfc(reason)[:300])
         Account.objects.filter(person__in=part).update(is_active=False)
@@ -176,7 +178,7 @@ def _clean(person: Person) -> Person:
     return person
 
 
-def _shape_problems(person: Person) -> Iterable[tuple[str, str]]:
+def _shape_problems(person: Person, today: dt.date) -> Iterable[tuple[str, str]]:
     if not any(char.isalpha() for char in person.full_name):
         yield "full_name", "Đồng chí ghi họ và tên."
     for name, longest in _LENGTHS.items():
@@ -186,7 +188,7 @@ def _shape_problems(person: Person) -> Iterable[tuple[str, str]]:
         yield "sex", "Giới tính là nam hoặc nữ; chưa rõ thì để trống."
     if person.phone and parse_phone(person.phone) != person.phone:
         yield "phone", "Số điện thoại không đúng. Ví dụ: 0912 345 678."
-    if person.birth_on and not _EARLIEST_BIRTH <= person.birth_on <= today():  # nobody is recorded before birth
+    if person.birth_on and not _EARLIEST_BIRTH <= person.birth_on <= today:  # nobody is recorded before birth
         yield "birth_on", f"Ngày sinh {format_date(person.birth_on)} không đúng."
     if person.birth_on and person.joined_on and person.joined_on <= person.birth_on:
         yield "joined_on", "Ngày vào Đoàn phải sau ngày sinh."
@@ -201,7 +203,7 @@ def _told_of_taken_codes() -> Iterator[None]:
         raise Refusal("Mã đoàn viên vừa được ghi cho người khác. Đồng chí xem lại mã rồi gửi lại.", "code") from error
 
 
-def _code_problems(people: Sequence[Person], by: Any) -> list[Problem]:
+def _code_problems(people: Sequence[Person], by: Any, today: dt.date) -> list[Problem]:
     """Who has a member code that another person has, in the books or in the same hand-in; a stranger is not named."""
     rows: dict[str, list[int]] = {}
     for row, person in enumerate(people):
@@ -213,7 +215,7 @@ def _code_problems(people: Sequence[Person], by: Any) -> list[Problem]:
         for pk, code, name in Person.objects.current().filter(code__in=part).values_list("pk", "code", "full_name")
     }
     others = {owners[code][0] for code in owners if any(people[row].pk != owners[code][0] for row in rows[code])}
-    seen = _seen_by(by, others)
+    seen = seen_by(by, others, today)
     problems = []
     for code, places in rows.items():
         owner = owners.get(code)
@@ -226,14 +228,6 @@ def _code_problems(people: Sequence[Person], by: Any) -> list[Problem]:
             elif order:
                 problems.append(Problem(f"Mã đoàn viên {code} có ở hai người.", "code", row))
     return problems
-
-
-def _seen_by(by: Any, people: set[int]) -> set[int]:
-    """Whom of these the writer may see; the machine itself sees all."""
-    if by is None:
-        return people
-    seen = visible_people(by, today()) if people else Person.objects.none()
-    return {pk for part in portions(people) for pk in seen.filter(pk__in=part).values_list("pk", flat=True)}
 
 
 def _correction_event(person: Person, fields: Sequence[str], before: dict, reason: str, by: Any) -> Any:

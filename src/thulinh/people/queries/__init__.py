@@ -19,6 +19,7 @@ from thulinh.people.queries.holdings import (
     vacant_seats,
 )
 from thulinh.people.queries.likeness import Likeness, likely_same
+from thulinh.people.queries.marks import account_mark
 from thulinh.people.queries.memberships import (
     Member,
     MemberCounts,
@@ -46,10 +47,12 @@ from thulinh.people.queries.rights import (
 from thulinh.people.queries.rolls import ROLLS, Expected, club_members, roll_for, standing_positions
 from thulinh.people.queries.visibility import (
     FoundPerson,
+    belonging_somewhere,
     find_people,
     may_see_contact,
     people_under,
     placed_within,
+    seen_by,
     visible_people,
 )
 
@@ -68,6 +71,8 @@ __all__ = [
     "PositionGrants",
     "Standing",
     "VacantSeat",
+    "account_mark",
+    "belonging_somewhere",
     "charged_officers",
     "charges_history",
     "charges_of",
@@ -95,6 +100,7 @@ __all__ = [
     "roll_for",
     "seat_holders",
     "seats_of_person",
+    "seen_by",
     "sign_in_wait",
     "standing_positions",
     "vacant_seats",

@@ -58,6 +58,32 @@ def visible_people(user: User, on: dt.date, *, among: Iterable[int] | None = Non
     return people.filter(pk__in=belong.union(hold, own))
 
 
+def seen_by(user: User | None, people: Iterable[int], on: dt.date) -> set[int]:
+    """Whom of these people somebody may see; the machine itself, None, sees all.
+
+    Queries: one beyond `reach`, for up to ten thousand people.
+    """
+    asked = set(people)
+    if user is None:
+        return asked
+    found: set[int] = set()
+    for part in portions(asked):
+        found |= set(visible_people(user, on, among=part).values_list("pk", flat=True))
+    return found
+
+
+def belonging_somewhere(people: Iterable[int], on: dt.date) -> set[int]:
+    """Which of these people belong to a unit or hold a seat, on that day or later, wherever it is.
+
+    Queries: two, for up to ten thousand people.
+    """
+    found: set[int] = set()
+    for part in portions(people):
+        for rows in (Membership.objects.within(on, None), Holding.objects.within(on, None)):
+            found |= set(rows.filter(person__in=part).values_list("person", flat=True))
+    return found
+
+
 def placed_within(user: User, permission: Permission, people: Iterable[int], on: dt.date) -> set[int]:
     """Which of these people belong or hold a seat, on that day, where the user has the permission.
 

@@ -9,8 +9,9 @@ import pytest
 from cast import START, TODAY, Cast
 from thulinh.kernel.refusals import Refusal
 from thulinh.kernel.rows import Applied, Outcome, RowSet
+from thulinh.people.actions import NewMembership, NewPerson, add_person, begin_membership, end_membership
 from thulinh.people.models import Charge, Holding, Membership, Person
-from thulinh.people.queries import members
+from thulinh.people.queries import may_see_contact, members, visible_people
 from thulinh.people.rows import CHARGE_ROWS, HOLDING_ROWS, MEMBER_ROWS, ROW_SETS, as_name
 from thulinh.people.rules import position_asked, position_words, spelled_name
 
@@ -23,6 +24,19 @@ def hand_in(row_set: RowSet, country: Cast, *rows: Mapping[str, Any], root: str 
     assert [each.problems for each in read] == [{}] * len(rows)
     more = {"on": TODAY, "roots": (country.path(country.units[root]),), "skip_problems": True} | more
     return row_set.apply([each.values for each in read], by=country.commune, reason="Danh sách tháng 11", **more)
+
+
+def shown(person: Person) -> dict[str, Any]:
+    """What a member of the Union can show of themselves."""
+    return {"ho-ten": person.full_name, "ma-doan-vien": person.code, "ngay-sinh": person.birth_on,
+            "dien-thoai": person.phone}  # fmt: skip
+
+
+def says_anything(applied: Applied, person: Person) -> bool:
+    """Whether what the importer is told holds anything of the person but what they wrote."""
+    words = " ".join(problem.message for problem in applied.problems)
+    secrets = ("Thượng", "Phú Lộc", "01/07/2025", "đang là đoàn viên", person.phone, person.address)
+    return any(secret in words for secret in secrets)
 
 
 def told(applied: Applied) -> list[tuple[int | None, str]]:
@@ -207,11 +221,19 @@ class TestMembers:
     def test_people_of_others_are_not_changed(self, country: Cast):
         """A two-way guest's own data belong to the branch where they have their home."""
         nam = country.people["Bùi Văn Nam"]
-        row = {"ho-ten": nam.full_name, "ma-doan-vien": nam.code, "hinh-thuc": "Hai chiều", "dia-chi": "Nơi khác",
-               "chi-doan": "Chi đoàn thôn Tây"}  # fmt: skip
+        row = shown(nam) | {"hinh-thuc": "Hai chiều", "dia-chi": "Nơi khác", "chi-doan": "Chi đoàn thôn Tây"}
         assert hand_in(MEMBER_ROWS, country, row).outcomes == (NEW,)
         nam.refresh_from_db()
         assert nam.address != "Nơi khác"
+
+    def test_nor_by_a_list_of_a_day_before_they_belonged_anywhere(self, country: Cast):
+        new = add_person(NewPerson("Đinh Văn Mới", dt.date(1998, 5, 12), code="DV7777"), by=None)
+        begin_membership(NewMembership(new.pk, country.upper.pk, TODAY), by=None)
+        row = {"ho-ten": new.full_name, "ma-doan-vien": new.code, "ngay-sinh": new.birth_on, "dia-chi": "Nơi khác",
+               "hinh-thuc": "Hai chiều", "chi-doan": "A1-2"}  # fmt: skip
+        assert hand_in(MEMBER_ROWS, country, row, on=START).outcomes == (NEW,)
+        new.refresh_from_db()
+        assert new.address == ""
 
     def test_queries_do_not_grow(self, country: Cast, django_assert_max_num_queries):
         rows = [{"ho-ten": f"Trần Văn Số {n}", "chi-doan": "Chi đoàn thôn Tây", "ngay-sinh": dt.date(1999, 1, 1)}
@@ -221,6 +243,82 @@ class TestMembers:
         rows = [row | {"dien-thoai": f"09123451{n:02d}"} for n, row in enumerate(rows)]
         with django_assert_max_num_queries(45):
             assert set(hand_in(MEMBER_ROWS, country, *rows).outcomes) == {CHANGED}
+
+
+class TestStrangers:
+    """What an importer learns of people whom they may not see: that they are in the books, and nothing else."""
+
+    @pytest.mark.parametrize("known_by", ["ngay-sinh", "ma-doan-vien", "dien-thoai"])
+    @pytest.mark.parametrize("kind", ["", "Hai chiều", "Tạm thời", "Hội viên"])
+    def test_neither_where_they_belong_nor_more_than_was_written(self, country: Cast, known_by: str, kind: str):
+        nam = country.people["Bùi Văn Nam"]
+        row = {"ho-ten": nam.full_name, known_by: shown(nam)[known_by], "hinh-thuc": kind, "chi-doan": "Thôn Tây"}
+        applied = hand_in(MEMBER_ROWS, country, row)
+        assert told(applied) == [(0, "ho-ten")]
+        assert "ở nơi khác" in applied.problems[0].message
+        assert not says_anything(applied, nam)
+        assert not visible_people(country.again(country.commune), TODAY, among=[nam.pk]).exists()
+
+    def test_code_and_birth_date_show_who_it_is_but_a_home_stays_unnamed(self, country: Cast):
+        nam = country.people["Bùi Văn Nam"]
+        applied = hand_in(MEMBER_ROWS, country, shown(nam) | {"chi-doan": "Thôn Tây"})
+        assert told(applied) == [(0, "ho-ten")]
+        assert not says_anything(applied, nam)
+        guest = shown(nam) | {"chi-doan": "Thôn Tây", "hinh-thuc": "Hai chiều"}
+        assert hand_in(MEMBER_ROWS, country, guest).outcomes == (NEW,)
+        assert not may_see_contact(country.again(country.commune), [nam.pk], TODAY)
+
+    def test_a_wrong_birth_date_is_answered_like_none(self, country: Cast):
+        nam = country.people["Bùi Văn Nam"]
+        row = {"ho-ten": nam.full_name, "ma-doan-vien": nam.code, "chi-doan": "Thôn Tây", "hinh-thuc": "Hai chiều"}
+        words = {hand_in(MEMBER_ROWS, country, row | {"ngay-sinh": day}).problems[0].message
+                 for day in (None, "01/01/1990")}  # fmt: skip
+        assert len(words) == 1
+
+    def test_guessing_in_one_file_does_not_help(self, country: Cast):
+        nam = country.people["Bùi Văn Nam"]
+        guess = {"ho-ten": nam.full_name, "ma-doan-vien": nam.code, "ngay-sinh": "01/01/1990", "hinh-thuc": "Hai chiều"}
+        rows = [guess | {"chi-doan": "Thôn Tây"}, guess | shown(nam) | {"chi-doan": "Thôn Đông"}]
+        assert hand_in(MEMBER_ROWS, country, *rows).outcomes == (None, None)
+
+    def test_who_is_over_both_needs_no_proof(self, country: Cast):
+        nam = country.people["Bùi Văn Nam"]
+        row = {"ho-ten": nam.full_name, "ma-doan-vien": nam.code, "chi-doan": "A1-2", "hinh-thuc": "Hai chiều"}
+        read = MEMBER_ROWS.read(row).values
+        done = MEMBER_ROWS.apply([read], by=country.again(country.centre), on=TODAY, roots=(country.path(country.a1),))
+        assert done.outcomes == (NEW,)
+
+    def test_who_left_for_an_unknown_place_arrives_with_their_birth_date(self, country: Cast):
+        new = NewPerson("Đinh Văn Mới", dt.date(1998, 5, 12), phone="0988777666", address="Xóm 9", code="DV7777")
+        left = add_person(new, by=None)
+        home = begin_membership(NewMembership(left.pk, country.upper.pk, START), by=None)
+        end_membership(home, on=TODAY - dt.timedelta(days=9), ended_by="chuyen-di", by=None)
+        row = {"ho-ten": left.full_name, "chi-doan": "Thôn Tây"}
+        assert told(hand_in(MEMBER_ROWS, country, row | {"ma-doan-vien": left.code})) == [(0, "ho-ten")]
+        while_there = hand_in(MEMBER_ROWS, country, row | {"ngay-sinh": left.birth_on, "tu-ngay": "01/11/2026"})
+        assert told(while_there) == [(0, "ho-ten")]
+        assert not says_anything(while_there, left)
+        assert hand_in(MEMBER_ROWS, country, row | {"ngay-sinh": left.birth_on}).outcomes == (NEW,)
+
+    def test_several_of_them_are_not_counted(self, country: Cast):
+        nam = country.people["Bùi Văn Nam"]
+        twin = add_person(NewPerson(nam.full_name, nam.birth_on), by=None)
+        begin_membership(NewMembership(twin.pk, country.upper.pk, TODAY), by=None)
+        row = {"ho-ten": "bui van nam", "ngay-sinh": nam.birth_on, "chi-doan": "Thôn Tây"}
+        applied = hand_in(MEMBER_ROWS, country, row)
+        assert told(applied) == [(0, "ho-ten")]
+        assert not says_anything(applied, nam)
+        assert "2 người" not in applied.problems[0].message
+
+    def test_a_seat_in_a_list_opens_nobodys_numbers(self, country: Cast):
+        nam = country.people["Bùi Văn Nam"]
+        row = {"chuc-danh": "Bí thư", "don-vi": "Chi đoàn thôn Tây", "nguoi": nam.full_name}
+        applied = hand_in(HOLDING_ROWS, country, row | {"ma-doan-vien": nam.code})
+        assert told(applied) == [(0, "nguoi")]
+        assert not says_anything(applied, nam)
+        assert not may_see_contact(country.again(country.commune), [nam.pk], TODAY)
+        known = row | {"ma-doan-vien": nam.code, "ngay-sinh": nam.birth_on}
+        assert hand_in(HOLDING_ROWS, country, known).outcomes == (NEW,)
 
 
 class TestHoldings:
