@@ -14,6 +14,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from thulinh.kernel.clock import now
 from thulinh.kernel.models import StoredFile
 from thulinh.kernel.refusals import Refusal
+from thulinh.kernel.text import format_date
 from thulinh.kernel.writing import action
 
 LARGEST_PHOTO = 25 * 1024 * 1024
@@ -62,7 +63,14 @@ def store_file(content: bytes, *, name: str, media_type: str) -> StoredFile:
 
 
 def read_file(stored: StoredFile) -> bytes:
-    """The bytes of a stored file."""
+    """The bytes of a stored file.
+
+    Errors: they were removed, at somebody's request.
+    """
+    if stored.removed_at is not None:
+        raise Refusal(
+            f"Tệp “{stored.original_name}” đã xóa khỏi máy ngày {format_date(timezone.localdate(stored.removed_at))}."
+        )
     return (Path(settings.MEDIA_ROOT) / stored.path).read_bytes()
 
 

@@ -53,6 +53,7 @@ class StoredFile(GuardedModel):
     taken_at = models.DateTimeField("lúc chụp", null=True)
     likeness = models.CharField("dấu hình", max_length=16, blank=True, db_index=True)
     stored_at = models.DateTimeField("lúc nhận")
+    removed_at = models.DateTimeField("xóa khỏi máy lúc", null=True)
 
     class Meta(GuardedModel.Meta):
         abstract = False
