@@ -20,6 +20,7 @@ from thulinh.kernel.permissions import Permission
 from thulinh.people.models import Account
 from thulinh.people.permissions import PeoplePermission
 from thulinh.people.queries.holdings import Holder, seats_of_person
+from thulinh.people.queries.marks import account_mark
 from thulinh.people.reach import reach
 from thulinh.programmes.permissions import ProgrammePermission
 from thulinh.ui.shell import Account as SignedIn
@@ -85,6 +86,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "account": SignedIn(str(user), seat.position_name if seat else "", reverse("people:change_password")),
         "search_url": reverse("desk:search"),
         "sign_out_url": reverse("people:sign_out"),
+        "account_mark": account_mark(user),
+        "presence_url": reverse("people:presence"),
     }
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeVar
 
 from django.apps import apps
@@ -45,6 +45,15 @@ def once(command_id: uuid.UUID | None, *, by: Any, content: Mapping[str, Any], w
         with writing("kernel"):
             receipt.save(update_fields=["result_kind", "result_id"])
         return result
+
+
+def arrived(command_ids: Collection[uuid.UUID], *, by: Any) -> dict[uuid.UUID, str]:
+    """Which of these commands have arrived from this account, each with the number of what it wrote.
+
+    Queries: one.
+    """
+    found = CommandReceipt.objects.filter(pk__in=command_ids, by_account=by.pk).exclude(result_id="")
+    return dict(found.values_list("pk", "result_id"))
 
 
 def _earlier(command_id: uuid.UUID, mark: str, by: Any) -> Any:

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from thulinh.people.views import accounts, memberships, persons, seats, signing
+from thulinh.people.views import accounts, memberships, persons, presence, seats, signing
 
 app_name = "people"
 urlpatterns = [
     path("dang-nhap/", signing.sign_in, name="sign_in"),
     path("dang-xuat/", signing.sign_out, name="sign_out"),
+    path("phien/", presence.presence, name="presence"),
     path("doi-mat-khau/", signing.change_password, name="change_password"),
     path("quyen-han/", signing.rights, name="rights"),
     path("nguoi/don-vi/<key:unit>/them/", persons.add_member, name="add_member"),

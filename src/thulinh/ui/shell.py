@@ -10,6 +10,8 @@ Names in the template's context, all of them optional:
 | `home_url`     | where the logo leads                                                   |
 | `search_url`   | the search page                                                        |
 | `sign_out_url` | takes a POST                                                           |
+| `account_mark` | under what a device keeps what belongs to this account                 |
+| `presence_url` | tells a device who is signed in, and gives a token for sending         |
 | `is_demo`      | puts BẢN TRÌNH DIỄN on the page                                        |
 | `demo_url`     | where the demo's roles are chosen                                      |
 """
