@@ -11,9 +11,14 @@ from thulinh.units.models import Unit
 
 
 class Programme(GuardedModel):
-    """A programme's identity: its code and the place that made it. Two of the same name differ by code and place."""
+    """A programme's identity: its code and the place that made it. Two of the same name differ by code and place.
+
+    Its owner is the unit whose document it is: who may write documents there adds versions. One without owner came with
+    the system and belongs to the whole country.
+    """
 
     code = models.CharField("mã", max_length=60, unique=True)
+    owner = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="programmes", verbose_name="nơi ban hành")
     created_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField("lúc lập")
 

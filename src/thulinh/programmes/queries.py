@@ -337,8 +337,8 @@ def versions_of(programme: str) -> Sequence[Version]:
 
 
 def may_add_version(user: Account | None, programme: Programme, on: dt.date) -> bool:
-    """Whether somebody may add a version of a programme: who may write documents for its owner, whoever answers for that
-    unit today; for the whole country where it has none. The system (None) may.
+    """Whether somebody may add a version of a programme: who may write documents for its owner, or for whoever carries
+    that unit on today; for the whole country where it has none. The system (None) may.
 
     Queries: one beyond `reach`; none for the system.
     """

@@ -22,7 +22,7 @@ from thulinh.people.reach import may, reach
 from thulinh.programmes.actions import vocabulary
 from thulinh.programmes.models import Version
 from thulinh.programmes.permissions import ProgrammePermission
-from thulinh.programmes.queries import versions_of
+from thulinh.programmes.queries import may_add_version, versions_of
 
 
 @requires(ProgrammePermission.VIEW)
@@ -61,7 +61,7 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
         "freed": shelf.freed(code, document, request.user, question.on),
         **(_figures(sight, question, code) if sight else {}),
         **_choices(request, question, code),
-        **_rights(request.user, sight),
+        **_rights(request.user, sight, version),
     }
     return render(request, "desk/programme.html", context)
 
@@ -137,10 +137,10 @@ def _choices(request: HttpRequest, question: Question, code: str) -> dict[str, A
     }
 
 
-def _rights(user: Account, sight: Sight | None) -> dict[str, Any]:
+def _rights(user: Account, sight: Sight | None, version: Version) -> dict[str, Any]:
     unit = sight.now if sight else None
     return {
         "may_adopt": unit is not None and may(user, ProgrammePermission.ADOPT, unit, today()),
         "may_exempt": unit is not None and may(user, ProgrammePermission.EXEMPT, unit, today()),
-        "may_upload": bool(reach(user, ProgrammePermission.WRITE, today())),
+        "may_upload": may_add_version(user, version.programme, today()),
     }

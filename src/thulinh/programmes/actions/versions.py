@@ -1,7 +1,11 @@
 """Taking in documents: a programme's first version, or a new one."""
 
+import datetime as dt
 import hashlib
+from collections.abc import Iterator
 from typing import Any
+
+from django.utils import timezone
 
 from thulinh.activities.models import ContentKind, Kind
 from thulinh.kernel.actions import audit_event, record_audit
@@ -10,11 +14,20 @@ from thulinh.kernel.periods import Cadence, period_containing
 from thulinh.kernel.refusals import Refusal
 from thulinh.kernel.writing import action
 from thulinh.people.models import Position
+from thulinh.people.reach import reach
 from thulinh.programmes.models import Programme, Version
+from thulinh.programmes.permissions import ProgrammePermission
+from thulinh.programmes.queries import may_add_version
 from thulinh.programmes.reading import read_document, stored_document
 from thulinh.programmes.spec import Document
 from thulinh.programmes.vocabulary import Vocabulary
 from thulinh.units.models import Level
+from thulinh.units.rules import path_ids
+
+_NOT_YOURS = (
+    "Mã “{code}” là của một mô hình do nơi khác ban hành. Đồng chí đặt mã khác cho mô hình của mình, hoặc đề nghị nơi "
+    "ban hành đưa phiên bản mới."
+)
 
 
 def vocabulary() -> Vocabulary:
@@ -34,17 +47,24 @@ def vocabulary() -> Vocabulary:
 def store_version(text: str, *, by: Any) -> Version:
     """Take in a document: its first version, or a new one of a known programme. The same text twice is one version.
 
-    Errors: DocumentRefused (programmes.reading) with every fault; Refusal when the number exists with other content,
-    does not count up, or the version does not start at the first day of a period of what it asks.
+    A new programme belongs to the uppermost unit for which whoever stores it may write documents (the system: to none);
+    afterwards only who may write there adds versions.
+    Errors: DocumentRefused (programmes.reading) with every fault; Refusal when the programme belongs to others, the
+    number exists with other content, does not count up, or the version does not start at the first day of a period of
+    what it asks.
     Writes: Programme, Version, AuditEvent.
     """
+    at = now()
+    on = timezone.localdate(at)
     document = read_document(text, vocabulary())
     checksum = hashlib.sha256(text.encode()).hexdigest()
     programme, is_new = Programme.objects.get_or_create(
-        code=document.code, defaults={"created_by": by, "created_at": now()}
+        code=document.code, defaults={"owner_id": _owner(by, on), "created_by": by, "created_at": at}
     )
     if not is_new:
         programme = Programme.objects.select_for_update().get(pk=programme.pk)
+        if not may_add_version(by, programme, on):
+            raise Refusal(_NOT_YOURS.format(code=document.code), "text")
     same = programme.versions.filter(number=document.number).first()
     if same is not None:
         if same.checksum == checksum:
@@ -61,11 +81,24 @@ def store_version(text: str, *, by: Any) -> Version:
         checksum=checksum,
         starts_on=document.starts_on,
         stored_by=by,
-        stored_at=now(),
+        stored_at=at,
     )
     after = {"code": document.code, "number": document.number, "checksum": checksum}
-    record_audit([audit_event(verb="programmes.store_version", subject=version, by=by, after=after)])
+    event = audit_event(
+        verb="programmes.store_version", subject=version, by=by, unit_id=programme.owner_id, after=after
+    )
+    record_audit([event])
     return version
+
+
+def _owner(by: Any, on: dt.date) -> int | None:
+    """To which unit a new programme belongs; none that comes with the system."""
+    if by is None:
+        return None
+    roots = reach(by, ProgrammePermission.WRITE, on).roots
+    if not roots:
+        raise Refusal("Đồng chí không đưa được văn bản mô hình vào hệ thống.", "text")
+    return path_ids(min(roots, key=lambda path: (len(path), path)))[-1]
 
 
 def _check_follows(document: Document, last: Version | None) -> None:
@@ -73,13 +106,18 @@ def _check_follows(document: Document, last: Version | None) -> None:
         return
     if document.number <= last.number or document.starts_on <= last.starts_on:
         raise Refusal(f"Phiên bản mới phải có số và ngày áp dụng sau phiên bản {last.number}.", "text")
-    contents = (*document.contents, *stored_document(last.checksum, last.text).contents)
-    for content in contents:
-        every = content.how_much.every
-        if every in (None, Cadence.WEEK, Cadence.TERM):
-            continue
-        if period_containing(every, document.starts_on).starts_on != document.starts_on:
-            raise Refusal(
-                f"Nội dung “{content.name}” tính theo {every.label}: phiên bản mới phải áp dụng từ ngày đầu kỳ.",
-                "text",
-            )
+    for each in (document, stored_document(last.checksum, last.text)):
+        for name, every in _rhythms(each):
+            if period_containing(every, document.starts_on).starts_on != document.starts_on:
+                raise Refusal(f"{name} tính theo {every.label}: phiên bản mới phải áp dụng từ ngày đầu kỳ.", "text")
+
+
+def _rhythms(document: Document) -> Iterator[tuple[str, Cadence]]:
+    """By which periods a document judges what. Weeks and terms begin within months, so that no version can wait for
+    them.
+    """
+    asked = [(f"Nội dung “{one.name}”", one.how_much) for one in document.contents]
+    asked += [(f"Chỉ số “{one.name}”", one.numerator.how_much) for one in document.indicators if one.numerator.how_much]
+    for name, how_much in asked:
+        if how_much.every not in (None, Cadence.WEEK, Cadence.TERM):
+            yield name, how_much.every

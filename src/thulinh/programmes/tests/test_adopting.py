@@ -155,3 +155,40 @@ def test_one_list_says_a_thing_once(country):
 def test_a_rhythm_at_which_nobody_is_asked_is_no_slower_one(country, cadence, starts_on):
     with pytest.raises(Refusal, match="phải chậm hơn"):
         exempt([free(country, cadence=cadence, starts_on=starts_on)], by=country.commune)
+
+
+YEARLY_FIGURE = """
+chi-so:
+  - ma: ca-nam
+    ten: Buổi trong năm
+    tu-so: {viec: {hoat-dong: sinh-hoat-chi-doan}, bao-nhieu: {it-nhat: 6, moi: nam}}
+    mau-so: {ai: {don-vi: chi-doan}}
+    tong-hop: ty-le
+"""
+
+
+def monthly(number: int, starts_on: str, figures: str) -> str:
+    return f"""
+ma: hang-thang
+ten: Sinh hoạt hằng tháng
+noi-de-xuat: Tỉnh thử
+phien-ban: {number}
+ap-dung-tu: {starts_on}
+nguon: [DN8]
+muc-dich: Để thử.
+pham-vi: {{cap: tinh}}
+noi-dung:
+  - ma: thang
+    ten: Sinh hoạt tháng
+    ai: {{don-vi: chi-doan}}
+    viec: {{hoat-dong: sinh-hoat-chi-doan}}
+    bao-nhieu: {{it-nhat: 1, moi: thang}}
+{figures}"""
+
+
+@pytest.mark.parametrize(("before", "after"), [(YEARLY_FIGURE, ""), ("", YEARLY_FIGURE), (YEARLY_FIGURE,) * 2])
+def test_a_version_starts_at_a_boundary_of_what_its_figures_count_too(country, before, after):
+    store_version(monthly(1, "2026-01-01", before), by=None)
+    with pytest.raises(Refusal, match="“Buổi trong năm” tính theo năm"):
+        store_version(monthly(2, "2026-07-01", after), by=None)
+    assert store_version(monthly(2, "2027-01-01", after), by=None).number == 2

@@ -1,14 +1,21 @@
 """Forms about programmes and declared figures, as the people concerned; others get 404."""
 
+import datetime as dt
 import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 
-from thulinh.programmes.models import Adoption, Exemption, Version
-from thulinh.programmes.tests.conftest import SESSIONS, TODAY, TWO_AND_ONE
+import cast
+from thulinh.kernel.models import AuditEvent
+from thulinh.kernel.refusals import Refusal
+from thulinh.people.actions import NewHolding, issue_account, set_password, take_seats
+from thulinh.programmes.actions import NewAdoption, NewExemption, adopt, exempt, store_version
+from thulinh.programmes.models import Adoption, Exemption, Programme, Version
+from thulinh.programmes.tests.conftest import SESSIONS, START, TODAY, TWO_AND_ONE
 from thulinh.statements.models import DeclaredFigure
+from thulinh.units.actions import merge_units
 
 
 def post(client, account, address: str, **said):
@@ -107,3 +114,98 @@ def test_a_figure_is_declared_judged_and_withdrawn_on_the_page(client, country):
     withdraw = reverse("statements:withdraw", args=[figure.pk])
     assert post(client, country.outsider, withdraw, reason="x").status_code == 404
     assert post(client, country.commune, withdraw, reason="Ghi nhầm").status_code == 302
+
+
+def write_document(number: int, starts_on: str) -> str:
+    return f"""
+ma: cua-tinh-a
+ten: Mô hình của tỉnh A
+noi-de-xuat: Tỉnh A
+phien-ban: {number}
+ap-dung-tu: {starts_on}
+nguon: [DN8]
+muc-dich: Để thử.
+pham-vi: {{cap: xa}}
+noi-dung:
+  - ma: quy
+    ten: Sinh hoạt quý
+    ai: {{don-vi: chi-doan}}
+    viec: {{hoat-dong: sinh-hoat-chi-doan}}
+    bao-nhieu: {{it-nhat: {number}, moi: quy}}
+"""
+
+
+FIRST, SECOND = write_document(1, "2025-07-01"), write_document(2, "2026-07-01")
+UPLOAD = reverse_lazy("programmes:upload")
+
+
+@pytest.fixture
+def stranger(country):
+    """Who writes documents for province B."""
+    person = country.people["Vũ Thị Yến"]
+    take_seats([NewHolding(person.pk, "chi-dinh", cast.START, unit=country.b.pk, position="can-bo-tinh-doan")], by=None)
+    account = issue_account(person, by=None).account
+    set_password(account, cast.PASSWORD, by=account)
+    return country.again(account)
+
+
+def test_a_programme_belongs_to_the_unit_of_who_brought_it_in(client, country, stranger):
+    assert post(client, country.province, UPLOAD, text=FIRST).status_code == 302
+    assert Programme.objects.get(code="cua-tinh-a").owner == country.a
+    for text in (FIRST, SECOND, write_document(1, "2026-01-01")):
+        answer = post(client, stranger, UPLOAD, text=text)
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert "Mã “cua-tinh-a” là của một mô hình do nơi khác ban hành." in page
+        assert "Bình An" not in page
+    assert Version.objects.filter(programme__code="cua-tinh-a").count() == 1
+    with pytest.raises(Refusal, match="nơi khác ban hành"):
+        store_version(SECOND, by=stranger)
+    assert post(client, country.province, UPLOAD, text=SECOND).status_code == 302
+    assert post(client, country.centre, UPLOAD, text=write_document(3, "2027-01-01")).status_code == 302
+    event = AuditEvent.objects.filter(verb="programmes.store_version").latest("pk")
+    assert (event.unit_id, event.after["number"]) == (country.a.pk, 3)
+
+
+def test_what_came_with_the_system_belongs_to_the_whole_country(client, country):
+    text = Version.objects.get(programme__code=TWO_AND_ONE).text
+    second = text.replace("phien-ban: 1", "phien-ban: 2").replace("ap-dung-tu: 2022-01-01", "ap-dung-tu: 2027-01-01")
+    assert post(client, country.province, UPLOAD, text=second).status_code == 422
+    assert post(client, country.centre, UPLOAD, text=second).status_code == 302
+    assert Programme.objects.get(code=TWO_AND_ONE).owner is None
+
+
+def test_nobody_without_the_right_brings_in_a_programme(country):
+    with pytest.raises(Refusal, match="không đưa được văn bản"):
+        store_version(FIRST, by=country.commune)
+    assert not Programme.objects.filter(code="cua-tinh-a").exists()
+
+
+def test_a_merged_provinces_programme_goes_on_with_its_heir(client, country, stranger):
+    post(client, country.province, UPLOAD, text=FIRST)
+    merge_units([country.a.pk], into=country.b.pk, on=dt.date(2026, 11, 1), decision_number="1", by=None)
+    assert post(client, country.again(stranger), UPLOAD, text=SECOND).status_code == 302
+
+
+@pytest.mark.parametrize("name", ["retire", "end_exemption"])
+def test_another_province_ends_nothing_of_this_one(client, country, stranger, name):
+    [adoption] = adopt([NewAdoption(TWO_AND_ONE, country.a1.pk, START, "ĐX", "1", START)], by=None)
+    slower = NewExemption(SESSIONS, "sinh-hoat-thang", country.east.pk, START, None, "Thôn xa", cadence="quy")
+    [exemption] = exempt([slower], by=None)
+    subject = {"retire": adoption, "end_exemption": exemption}[name]
+    address = reverse(f"programmes:{name}", args=[subject.pk])
+    assert post(client, stranger, address, last_day=TODAY.strftime("%d/%m/%Y"), reason="x").status_code == 404
+    assert (
+        post(client, stranger, reverse("programmes:adopt", args=[SESSIONS, country.a1.pk]), **paper()).status_code
+        == 404
+    )
+    subject.refresh_from_db()
+    assert subject.ends_on is None
+
+
+def test_the_page_offers_a_new_version_to_whom_it_belongs(client, country, stranger):
+    post(client, country.province, UPLOAD, text=FIRST)
+    page = reverse("desk:programme", args=["cua-tinh-a"])
+    for account, offered in ((country.province, True), (country.centre, True), (stranger, False)):
+        client.force_login(account)
+        assert ("Đưa bản mới" in client.get(page).content.decode()) is offered
