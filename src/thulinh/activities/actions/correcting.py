@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -95,7 +95,7 @@ def _correct(
     dropped: Sequence[int],
     at: dt.datetime,
 ) -> Activity:
-    activity = _locked_to_rewrite(activity_id, changes, version)
+    activity = locked_with_units(activity_id, _named(changes), version=version)
     if activity.status == Activity.Status.CANCELLED:
         raise Refusal("Buổi này đã hủy, không sửa nữa.")
     if not reason and activity.status != PLANNED:
@@ -135,7 +135,7 @@ def mark_held(
 
 
 def _mark_held(activity_id: int, changes: Mapping[str, Any], version: int, by: Any, at: dt.datetime) -> Activity:
-    activity = _locked_to_rewrite(activity_id, changes, version)
+    activity = locked_with_units(activity_id, _named(changes), version=version)
     if activity.status != PLANNED:
         raise Refusal(f"Buổi này không còn là dự kiến ({activity.get_status_display().lower()}).")
     before = entry_of(activity)
@@ -317,10 +317,16 @@ def _end(activity: Activity, verb: str, reason: str, by: Any) -> Activity:
     return activity
 
 
-def _locked_to_rewrite(activity_id: int, changes: Mapping[str, Any], version: int) -> Activity:
-    """The activity and, before it, its units, in the order in which recording takes them."""
+def _named(changes: Mapping[str, Any]) -> set[int]:
+    """The units that the changes name."""
+    led_to = (*changes.get("tasks", ()), *changes.get("initiatives", ()))
+    return {*changes.get("parts", ()), *(one.unit for one in led_to if one.unit is not None)}
+
+
+def locked_with_units(activity_id: int, units: Iterable[int], *, version: int | None = None) -> Activity:
+    """The activity and, before it, its host and these units, in the order in which recording takes them."""
     hosts = Activity.objects.filter(pk=activity_id).values_list("host", flat=True)
-    lock_units([*hosts, *changes.get("parts", ())])
+    lock_units([*hosts, *units])
     return locked(activity_id, version=version)
 
 

@@ -143,14 +143,17 @@ def lay_evidence(laid: Iterable[Laid], *, by: Any, at: dt.datetime) -> None:
 
 
 def lay_tasks(laid: Sequence[Laid]) -> list[Task]:
-    """Write the tasks that meetings decided, each with the officer's charge that it belongs to (SV3)."""
+    """Write the tasks that meetings decided, each with the officer's charge that it belongs to (SV3).
+
+    What was decided for a unit that has ended since is done by the unit that carries it on.
+    """
     charges = _charges(laid)
     tasks = [
         Task(
             activity=one.activity,
             title=nfc(task.title)[:300],
             owner_id=task.owner,
-            unit_id=(unit := task.unit or one.entry.host),
+            unit_id=one.facts.keepers.get(unit := task.unit or one.entry.host, unit),
             charge_id=charges.get((task.owner, unit, one.entry.day)),
             due_on=task.due_on,
         )

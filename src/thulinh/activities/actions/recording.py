@@ -90,7 +90,7 @@ def prepare(rows: Sequence[SessionEntry], *, by: Any, at: dt.datetime) -> Prepar
     Queries: a fixed number, whatever the number of rows.
     """
     today = timezone.localdate(at)
-    lock_units(unit for row in rows for unit in (row.host, *row.parts))
+    lock_units(unit for row in rows for unit in row.units)
     around = Surroundings(rows, today=today)
     rights = Rights(by, today)
     facts = [around.around(row) for row in rows]
@@ -149,7 +149,9 @@ def _prints(files: Iterable[int]) -> list[str]:
 
 
 def lock_units(units: Iterable[int]) -> None:
-    """Two who record for one unit wait for each other, so that neither misses the other's record."""
+    """Two who record for one unit wait for each other, so that neither misses the other's record; and who records for
+    a unit waits for who ends it.
+    """
     for part in portions(sorted(set(units))):
         list(Unit.objects.select_for_update(no_key=True).filter(pk__in=part).order_by("pk").values_list("pk"))
 

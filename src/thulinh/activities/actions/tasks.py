@@ -8,9 +8,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from thulinh.activities.actions.correcting import locked
+from thulinh.activities.actions.correcting import locked_with_units
 from thulinh.activities.actions.laying import Laid, lay_tasks, prose, repeat_on_credits
-from thulinh.activities.actions.recording import NOT_YOURS
+from thulinh.activities.actions.recording import NOT_YOURS, lock_units
 from thulinh.activities.models import Activity, Task
 from thulinh.activities.permissions import ActivityPermission
 from thulinh.activities.queries.entries import entry_of
@@ -40,8 +40,10 @@ def assign_task(
 ) -> Task:
     """Give somebody a task that a held meeting decided; an officer's task for their branch belongs to that charge.
 
-    Errors: nothing to do written; the person does not belong to the meeting's units; due before the meeting; the
-    meeting was not held; neither its recorder's unit nor allowed to assign.
+    A task for a unit that has ended since the meeting is given to the unit that carries it on.
+
+    Errors: nothing to do written; the person does not belong to the meeting's units; the unit has ended and nobody
+    carries it on; due before the meeting; the meeting was not held; neither its recorder's unit nor allowed to assign.
     Writes: Task, AuditEvent.
     """
     return once(
@@ -53,7 +55,7 @@ def assign_task(
 
 
 def _assign(activity_id: int, decision: Decision, by: Any, at: dt.datetime) -> Task:
-    activity = locked(activity_id)
+    activity = locked_with_units(activity_id, [] if decision.unit is None else [decision.unit])
     if activity.status != HELD:
         raise Refusal("Chỉ giao việc từ cuộc họp đã tổ chức.")
     entry = replace(entry_of(activity), attendance=(), tasks=(decision,))
@@ -177,6 +179,7 @@ def hand_over_tasks(from_units: Iterable[int], to_unit: int | None, *, on: dt.da
     Writes: Task, Activity, Credit, AuditEvent.
     """
     from_units = list(from_units)
+    lock_units([*from_units, *([] if to_unit is None else [to_unit])])
     tasks = [
         task
         for part in portions(from_units)

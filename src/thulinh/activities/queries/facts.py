@@ -86,6 +86,7 @@ class Surroundings:
             earlier=tuple(self._rivals(entry)),
             files=self._files,
             units=frozenset(self._concerned(entry)),
+            keepers={unit: self.places.keeper(unit, self.today) for unit in entry.units},
         )
 
     def _concerned(self, entry: SessionEntry) -> Iterator[int]:

@@ -46,6 +46,11 @@ class Places:
             row = rows[0]
         return row.name if row else ""
 
+    def keeper(self, unit: int, day: dt.date) -> int | None:
+        """Who carries on what a unit has to do: itself, once it has ended its heir; None when nobody does."""
+        row = self.row(unit, day)
+        return unit if row is None or row.is_open else row.heir_id
+
     def facts(self, unit: int, day: dt.date) -> UnitFacts | None:
         """The unit as it was on that day; None when there is no such unit."""
         rows = self._rows.get(unit)

@@ -11,6 +11,7 @@ MEMBER, TWO_WAY, OFFICER, GUEST = "doan-vien", "hai-chieu", "can-bo", "khach"
 HOST, PART, UPPER = "chu-tri", "tham-gia", "cap-tren"
 ROLL_OF_MEMBERS, ROLL_OF_COMMITTEE, ROLL_OF_NOBODY = "doan-vien", "btv", "khong"
 OTHER_REASON = "khac"
+REASONS = ("di-lam-xa", "mua-vu", "thoi-tiet", "it-doan-vien", "chua-co-bi-thu", OTHER_REASON)
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Attendee:
 
 @dataclass(frozen=True)
 class Decision:
-    """A decision of the meeting that becomes somebody's task."""
+    """A decision of the meeting that becomes somebody's task; of the meeting's host when it names no unit."""
 
     title: str
     owner: int
@@ -193,6 +194,7 @@ class SessionFacts:
     earlier: tuple[EarlierFacts, ...] = ()
     files: frozenset[int] = frozenset()
     units: frozenset[int] = frozenset()
+    keepers: Mapping[int, int | None] = field(default_factory=dict)
 
     @property
     def standing_units(self) -> dict[int, UnitFacts]:

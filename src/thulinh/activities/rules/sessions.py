@@ -15,6 +15,7 @@ from thulinh.activities.rules.entries import (
     OTHER_REASON,
     PART,
     PLANNED,
+    REASONS,
     ROLL_OF_MEMBERS,
     ROLL_OF_NOBODY,
     TWO_WAY,
@@ -43,6 +44,9 @@ def session_problems(entry: SessionEntry, facts: SessionFacts) -> list[Problem]:
         return [Problem(_unknown("Loại hoạt động", entry.kind, facts.kinds), "kind")]
     if facts.host is None:
         return [Problem("Đồng chí chưa chọn đơn vị chủ trì.", "host")]
+    if entry.status not in (PLANNED, HELD, NOT_HELD):
+        said = "Đồng chí chọn dự kiến, đã tổ chức hoặc không tổ chức được."
+        return [Problem(f"Tình trạng “{entry.status}” không ghi được ở đây. {said}", "status")]
     return [
         *_host_problems(facts),
         *_day_problems(entry, facts),
@@ -243,6 +247,8 @@ def _answer_problems(entry: SessionEntry) -> Iterator[Problem]:
             yield Problem("Lý do chỉ ghi khi không tổ chức được.", "why_not")
     elif not entry.why_not:
         yield Problem("Đồng chí chọn lý do không tổ chức được.", "why_not")
+    elif entry.why_not not in REASONS:
+        yield Problem(f"Lý do “{entry.why_not}” không có trong danh sách. Đồng chí chọn một lý do.", "why_not")
     elif entry.why_not == OTHER_REASON and not entry.why_not_note:
         yield Problem("Lý do khác thì đồng chí ghi rõ mấy chữ.", "why_not_note")
 
@@ -265,6 +271,8 @@ def following_problems(entry: SessionEntry, facts: SessionFacts) -> Iterator[Pro
             yield Problem(f"Hạn {format_date(task.due_on)} trước ngày họp.", "tasks")
         if task.unit is not None and task.unit not in facts.units:
             yield Problem("Đơn vị của nhiệm vụ không thuộc phạm vi của buổi này.", "tasks")
+        elif facts.keepers.get(unit := task.unit or entry.host, unit) is None:
+            yield Problem("Đơn vị của nhiệm vụ đã kết thúc hoạt động, không giao việc cho đơn vị này nữa.", "tasks")
     for lesson in entry.lessons:
         if not lesson.subject.strip() or not lesson.text.strip():
             yield Problem("Bài học cần ghi về việc gì và nội dung.", "lessons")

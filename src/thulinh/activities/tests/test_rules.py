@@ -50,6 +50,24 @@ def test_words_of_rules_and_tables_are_the_same():
         entries.MEMBER, entries.TWO_WAY, entries.OFFICER, entries.GUEST
     )  # fmt: skip
     assert models.Activity.WhyNot.OTHER == entries.OTHER_REASON
+    assert tuple(models.Activity.WhyNot.values) == entries.REASONS
+
+
+@pytest.mark.parametrize(
+    ("status", "why_not", "refused"),
+    [
+        ("da-to-chuc", "", []),
+        ("khong-to-chuc", "mua-vu", []),
+        ("khong-to-chuc", "troi-dep", ["why_not"]),
+        ("khong-to-chuc", "", ["why_not"]),
+        ("hoan", "", ["status"]),
+        ("huy", "", ["status"]),  # a plan is cancelled, nothing is recorded as cancelled
+        ("", "", ["status"]),
+    ],
+)
+def test_a_state_and_a_reason_are_among_those_that_there_are(status, why_not, refused):
+    entry = SessionEntry("sinh-hoat-chi-doan", 5, DAY, status=status, why_not=why_not)
+    assert fields(entry, facts()) == refused
 
 
 @pytest.mark.parametrize(

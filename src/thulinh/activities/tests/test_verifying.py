@@ -422,6 +422,21 @@ def test_the_log_says_that_lessons_were_added_and_not_what_they_say(town):
     assert "chưa kỹ" not in str(event.after)
 
 
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"status": "hoan"}, "Tình trạng “hoan” không ghi được"),
+        ({"status": "huy"}, "Tình trạng “huy” không ghi được"),
+        ({"status": "khong-to-chuc", "why_not": "troi-dep", "attendance": ()}, "Lý do “troi-dep” không có"),
+    ],
+)
+def test_a_correction_names_only_states_and_reasons_that_there_are(town, session, changes, message):
+    with pytest.raises(Refusal, match=message):
+        correct_session(session.pk, changes, version=1, reason="Nhầm", by=town.secretary, at=AT)
+    session.refresh_from_db()
+    assert (session.status, session.version) == ("da-to-chuc", 1)
+
+
 def test_who_wrote_any_part_does_not_verify_whoever_wrote_the_last_one(town, session):
     """The officer writes the conclusion into the branch's record, the secretary adds a full stop."""
     correct_session(session.pk, {"conclusion": "Làm đường"}, version=1, reason="Ghi giúp", by=town.officer, at=AT)
