@@ -88,7 +88,7 @@ def _signed_in(browser: Browser, address: str) -> tuple[list[Any], list[dict[str
         "li.task",
         "found => found.map(li => ({title: li.querySelector('h3')?.innerText || '', meta: li.querySelector('.meta')?.innerText || ''}))",
     )
-    cookies = context.cookies()
+    cookies = [one for one in context.cookies() if one["name"] != "thulinh-style"]  # as on a new phone
     context.close()
     return cookies, lines
 

@@ -52,6 +52,7 @@ MIDDLEWARE: list[str] = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pages too; Django pads them against guessing secrets from their length
     "csp.middleware.CSPMiddleware",
+    "thulinh.ui.first_view.FirstView",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

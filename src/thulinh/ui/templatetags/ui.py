@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from thulinh.kernel import text
+from thulinh.ui import first_view
 from thulinh.ui.figures import band_of
 from thulinh.ui.shell import bar_items
 from thulinh.ui.widgets import dress
@@ -21,6 +22,12 @@ MOST_OPEN_FILTERS = 3
 
 register = template.Library()
 register.simple_tag(bar_items, name="bar_items")
+
+
+@register.simple_tag(takes_context=True)
+def style_sheet(context: template.Context) -> SafeString:
+    """The look of the page, within it when this browser has not seen it yet."""
+    return first_view.style(context.get("request"))
 
 
 @register.simple_tag
