@@ -8,6 +8,7 @@ from thulinh.activities.actions.correcting import (
     mark_held,
     withdraw,
 )
+from thulinh.activities.actions.guidance import amend_guidance, publish_guidance, withdraw_guidance
 from thulinh.activities.actions.initiatives import mark_reused, share_initiative, withdraw_initiative
 from thulinh.activities.actions.joint import answer_proposal, plan_of, propose_joint_session, record_cell_word
 from thulinh.activities.actions.kinds import load_kinds
@@ -19,6 +20,7 @@ from thulinh.activities.actions.verifying import confirm_on_behalf, verify
 __all__ = [
     "CHANGED_MEANWHILE",
     "AlreadyRecorded",
+    "amend_guidance",
     "answer_not_held",
     "answer_proposal",
     "assign_task",
@@ -32,6 +34,7 @@ __all__ = [
     "mark_reused",
     "plan_of",
     "propose_joint_session",
+    "publish_guidance",
     "record_cell_word",
     "record_session",
     "record_sessions",
@@ -40,6 +43,7 @@ __all__ = [
     "take_sessions",
     "verify",
     "withdraw",
+    "withdraw_guidance",
     "withdraw_initiative",
     "withdraw_task",
 ]

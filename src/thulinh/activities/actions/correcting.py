@@ -14,6 +14,7 @@ from thulinh.activities.actions.laying import (
     lay_attendance,
     lay_authors,
     lay_contents,
+    lay_coverage,
     lay_credits,
     lay_evidence,
     lay_followings,
@@ -27,7 +28,7 @@ from thulinh.activities.actions.recording import (
     record_session,
     take_back_answers,
 )
-from thulinh.activities.models import Activity, Attendance, Credit, Evidence
+from thulinh.activities.models import Activity, Attendance, CheckIn, Coverage, Credit, Evidence
 from thulinh.activities.queries.entries import entry_of
 from thulinh.activities.queries.facts import Surroundings
 from thulinh.activities.queries.places import Places
@@ -139,7 +140,8 @@ def _mark_held(activity_id: int, changes: Mapping[str, Any], version: int, by: A
     if activity.status != PLANNED:
         raise Refusal(f"Buổi này không còn là dự kiến ({activity.get_status_display().lower()}).")
     before = entry_of(activity)
-    entry = replace(before, **{**changes, "status": HELD})
+    arrived = CheckIn.objects.filter(roll_call__activity=activity, undone_at=None).exists()
+    entry = replace(before, **{**changes, "status": HELD, "is_by_qr": arrived})
     activity.recorded_by, activity.recorded_at = by, at
     _rewrite(activity, before, entry, dropped=(), by=by, at=at, reason="", verb="activities.mark_held")
     return activity
@@ -172,10 +174,10 @@ def _rewrite(
     activity.save()
     lay_authors([activity], by=by, at=at)
     laid = [Laid(activity, entry, facts)]
-    for model in (Credit, Attendance):
+    for model in (Credit, Attendance, Coverage):
         model.objects.filter(activity=activity).delete()
     Activity.contents.through.objects.filter(activity=activity).delete()
-    for lay in (lay_credits, lay_attendance, lay_contents):
+    for lay in (lay_credits, lay_attendance, lay_contents, lay_coverage):
         lay(laid)
     Evidence.objects.filter(activity=activity, pk__in=list(dropped), withdrawn_at=None).update(withdrawn_at=at)
     lay_evidence(laid, by=by, at=at)

@@ -5,7 +5,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from thulinh.activities.models import Activity, Attendance, Authorship, Credit, Evidence, Initiative, Lesson, Task
+from thulinh.activities.models import (
+    Activity,
+    Attendance,
+    Authorship,
+    Coverage,
+    Credit,
+    Evidence,
+    Guidance,
+    Initiative,
+    Lesson,
+    Requirement,
+    Task,
+)
+from thulinh.activities.queries.guidance import concerns
 from thulinh.activities.rules.entries import CANCELLED, PLANNED, SessionEntry, SessionFacts
 from thulinh.activities.rules.sessions import credit_roles, roll_numbers, standing_of
 from thulinh.kernel.text import fold, nfc
@@ -128,6 +141,31 @@ def lay_contents(laid: Iterable[Laid]) -> None:
         ],
         batch_size=BATCH,
     )
+
+
+def lay_coverage(laid: Iterable[Laid]) -> None:
+    """Write which own requirements of the month's guidance each session covered; those that do not concern it are left.
+
+    Queries: two; none when no session names any.
+    """
+    named = {requirement for one in laid for requirement in one.entry.covered}
+    if not named:
+        return
+    known = {row.pk: row.guidance for row in Requirement.objects.own().filter(pk__in=named).select_related("guidance")}
+    Coverage.objects.bulk_create(
+        [
+            Coverage(activity=one.activity, requirement_id=requirement)
+            for one in laid
+            for requirement in dict.fromkeys(one.entry.covered)
+            if requirement in known and _concerns(known[requirement], one)
+        ],
+        batch_size=BATCH,
+    )
+
+
+def _concerns(guidance: Guidance, laid: Laid) -> bool:
+    host, entry = laid.facts.host, laid.entry
+    return host is not None and concerns(guidance, path=host.path, kind=entry.kind, day=entry.day)
 
 
 def lay_evidence(laid: Iterable[Laid], *, by: Any, at: dt.datetime) -> None:

@@ -15,6 +15,7 @@ from thulinh.activities.actions.laying import (
     lay_attendance,
     lay_authors,
     lay_contents,
+    lay_coverage,
     lay_credits,
     lay_evidence,
     lay_followings,
@@ -113,7 +114,7 @@ def write(prepared: Prepared, leave_out: Collection[int] = ()) -> list[Activity]
         laid.append(Laid(activity, row, known))
     Activity.objects.bulk_create([one.activity for one in laid], batch_size=BATCH)
     lay_authors((one.activity for one in laid), by=by, at=at)
-    for lay in (lay_credits, lay_attendance, lay_contents):
+    for lay in (lay_credits, lay_attendance, lay_contents, lay_coverage):
         lay(laid)
     lay_evidence(laid, by=by, at=at)
     lay_followings(laid, by=by)

@@ -100,6 +100,7 @@ class Activity(GuardedModel):
 
     class Roll(models.TextChoices):
         NAMES = "theo-ten", "Điểm danh từng người"
+        QR = "ma-qr", "Tự điểm danh bằng mã QR"
         NUMBERS = "theo-so", "Chỉ ghi số lượng"
         NONE = "khong", "Không điểm danh"
 

@@ -1,13 +1,13 @@
 """A record read back as the entry that it came from."""
 
 from thulinh.activities.models import Activity, Attendance, Credit
-from thulinh.activities.rules.entries import BY_NUMBER, GUEST, PART, Attendee, SessionEntry
+from thulinh.activities.rules.entries import BY_NUMBER, BY_QR, GUEST, PART, Attendee, SessionEntry
 
 
 def entry_of(activity: Activity) -> SessionEntry:
     """What somebody would hand in to record this activity again. Files and followings are not repeated: they stay.
 
-    Queries: three.
+    Queries: four.
     """
     by_number = activity.roll == BY_NUMBER
     return SessionEntry(
@@ -36,4 +36,6 @@ def entry_of(activity: Activity) -> SessionEntry:
         ),
         present_count=activity.present_count if by_number else None,
         expected_count=activity.expected_count if by_number else None,
+        covered=tuple(activity.coverage.order_by("requirement").values_list("requirement", flat=True)),
+        is_by_qr=activity.roll == BY_QR,
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 PLANNED, HELD, CANCELLED, NOT_HELD = "du-kien", "da-to-chuc", "huy", "khong-to-chuc"
 PENDING, PASSED, FAILED = "cho-duyet", "dat", "khong-dat"
-BY_NAME, BY_NUMBER, NO_ROLL = "theo-ten", "theo-so", "khong"
+BY_NAME, BY_QR, BY_NUMBER, NO_ROLL = "theo-ten", "ma-qr", "theo-so", "khong"
 MEMBER, TWO_WAY, OFFICER, GUEST = "doan-vien", "hai-chieu", "can-bo", "khach"
 HOST, PART, UPPER = "chu-tri", "tham-gia", "cap-tren"
 ROLL_OF_MEMBERS, ROLL_OF_COMMITTEE, ROLL_OF_NOBODY = "doan-vien", "btv", "khong"
@@ -56,7 +56,11 @@ class InitiativeEntry:
 
 @dataclass(frozen=True)
 class SessionEntry:
-    """One activity as somebody hands it in. Numbers (`present_count`) only where no names are given."""
+    """One activity as somebody hands it in. Numbers (`present_count`) only where no names are given.
+
+    `covered`: requirements of the month's guidance, in its own words, that the session covered; `is_by_qr`: those
+    there confirmed it themselves.
+    """
 
     kind: str
     host: int
@@ -82,12 +86,14 @@ class SessionEntry:
     initiatives: tuple[InitiativeEntry, ...] = ()
     entered_at: dt.datetime | None = None
     is_another: bool = False
+    covered: tuple[int, ...] = ()
+    is_by_qr: bool = False
 
     @property
     def roll(self) -> str:
         """How the roll was taken."""
         if self.attendance:
-            return BY_NAME
+            return BY_QR if self.is_by_qr else BY_NAME
         return BY_NUMBER if self.present_count is not None else NO_ROLL
 
     @property

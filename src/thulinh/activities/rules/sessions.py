@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from thulinh.activities.rules.entries import (
     BY_NAME,
+    BY_QR,
     GUEST,
     HELD,
     HOST,
@@ -329,7 +330,7 @@ def credit_roles(entry: SessionEntry, facts: SessionFacts) -> list[tuple[int, st
 
 def roll_numbers(entry: SessionEntry, standings: Iterable[tuple[Attendee, Standing]]) -> tuple[int | None, int | None]:
     """How many were there and how many should have been: guests and two-way members are not counted."""
-    if entry.roll != BY_NAME:
+    if entry.roll not in (BY_NAME, BY_QR):
         return entry.present_count, entry.expected_count
     called = [
         one
