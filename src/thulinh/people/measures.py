@@ -59,13 +59,16 @@ def holdings_begun(positions: Collection[str], *, how: Collection[str] | None = 
 
 
 def charges(*, levels: Collection[str] | None = None) -> QuerySet:
-    """Who is in charge of which branch: one subject for each officer and branch; `levels`: only units of these levels.
+    """Who is in charge of which branch, while it stands below their committee's unit: one subject for each officer and
+    branch; `levels`: only units of these levels.
 
     Shape: subject is a charge, path the branch's.
     Source: SV3.
     """
     of_level = Q() if levels is None else Q(unit__paths__level__in=levels)
-    rows = Charge.objects.current().filter(_open_then("unit__paths__") & of_level)
+    rows = Charge.objects.current().filter(
+        _open_then("unit__paths__") & of_level, unit__paths__parent=F("holding__seat__unit")
+    )
     return _stretches(rows, "pk", "unit__paths__", ())
 
 

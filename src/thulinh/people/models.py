@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from thulinh.kernel.text import fold, format_phone, mask_phone, sort_key
 from thulinh.kernel.writing import (
@@ -15,7 +15,7 @@ from thulinh.kernel.writing import (
     dated_order,
     dated_q,
 )
-from thulinh.units.models import Unit
+from thulinh.units.models import Unit, UnitPath
 
 
 def stands_q(day: dt.date, prefix: str = "") -> Q:
@@ -251,12 +251,25 @@ class Holding(Record):
         indexes = [models.Index(fields=["person", "starts_on"], name="holding_of_person")]
 
 
+class ChargeQuerySet(RecordQuerySet):
+    """Charges. One holds only while the branch stands right below the unit whose committee gave it: it ends with that,
+    whoever moved the branch, and whether or not an end was written.
+    """
+
+    def on(self, day):
+        """Charges that hold on that day."""
+        right_below = UnitPath.objects.on(day).filter(unit=OuterRef("unit"), parent=OuterRef("holding__seat__unit"))
+        return super().on(day).filter(Exists(right_below))
+
+
 class Charge(Record):
     """That the holder of a seat is in charge of a branch (SV3)."""
 
     holding = models.ForeignKey(Holding, models.PROTECT, related_name="charges")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="charges")
     basis = models.CharField("theo văn bản", max_length=200, blank=True)
+
+    objects = ChargeQuerySet.as_manager()
 
     class Meta(Record.Meta):
         abstract = False

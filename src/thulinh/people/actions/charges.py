@@ -31,7 +31,8 @@ class NewCharge:
 def put_in_charge(rows: Sequence[NewCharge], *, by: Any, replace: bool = False) -> list[Charge]:
     """Put members of the standing committee in charge of branches, all rows or none.
 
-    `replace`: who is in charge of the branch until now hands over; without it the branch is refused.
+    `replace`: who is in charge of the branch until now hands over; without it the branch is refused, unless it has left
+    the unit of their committee since.
     Shape: the charges in the order of the rows.
     Errors, each with its row: the seat is not of the standing committee of the unit above the branch; the seat is not
     held on all the days; the branch is not open on one of them; somebody is in charge already (who is named).
@@ -47,7 +48,7 @@ def put_in_charge(rows: Sequence[NewCharge], *, by: Any, replace: bool = False) 
         problem = _problem(row, holdings.get(row.holding), places)
         others = standing.setdefault(row.unit, [])
         clashes = [each for each in others if _clashes(row, each)]
-        if problem is None and clashes and not (replace and _may_hand_over(row, clashes)):
+        if problem is None and clashes and not _may_hand_over(row, clashes, places, replace):
             problem = _in_charge_already(clashes[0])
         if problem:
             problems.append(Problem(problem.message, problem.field, index))
@@ -136,9 +137,17 @@ def _clashes(row: NewCharge, other: Charge) -> bool:
     return overlap(row.starts_on, row.ends_on, other.starts_on, other.ends_on)
 
 
-def _may_hand_over(row: NewCharge, others: Sequence[Charge]) -> bool:
-    """Whether all who are in charge on those days began before, so that they can end on the day before."""
-    return all(other.pk and other.starts_on < row.starts_on for other in others)
+def _may_hand_over(row: NewCharge, others: Sequence[Charge], places: Places, replace: bool) -> bool:
+    """Whether all who are in charge on those days can end on the day before: they began before, and are asked to hand
+    over, or are of a committee under which the branch no longer stands.
+    """
+    place = places.on(row.unit, row.starts_on)
+    return all(
+        other.pk
+        and other.starts_on < row.starts_on
+        and (replace or place is None or other.holding.seat.unit_id != place.parent_id)
+        for other in others
+    )
 
 
 def _in_charge_already(other: Charge) -> Problem:
@@ -160,7 +169,7 @@ def _holdings(rows: Sequence[NewCharge]) -> dict[int, Holding]:
 def _charges(units: Iterable[int]) -> dict[int, list[Charge]]:
     found: dict[int, list[Charge]] = {}
     for part in portions(units):
-        for charge in Charge.objects.current().filter(unit__in=part).select_related("holding__person"):
+        for charge in Charge.objects.current().filter(unit__in=part).select_related("holding__person", "holding__seat"):
             found.setdefault(charge.unit_id, []).append(charge)
     return found
 

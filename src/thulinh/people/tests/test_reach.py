@@ -7,11 +7,31 @@ import pytest
 
 from cast import START, TODAY, Cast, add_branches
 from thulinh.kernel.permissions import Permission
-from thulinh.people.actions import NewSeat, leave_seat, open_seats, take_seat, withdraw_holdings
+from thulinh.people import measures
+from thulinh.people.actions import (
+    NewCharge,
+    NewHolding,
+    NewPerson,
+    NewSeat,
+    add_person,
+    leave_seat,
+    open_seats,
+    put_in_charge,
+    take_seat,
+    take_seats,
+    withdraw_holdings,
+)
 from thulinh.people.models import Account, Person, Position
 from thulinh.people.permissions import PeoplePermission
-from thulinh.people.queries import may_see_contact, permission_labels, visible_people
+from thulinh.people.queries import (
+    charged_officers,
+    charges_of,
+    may_see_contact,
+    permission_labels,
+    visible_people,
+)
 from thulinh.people.reach import allowed, may, reach
+from thulinh.units.actions import place_unit
 from thulinh.units.models import Unit, UnitPath
 from thulinh.units.permissions import UnitPermission
 
@@ -51,6 +71,30 @@ def test_allowed_on_another_table_is_the_same_decision(country: Cast):
 def test_reach_of_the_cast(country: Cast, who: str, permission: Permission, where: set[str]):
     account = country.accounts[who]
     assert {name for name, unit in country.units.items() if may(account, permission, unit.pk, TODAY)} == where
+
+
+def test_who_was_in_charge_of_a_branch_is_so_no_more_once_it_stands_elsewhere(country: Cast):
+    """However it was moved: the charge is one of the standing committee above (SV3)."""
+    an = country.people["Bùi Quốc An"].pk
+    place_unit(country.east.pk, parent=country.a2.pk, on=TODAY, decision_number="7", by=None)
+    for day, is_in_charge in ((TODAY - dt.timedelta(days=1), True), (TODAY, False)):
+        officer = country.again(country.officer)
+        assert may(officer, PeoplePermission.CONTACT, country.east.pk, day) == is_in_charge
+        assert (an in may_see_contact(officer, [an], day)) == is_in_charge
+        assert (country.east.pk in charged_officers([country.east.pk], day)) == is_in_charge
+        assert bool(charges_of(country.officer.person_id, day)) == is_in_charge
+    assert [row["ends_on"] for row in measures.charges()] == [TODAY - dt.timedelta(days=1)]
+
+
+def test_the_new_committee_puts_somebody_in_charge_without_asking_the_old(country: Cast):
+    place_unit(country.east.pk, parent=country.a2.pk, on=TODAY, decision_number="7", by=None)
+    person = add_person(NewPerson("Đinh Văn Mới"), by=None)
+    row = NewHolding(person.pk, "chi-dinh", TODAY, unit=country.a2.pk, position="uy-vien-btv-doan-xa")
+    [holding] = take_seats([row], by=None)
+    put_in_charge([NewCharge(holding.pk, country.east.pk, TODAY)], by=None)
+    assert charged_officers([country.east.pk], TODAY)[country.east.pk].person == person.pk
+    country.charge.refresh_from_db()
+    assert country.charge.ends_on == TODAY - dt.timedelta(days=1)
 
 
 def test_nobody_does_anything_before_the_first_day_or_with_a_closed_account(country: Cast):
