@@ -224,7 +224,8 @@ def test(words: "list[str]") -> int:
     failed = [name for name, check in checks() if timed(name, check) != 0]
     # pytest comes last and repeats what failed before it, so that the end of the output tells the whole result.
     told = [f"--failed-before={name}" for name in failed]
-    code = timed("pytest", [PYTHON, "-m", "pytest", *told, *words])
+    # A worker for each core; the tests of one file stay together, as they share what they have built. -n 0 turns it off.
+    code = timed("pytest", [PYTHON, "-m", "pytest", "-n", "auto", "--dist", "loadfile", *told, *words])
     return code or (1 if failed else 0)
 
 
