@@ -49,6 +49,7 @@ ENTRIES = (
     Entry("Bảng điều hành", "desk:start", "chart-column", IndicatorPermission.VIEW, short="Điều hành", in_bar=True),
     Entry("Ghi buổi", "activities:choose", "plus", ActivityPermission.RECORD, in_bar=True, is_main=True),
     Entry("Mô hình", "desk:programmes", "layers", ProgrammePermission.VIEW, in_bar=True),
+    Entry("Lịch", "desk:calendar", "calendar-days", None, WORK),
     Entry("Chờ duyệt", "activities:queue", "badge-check", ActivityPermission.VERIFY, WORK),
     Entry("Hoạt động", "desk:activities", "notebook-pen", ActivityPermission.VIEW, WORK),
     Entry("Sinh hoạt liên chi đoàn", "activities:joint", "handshake", ActivityPermission.VIEW, WORK),

@@ -5,6 +5,7 @@ from django.urls import path
 from thulinh.desk.views import (
     activities,
     arrangement,
+    calendar,
     cockpit,
     figures,
     home,
@@ -57,9 +58,13 @@ PROGRAMMES = [
     path("mo-hinh/<slug:code>/", programmes.programme, name="programme"),
     path("mo-hinh/<slug:code>/so-sanh/<key:before>/<key:after>/", programmes.compare, name="compare"),
 ]
+CALENDAR = [
+    path("lich/", calendar.mine, name="calendar"),
+    path("lich/<key:unit>/", calendar.of_unit, name="calendar_of_unit"),
+]
 ACROSS = [
     path("tim/", search.search, name="search"),
     path("nhat-ky/", log.log, name="log"),
 ]
 
-urlpatterns = [*HOME, *FIGURES, *UNITS, *PEOPLE, *ACTIVITIES, *ARRANGEMENT, *PROGRAMMES, *ACROSS]
+urlpatterns = [*HOME, *FIGURES, *UNITS, *PEOPLE, *ACTIVITIES, *ARRANGEMENT, *PROGRAMMES, *CALENDAR, *ACROSS]

@@ -85,7 +85,7 @@ def work_groups(work: Work, stand: Standpoint, question: Question) -> list[WorkG
     """What there is to do: overdue first, then within seven days, then the rest. What is planned stands on its day."""
     on = stand.on
     things = (
-        (thing, thing_line(thing, work.kinds, stand, question)) for thing in work.todo if not _plan_of(thing, work)
+        (thing, thing_line(thing, work.kinds, stand, question)) for thing in work.todo if not plan_of(thing, work)
     )
     lines = [(thing.is_overdue, thing.period.ends_on, line) for thing, line in things]
     # How a session went says its host.
@@ -103,7 +103,7 @@ def work_groups(work: Work, stand: Standpoint, question: Question) -> list[WorkG
     return [group for group in groups if group.lines]
 
 
-def _plan_of(thing: Thing, work: Work) -> Activity | None:
+def plan_of(thing: Thing, work: Work) -> Activity | None:
     """The session by which the unit plans to do the thing."""
     plans = (plan for plan in work.planned if plan.host_id == thing.unit and plan.kind_id in thing.kinds)
     return next((plan for plan in plans if plan.day in thing.period), None)
