@@ -21,6 +21,7 @@ from thulinh.activities.models import (
 from thulinh.activities.queries.guidance import concerns
 from thulinh.activities.rules.entries import CANCELLED, PLANNED, SessionEntry, SessionFacts
 from thulinh.activities.rules.sessions import credit_roles, roll_numbers, standing_of
+from thulinh.kernel.models import StoredFile
 from thulinh.kernel.text import fold, nfc
 from thulinh.people.models import Charge
 from thulinh.people.rules import portions
@@ -168,16 +169,34 @@ def _concerns(guidance: Guidance, laid: Laid) -> bool:
     return host is not None and concerns(guidance, path=host.path, kind=entry.kind, day=entry.day)
 
 
-def lay_evidence(laid: Iterable[Laid], *, by: Any, at: dt.datetime) -> None:
-    """Join pictures to their activities."""
-    Evidence.objects.bulk_create(
-        [
-            Evidence(activity=one.activity, file_id=file, added_by=by, added_at=at)
-            for one in laid
-            for file in dict.fromkeys(one.entry.files)
-        ],
-        batch_size=BATCH,
+def lay_evidence(laid: Sequence[Laid], *, by: Any, at: dt.datetime) -> None:
+    """Join pictures to their activities, each once: one that was sent twice or stands there already is one."""
+    files = {file for one in laid for file in one.entry.files}
+    prints = dict(
+        row
+        for part in portions(files)
+        for row in StoredFile.objects.filter(pk__in=part).values_list("pk", "received_sha256")
     )
+    seen = _prints_there([one.activity.pk for one in laid if one.entry.files])
+    rows = []
+    for one in laid:
+        for file in one.entry.files:
+            mark = (one.activity.pk, prints[file])
+            if mark not in seen:
+                seen.add(mark)
+                rows.append(Evidence(activity=one.activity, file_id=file, added_by=by, added_at=at))
+    Evidence.objects.bulk_create(rows, batch_size=BATCH)
+
+
+def _prints_there(activities: Sequence[int]) -> set[tuple[int, str]]:
+    """The pictures that stand at these activities, by what was received."""
+    return {
+        row
+        for part in portions(activities)
+        for row in Evidence.objects.filter(activity__in=part, withdrawn_at=None).values_list(
+            "activity", "file__received_sha256"
+        )
+    }
 
 
 def lay_tasks(laid: Sequence[Laid]) -> list[Task]:

@@ -281,7 +281,9 @@ class Evidence(GuardedModel):
 
     class Meta(GuardedModel.Meta):
         abstract = False
-        constraints = [models.UniqueConstraint(fields=["activity", "file"], name="evidence_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["activity", "file"], name="evidence_once", condition=Q(withdrawn_at=None))
+        ]
 
 
 class Verification(GuardedModel):

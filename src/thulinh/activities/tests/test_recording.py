@@ -9,7 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from thulinh.activities.actions import AlreadyRecorded, answer_not_held, record_session, record_sessions
+from thulinh.activities.actions import (
+    AlreadyRecorded,
+    answer_not_held,
+    correct_session,
+    record_session,
+    record_sessions,
+)
 from thulinh.activities.models import Activity, Attendance, Credit, Initiative, Task
 from thulinh.activities.rules.entries import (
     NOT_HELD,
@@ -19,6 +25,7 @@ from thulinh.activities.rules.entries import (
     InitiativeEntry,
     SessionEntry,
 )
+from thulinh.activities.tests.photos import stored
 from thulinh.activities.tests.town import BRANCH_SESSION, BRIEFING, COMMITTEE, FOUNDED, JOINT, TODAY
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.refusals import Refusal
@@ -274,3 +281,26 @@ def test_the_number_of_questions_does_not_grow_with_the_rows(town):
 
     cost(range(1, 2))  # reach is asked once for each account
     assert cost(range(2, 4)) == cost(range(4, 44)) <= 16
+
+
+def standing_pictures(activity: Activity) -> list[int]:
+    return list(activity.evidence.filter(withdrawn_at=None).order_by("pk").values_list("file", flat=True))
+
+
+def test_one_picture_stands_once_at_a_record_however_often_it_is_sent(town):
+    one, again, other = (stored(seed).pk for seed in (1, 1, 2))
+    session = record_session(town.entry(files=(one, one, again)), by=town.secretary, at=AT)
+    assert standing_pictures(session) == [one]
+    correct_session(session.pk, {"files": (one, other, again)}, version=1, reason="Thêm ảnh", by=town.secretary, at=AT)
+    assert standing_pictures(session) == [one, other]
+
+
+def test_a_picture_that_was_dropped_can_come_back(town):
+    picture = stored(1).pk
+    session = record_session(town.entry(files=(picture,)), by=town.secretary, at=AT)
+    [row] = session.evidence.all()
+    correct_session(session.pk, {}, version=1, reason="Nhầm", dropped=[row.pk], by=town.secretary, at=AT)
+    assert standing_pictures(session) == []
+    correct_session(session.pk, {"files": (picture,)}, version=2, reason="Đúng rồi", by=town.secretary, at=AT)
+    assert standing_pictures(session) == [picture]
+    assert session.evidence.count() == 2
