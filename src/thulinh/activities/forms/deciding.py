@@ -47,8 +47,17 @@ class VerdictForm(VersionForm):
     reason = TextField(label="Lý do", required=False, max_length=300)
 
 
+_OLD_PAGE = dict.fromkeys(("required", "invalid"), "Trang này đã cũ. Đồng chí mở lại trang rồi gửi.")
+
+
 class NotHeldForm(CommandForm):
-    """Why a period's session could not be held."""
+    """Why a period's session could not be held. The form carries the day and the period that were asked about: sent
+    again after midnight it says the same.
+    """
+
+    day = forms.DateField(widget=forms.HiddenInput, error_messages=_OLD_PAGE)
+    starts_on = forms.DateField(widget=forms.HiddenInput, error_messages=_OLD_PAGE)
+    ends_on = forms.DateField(widget=forms.HiddenInput, error_messages=_OLD_PAGE)
 
     why = ChoiceField(label="Vì sao không tổ chức được?", choices=Activity.WhyNot.choices)
     note = TextField(label="Nói rõ thêm", required=False, max_length=300)

@@ -91,3 +91,11 @@ def test_the_page_opens_on_the_branchs_last_day_with_those_who_belonged_then(mer
     assert answer.status_code == 302, answer.content.decode()
     held = Activity.objects.get()
     assert (held.day, held.host_id, held.attendances.count()) == (BEFORE, merged.units["T1"], 6)
+
+
+def test_the_heir_answers_that_the_branch_could_not_meet_in_its_last_month(merged):
+    with clock.on(AT):
+        address = url("not_held", merged.units["T1"], BRANCH_SESSION)
+        assert sent(signed_in(merged.secretary), address, why="mua-vu").status_code == 302
+    answer = Activity.objects.get()
+    assert (answer.status, answer.day, answer.is_on_behalf) == ("khong-to-chuc", dt.date(2026, 11, 14), False)

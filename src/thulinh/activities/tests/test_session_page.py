@@ -350,3 +350,25 @@ def test_not_held_is_one_tap_and_a_reason(town):
     activity = Activity.objects.get()
     assert (activity.status, activity.day, activity.why_not) == ("khong-to-chuc", dt.date(2026, 10, 31), "mua-vu")
     assert (activity.answer_starts_on, activity.answer_ends_on) == (dt.date(2026, 10, 1), dt.date(2026, 10, 31))
+
+
+def test_the_same_answer_sent_again_after_midnight_is_one_answer(town):
+    """The answer to the first sending was lost on the way; the browser sends the form once more."""
+    page, client = url("not_held", town.units["T2"], BRANCH_SESSION), signed_in(town.secretary)
+    with clock.on(dt.datetime(2026, 11, 30, 23, 58)):
+        fields = fields_of(client.get(page).content.decode()) | {"why": "mua-vu"}
+        assert client.post(page, fields).status_code == 302
+    with clock.on(dt.datetime(2026, 12, 1, 0, 2)):
+        again = client.post(page, fields)
+    assert again.status_code == 302, again.content.decode()
+    activity = Activity.objects.get()
+    assert activity.day == dt.date(2026, 11, 30)
+    assert (activity.answer_starts_on, activity.answer_ends_on) == (dt.date(2026, 11, 1), dt.date(2026, 11, 30))
+
+
+def test_an_answer_says_which_days_it_was_asked_about(town):
+    page, client = url("not_held", town.units["T2"], BRANCH_SESSION), signed_in(town.secretary)
+    answer = sent(client, page, why="mua-vu", ends_on="không rõ")
+    assert answer.status_code == 422
+    assert "Trang này đã cũ" in answer.content.decode()
+    assert not Activity.objects.exists()

@@ -13,7 +13,7 @@ from thulinh.kernel.clock import today
 from thulinh.kernel.periods import Cadence, Span, period_containing
 from thulinh.kernel.text import format_date
 from thulinh.people.access import for_signed_in
-from thulinh.ui.answering import gone_back
+from thulinh.ui.answering import gone_back, said_in
 
 
 @for_signed_in
@@ -24,16 +24,16 @@ def not_held(request: HttpRequest, unit: int, kind: str) -> HttpResponse:
     if found is None or facts is None or facts.level not in found.host_levels:
         raise Http404
     span = _asked_span(request)
-    form = NotHeldForm(request.POST or None)
+    day = min(filter(None, (span.ends_on, today(), facts.ended_on)))
+    asked = {"day": day, "starts_on": span.starts_on, "ends_on": span.ends_on}
+    form = NotHeldForm(request.POST or None, initial=asked)
     if form.is_valid() and taken(
         form,
-        lambda command: answer_not_held(
-            unit=unit, kind=kind, day=min(span.ends_on, today()), starts_on=span.starts_on, ends_on=span.ends_on,
-            why=form.cleaned_data["why"], note=form.cleaned_data["note"], by=request.user, command_id=command,
-        ),
-    ):  # fmt: skip
+        lambda command: answer_not_held(unit=unit, kind=kind, **said_in(form), by=request.user, command_id=command),
+    ):
         return gone_back(request, "Đã ghi nhận câu trả lời. Nếu sau đó tổ chức được, đồng chí cứ ghi như thường.")
-    lead = f"{found.name}, {name}, từ {format_date(span.starts_on)} đến {format_date(span.ends_on)}."
+    asked |= getattr(form, "cleaned_data", {})
+    lead = f"{found.name}, {name}, từ {format_date(asked['starts_on'])} đến {format_date(asked['ends_on'])}."
     points = ["Trả lời thật là một câu trả lời, không phải một món nợ: kỳ này không hỏi nữa."]
     return form_page(request, form, title="Không tổ chức được", lead=lead, points=points, submit="Gửi câu trả lời")
 
