@@ -15,7 +15,8 @@ from thulinh.kernel import clock
 from thulinh.kernel.planner import gather_statistics
 from thulinh.people.actions import NewCharge, end_with_unit, ensure_seats, put_in_charge
 from thulinh.people.models import Account, Charge, Holding, Person
-from thulinh.programmes.actions import NewAdoption, NewExemption, adopt, exempt
+from thulinh.programmes.actions import NewAdoption, NewExemption, adopt, exempt, retire
+from thulinh.programmes.models import Adoption
 from thulinh.units.actions import NewUnit, dissolve_unit, merge_units, open_units
 
 PROGRAMME = "2-giao-1-lien-ket"
@@ -137,7 +138,13 @@ def _put_in_charge(settled: Settled, officers: Sequence[tuple[int, str]], branch
 
 
 def end(made: SonVien) -> None:
-    """The two steps since: Sơn Viên into Quế Lộc, then Quế Lộc into Nông Sơn; the branches go along (cần xác minh)."""
+    """Close the story on 31/12/2022; then the two steps since: Sơn Viên into Quế Lộc, with that into Nông Sơn; the
+    branches go along (cần xác minh).
+    """
+    with clock.on(moment(LAST)):
+        for adoption in Adoption.objects.filter(unit=made.commune):
+            reason = "Bản trình diễn chỉ kể đến ngày 31/12/2022 (giả định)"
+            retire(adoption, last_day=LAST, reason=reason, decision_number=paper("KT-2022"), by=made.account)
     note, words = "Ngày và số văn bản cần xác minh", "Sắp xếp đơn vị hành chính"
     with clock.on(moment(DISTRICT_ENDED, 8)):
         end_with_unit([made.commune, made.district], on=DISTRICT_ENDED, by=None, reason=words)

@@ -82,8 +82,9 @@ class Definition:
 class Window:
     """Within which units and days a figure is asked, as the world was on day `on`.
 
-    `obliged` (columns path, starts_on, ends_on, known_on) says under which paths, and when, the duties hold; None means
-    everywhere; a period is overdue only if it ended on or after its `known_on`. `exempt` (columns unit_id, starts_on,
+    `obliged` (columns path, starts_on, ends_on, known_on, began_on) says under which paths, and when, the duties hold;
+    None means everywhere; a period is overdue only if it ended on or after its `known_on`; it may have begun before
+    `starts_on`, since `began_on`. `exempt` (columns unit_id, starts_on,
     ends_on, cadence) frees units or slows their rhythm to one of those in `slower`.
     """
 

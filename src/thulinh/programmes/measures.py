@@ -12,8 +12,8 @@ _FOREVER = Value(FOREVER, DateField())
 def obliged(programme_id: int) -> QuerySet:
     """Under which paths, and when, a programme holds.
 
-    Shape: columns path, path_end (subtrees), starts_on, ends_on, known_on (of the adoption), path_from, path_to (the
-    days on which the adopting unit stood at that path).
+    Shape: columns path, path_end (subtrees), starts_on, ends_on, known_on (of the adoption), began_on (of the adoption,
+    or of the one that it carries on), path_from, path_to (the days on which the adopting unit stood at that path).
     """
     paths = "unit__paths__"
     end = Concat(
@@ -25,6 +25,7 @@ def obliged(programme_id: int) -> QuerySet:
         "starts_on",
         "ends_on",
         "known_on",
+        began_on=Coalesce("held_since", "starts_on"),
         path=F(f"{paths}path"),
         path_end=end,
         path_from=F(f"{paths}starts_on"),

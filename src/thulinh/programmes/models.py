@@ -56,6 +56,9 @@ class Adoption(DatedModel):
 
     Several adoptions of one programme add up: pilot first, extension later. Nothing is overdue for a period that ended
     before `known_on`, though earlier deeds count from `starts_on`.
+
+    One that carries on what a merged or split unit had adopted has `held_since`, since when it held there: a period
+    that began in those days and ends in these is owed whole, by whoever stands below the unit at its end.
     """
 
     class Phase(models.TextChoices):
@@ -66,6 +69,7 @@ class Adoption(DatedModel):
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="adoptions")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="adoptions")
     phase = models.CharField("giai đoạn", max_length=10, choices=Phase.choices, default=Phase.FULL)
+    held_since = models.DateField("đơn vị trước áp dụng từ ngày", null=True, blank=True)
     known_on = models.DateField("ngày phổ biến")
     decided_by = models.CharField("cơ quan quyết định", max_length=200)
     decision_number = models.CharField("số văn bản", max_length=80)

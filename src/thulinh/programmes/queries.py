@@ -1,7 +1,7 @@
 """What programmes ask: which hold where, their figures, and what is due for whom on a day."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from thulinh.programmes.measures import exempted, obliged
 from thulinh.programmes.models import Adoption, Exemption, Programme, Version
 from thulinh.programmes.permissions import ProgrammePermission
 from thulinh.programmes.reading import stored_document
-from thulinh.programmes.rules import asked_since
+from thulinh.programmes.rules import asked_since, uncovered
 from thulinh.programmes.spec import Content, Document
 from thulinh.units.models import UnitPath, under_q
 from thulinh.units.queries import has_changes
@@ -349,6 +349,44 @@ def may_add_version(user: Account | None, programme: Programme, on: dt.date) -> 
     found = reach(user, ProgrammePermission.WRITE, on)
     paths = rows.values_list("path", flat=True)
     return bool(found) and all(found.covers(path) for path in paths)
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What becomes of a unit's adoption when other units go on as it: who carries it on, from when to when.
+
+    `by`: a row for each stretch of days; none where they have all adopted the programme themselves.
+    """
+
+    adoption: Adoption
+    by: tuple[tuple[int, dt.date, dt.date | None], ...]
+
+
+def carried_adoptions(heirs: Mapping[int, Collection[int]], on: dt.date) -> list[Carried]:
+    """Which adoptions of units that are merged or split on a day their heirs carry on: those they have not themselves.
+
+    `heirs`: unit → the units that go on as it (a key that no unit has stands for one still to be opened).
+    Shape: each adoption that holds on the day or later, in order of its first day.
+    Queries: two.
+    """
+    held = Adoption.objects.within(on, None).filter(unit__in=list(heirs)).select_related("programme")
+    rows = list(held.order_by("starts_on", "pk"))
+    known = Adoption.objects.filter(
+        unit__in={heir for each in heirs.values() for heir in each}, programme__in={row.programme_id for row in rows}
+    )
+    taken: dict[tuple[int, int], list[tuple[dt.date, dt.date | None]]] = {}
+    for programme, unit, first, last in known.values_list("programme_id", "unit_id", "starts_on", "ends_on"):
+        taken.setdefault((programme, unit), []).append((first, last))
+    found = []
+    for row in rows:
+        by: list[tuple[int, dt.date, dt.date | None]] = []
+        for heir in heirs[row.unit_id]:
+            own = taken.setdefault((row.programme_id, heir), [])
+            free = [] if heir == row.unit_id else uncovered(max(on, row.starts_on), row.ends_on, own)
+            own += free
+            by += [(heir, *span) for span in free]
+        found.append(Carried(row, tuple(by)))
+    return found
 
 
 def adoptions_of(programme: str, on: dt.date) -> QuerySet[Adoption]:

@@ -26,7 +26,7 @@ from thulinh.people.actions import (
     take_seats,
 )
 from thulinh.people.models import Charge, Holding, Position
-from thulinh.programmes.actions import end_exemption
+from thulinh.programmes.actions import carry_on_adoptions, end_exemption
 from thulinh.programmes.models import Exemption
 from thulinh.units.actions import (
     Decision,
@@ -70,7 +70,8 @@ def merge_many(mergers: Sequence[BranchMerger], *, by: Any) -> list[Succession]:
     """Merge many groups of branches, all of them or none.
 
     Members go to the unit that follows, each counted once; seats and charges of the ended units lapse; open tasks go
-    along, plans are cancelled, exemptions end; the provisional secretary is appointed. Earlier figures stay.
+    along, plans are cancelled, exemptions end; what the ended units had adopted goes on with the unit that follows; the
+    provisional secretary is appointed. Earlier figures stay.
     Shape: one succession per merger, in their order.
     Queries: a fixed number, besides those for the tasks, exemptions and former secretaries that there are.
     Errors, each with its row: those of `units.actions.merge_all`, `people.actions.take_seats` and `put_in_charge`.
@@ -82,6 +83,7 @@ def merge_many(mergers: Sequence[BranchMerger], *, by: Any) -> list[Succession]:
     followers = _followers(successions)
     for when, group in _by_decision(mergers, followers).items():
         _move_people(group, *when, by=by)
+        _carry_on({unit: [follower] for unit, follower in group.items()}, *when, by=by)
     _settle(mergers, followers, by)
     for one, follower in zip(mergers, followers, strict=True):
         _hand_over(one.predecessors, follower, one.on, _why(one.decision), by)
@@ -133,6 +135,11 @@ def _move_people(successors: Mapping[int, int | None], on: dt.date, decision: De
     ended = [unit for unit, follower in successors.items() if unit != follower]
     if ended:
         end_with_unit(ended, on=on, by=by, reason=_why(decision))
+
+
+def _carry_on(heirs: Mapping[int, Sequence[int]], on: dt.date, decision: Decision, by: Any) -> None:
+    """What the units had adopted goes on with those that follow; with none of them, it ends."""
+    carry_on_adoptions(heirs, on=on, reason=_why(decision), decision_number=decision.number, by=by)
 
 
 def _settle(mergers: Sequence[BranchMerger], followers: Sequence[int], by: Any) -> None:
@@ -227,7 +234,8 @@ class BranchSplit:
 
 
 def split_branch(split: BranchSplit, *, by: Any, command_id: uuid.UUID | None = None) -> Succession:
-    """Split a branch by a decision, with its members, seats and tasks. The same form sent twice is one decision.
+    """Split a branch by a decision, with its members, seats and tasks; each part goes on with what it had adopted. The
+    same form sent twice is one decision.
 
     Errors: those of `units.actions.split_unit` and `people.actions.take_seats`.
     """
@@ -250,6 +258,7 @@ def _split(split: BranchSplit, *, by: Any) -> Succession:
     if split.goes_on:
         _leave_behind(split, people, by)
     _move_people({split.unit: keeper}, split.on, split.decision, by, people)
+    _carry_on({split.unit: [split.unit, *parts] if split.goes_on else parts}, split.on, split.decision, by)
     ensure_seats(parts, on=split.on, by=by)
     _appoint([Leader(parts[place], who, split.on, split.decision) for place, who in split.secretaries.items()], by)
     if not split.goes_on:
@@ -313,7 +322,7 @@ def dissolve_branch(
     by: Any,
     command_id: uuid.UUID | None = None,
 ) -> Succession:
-    """Dissolve a branch by a decision: members and open tasks go to `heir`, or end with it.
+    """Dissolve a branch by a decision: members and open tasks go to `heir`, or end with it; what it had adopted ends.
 
     Errors: those of `units.actions.dissolve_unit`.
     """
@@ -325,6 +334,7 @@ def dissolve_branch(
 def _dissolve(unit: int, on: dt.date, decision: Decision, heir: int | None, *, by: Any) -> Succession:
     succession = dissolve_unit(unit, on=on, heir=heir, by=by, **_words(decision))
     _move_people({unit: heir}, on, decision, by)
+    _carry_on({unit: []}, on, decision, by)
     _hand_over([unit], heir, on, _why(decision), by)
     return succession
 

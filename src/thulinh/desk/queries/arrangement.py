@@ -19,7 +19,8 @@ from thulinh.people.queries import (
     member_counts_of,
 )
 from thulinh.people.reach import reach
-from thulinh.programmes.models import Adoption, Exemption
+from thulinh.programmes.models import Exemption, Version
+from thulinh.programmes.queries import carried_adoptions
 from thulinh.units.models import BodyScope, Level, UnitPath
 from thulinh.units.permissions import UnitPermission
 
@@ -35,7 +36,6 @@ class Arranged:
     open_tasks: int
     plans: int
     exemptions: int
-    adoptions: int
     bodies: int
 
     @property
@@ -73,7 +73,6 @@ def arranged(units: Iterable[int], on: dt.date) -> list[Arranged]:
         "open_tasks": _number(Task.objects.filter(unit__in=wanted, done_on=None, withdrawn_at=None), "unit"),
         "plans": _number(planned, "host"),
         "exemptions": _number(Exemption.objects.on(eve).filter(unit__in=wanted), "unit"),
-        "adoptions": _number(Adoption.objects.on(eve).filter(unit__in=wanted), "unit"),
         "bodies": _number(BodyScope.objects.on(eve).filter(unit__in=wanted), "unit"),
     }
     return [
@@ -148,10 +147,68 @@ class Points:
     goes_along: Sequence[str]
 
 
-def points(units: Sequence[Arranged], follower: str, *, ends: bool = True, but: str = "") -> Points:
+@dataclass(frozen=True)
+class Heir:
+    """A unit that goes on as another: its id, none while it is still to be opened, and its name."""
+
+    name: str
+    unit: int | None = None
+
+
+@dataclass(frozen=True)
+class AdoptionGoes:
+    """A programme that a unit had adopted, and which units go on with it."""
+
+    programme: str
+    unit_name: str
+    heirs: tuple[str, ...]
+    has_heirs: bool
+    stays: bool
+
+    @property
+    def words(self) -> str:
+        """What becomes of it."""
+        what = f"{self.programme}, áp dụng riêng ở {self.unit_name}"
+        if self.heirs:
+            return f"{what}: {', '.join(self.heirs)} {'cũng' if self.stays else 'tiếp tục'} thực hiện"
+        return f"{what} kết thúc" + ("; nơi tiếp nhận đã áp dụng mô hình này" if self.has_heirs else "")
+
+
+def adoptions_go(
+    units: Sequence[Arranged], heirs: Sequence[Heir], on: dt.date, *, ends: bool = True
+) -> list[AdoptionGoes]:
+    """What becomes of the programmes that these units had adopted themselves when all the heirs go on as each of them.
+
+    Queries: three.
+    """
+    keys = {heir.unit or -place: heir.name for place, heir in enumerate(heirs, 1)}
+    names = {one.unit: one.row.name for one in units}
+    found = carried_adoptions({unit: [*keys] if ends else [unit, *keys] for unit in names}, on)
+    versions = Version.objects.filter(programme__in={one.adoption.programme_id for one in found})
+    called = dict(versions.order_by("starts_on", "number").values_list("programme_id", "name"))
+    return [
+        AdoptionGoes(
+            programme=called.get(one.adoption.programme_id, one.adoption.programme.code),
+            unit_name=names[one.adoption.unit_id],
+            heirs=tuple(dict.fromkeys(keys[unit] for unit, _, _ in one.by)),
+            has_heirs=bool(heirs),
+            stays=not ends,
+        )
+        for one in found
+    ]
+
+
+def points(
+    units: Sequence[Arranged],
+    follower: str,
+    *,
+    ends: bool = True,
+    but: str = "",
+    adoptions: Sequence[AdoptionGoes] = (),
+) -> Points:
     """What becomes of everything that hangs on the units when `follower` (empty: nothing) takes their place.
 
-    `ends`: whether the units end; `but`: which members do not follow.
+    `ends`: whether the units end; `but`: which members do not follow; `adoptions`: what becomes of programmes.
     """
     moves: list[str] = []
     lapses: list[str] = []
@@ -168,14 +225,14 @@ def points(units: Sequence[Arranged], follower: str, *, ends: bool = True, but: 
             lapses.append(f"{one.officer.name} thôi phụ trách {name}")
         if one.exemptions:
             lapses.append(f"{one.exemptions} quyết định miễn, giãn nhịp của {name} hết hiệu lực")
-        if one.adoptions:
-            lapses.append(f"{one.adoptions} mô hình áp dụng riêng ở {name} hết hiệu lực; cần quyết định áp dụng mới")
         if one.plans:
             lapses.append(f"{one.plans} buổi dự kiến của {name} bị hủy")
         if one.open_tasks:
             along.append(f"{one.open_tasks} nhiệm vụ chưa xong của {name} {_tasks_go(follower)}")
         if one.bodies and follower:
             along.append(f"{one.bodies} tổ chức bên cạnh của {name} chuyển theo {follower}")
+    lapses += [one.words for one in adoptions if not one.heirs and not one.stays]
+    along += [one.words for one in adoptions if one.heirs]
     return Points(moves, lapses, along)
 
 

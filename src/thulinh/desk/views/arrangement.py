@@ -83,7 +83,8 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     )
     found = asked.arranged(step.predecessors, on)
     name = into if isinstance(into, str) else _name(into, siblings)
-    points = asked.points(found, name)
+    heirs = [asked.Heir(name, into if isinstance(into, int) else None)]
+    points = asked.points(found, name, adoptions=asked.adoptions_go(found, heirs, on))
 
     def write(form: forms.DecisionForm) -> Succession:
         said = form.cleaned_data
@@ -112,7 +113,9 @@ def split(request: HttpRequest, pk: int) -> HttpResponse:
         return split_branch(order, by=request.user, command_id=form.cleaned_data["command_id"])
 
     but = ", trừ những người được chọn bên dưới"
-    points = asked.points(asked.arranged([pk], on), keeper, ends=not step.goes_on, but=but)
+    ends, found = not step.goes_on, asked.arranged([pk], on)
+    adoptions = asked.adoptions_go(found, [asked.Heir(name) for name in names], on, ends=ends)
+    points = asked.points(found, keeper, ends=ends, but=but, adoptions=adoptions)
     return _second(request, row, form, write, title=f"Chia tách {row.name}", on=on, points=points)
 
 
@@ -175,7 +178,8 @@ def dissolve(request: HttpRequest, pk: int) -> HttpResponse:
         return dissolve_branch(pk, on=on, decision=form.decision(), heir=heir, by=request.user, command_id=command_id)
 
     name = _name(heir, others) if heir else ""
-    points = asked.points(asked.arranged([pk], on), name)
+    units = asked.arranged([pk], on)
+    points = asked.points(units, name, adoptions=asked.adoptions_go(units, [], on))
     form = forms.DecisionForm(request.POST or None)
     return _second(request, row, form, write, title=f"Giải thể {row.name}", on=on, points=points, is_grave=True)
 

@@ -32,7 +32,9 @@ def adoptions(window: Window) -> Sql:
     """The tables `o` and `w`: the adoptions at, above or below the window's root, and the lengths of their paths."""
     assert window.obliged is not None
     above = path_parts(window.path)
-    sql = Sql("o AS (SELECT DISTINCT o.path, o.starts_on, o.ends_on, o.known_on FROM (") + compiled(window.obliged)
+    sql = Sql("o AS (SELECT DISTINCT o.path, o.starts_on, o.ends_on, o.known_on, o.began_on FROM (") + compiled(
+        window.obliged
+    )
     sql += Sql(") o WHERE o.path >= %s AND o.path < %s", under(window))
     sql += Sql(f" OR o.path IN ({', '.join(['%s'] * len(above))})", tuple(above))
     return sql + Sql("), w AS (SELECT DISTINCT length(path) AS width FROM o)")
@@ -42,8 +44,8 @@ def _asked_of(window: Window, cadence: Cadence | None) -> Sql:
     """For which periods duties hold under each root, and whether that was known by the period's end.
 
     Columns: root, id, starts_on, ends_on, middle_on, label, is_known (0 or 1). A rhythm holds for whole periods, in
-    which one adoption may take over from another, as the extension does from the pilot; what has no rhythm asks who is
-    obliged on the last day.
+    which one adoption may take over from another: the extension from the pilot, that of an heir from a merged unit's;
+    what has no rhythm asks who is obliged on the last day.
     """
     periods, _ = asked_periods(cadence, window)
     if window.obliged is None:
@@ -56,9 +58,12 @@ def _asked_of(window: Window, cadence: Cadence | None) -> Sql:
     sql += Sql(" w.width) CROSS JOIN (") + periods + Sql(f") q GROUP BY {columns} HAVING ")
     return sql + joined(
         [
-            Sql("MAX(CASE WHEN o.starts_on <= ") + on + Sql(" AND (o.ends_on IS NULL OR o.ends_on >= ") + on
+            Sql(f"MAX(CASE WHEN o.{begun} <= ") + on + Sql(" AND (o.ends_on IS NULL OR o.ends_on >= ") + on
             + Sql(") THEN 1 ELSE 0 END) = 1")
-            for on in ((Sql("q.starts_on"), Sql("q.ends_on")) if cadence else (reference,))
+            for begun, on in (
+                (("began_on", Sql("q.starts_on")), ("starts_on", Sql("q.ends_on")))
+                if cadence else (("starts_on", reference),)
+            )
         ],
         " AND ",
     )  # fmt: skip
