@@ -16,6 +16,7 @@ from thulinh.kernel.text import fold
 from thulinh.people.models import Account
 from thulinh.ui.fields import REQUIRED, ChoiceField, DateField, TextField
 from thulinh.ui.forms import CommandForm, VietnameseForm
+from thulinh.ui.keys import key_in
 
 NOT_USED = "Không dùng cột này"
 AS_IT_IS = "Chưa chọn"
@@ -56,8 +57,7 @@ class UploadForm(CommandForm):
     def __init__(self, *args: Any, user: Account, on: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["row_set"].choices = [(each.code, each.label) for each in row_sets_of(user, on)]
-        asked = str(self["unit"].value() or "")
-        units = units_to_import(user, on, int(asked) if asked.isdecimal() else None)
+        units = units_to_import(user, on, key_in(self["unit"].value()))
         self.fields["unit"].choices = [(str(unit.unit_id), unit.name) for unit in units]
         self.fields["holds_on"].initial = on
 

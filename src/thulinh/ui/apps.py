@@ -1,12 +1,7 @@
 from django.apps import AppConfig
 from django.urls import register_converter
-from django.urls.converters import IntConverter
 
-
-class KeyConverter(IntConverter):
-    """A row's key in an address: never longer than what a database takes, so that a longer one is simply not found."""
-
-    regex = "[0-9]{1,18}"
+from thulinh.ui.keys import KeyConverter
 
 
 class UiConfig(AppConfig):

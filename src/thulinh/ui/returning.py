@@ -8,4 +8,5 @@ def next_url(request: HttpRequest, default: str = "/") -> str:
     """The address given as `next` in the form or the query, when it is ours; else the default."""
     found = request.POST.get("next") or request.GET.get("next") or ""
     is_ours = url_has_allowed_host_and_scheme(found, {request.get_host()}, require_https=request.is_secure())
-    return found if found and is_ours else default
+    is_address = found.startswith(("/", "http://", "https://"))  # else it is taken for the name of a page
+    return found if is_address and is_ours else default

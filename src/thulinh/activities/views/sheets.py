@@ -27,6 +27,7 @@ from thulinh.kernel.refusals import Refusal
 from thulinh.people.models import Person
 from thulinh.people.queries import find_people
 from thulinh.ui.fields import DateField
+from thulinh.ui.keys import key_in
 
 ADD_ROW, ROLL_AS = "them-dong", "diem-danh"
 _ENTRIES = {"nhiem-vu": "tasks", "bai-hoc": "lessons", "sang-kien": "initiatives"}
@@ -120,7 +121,7 @@ class Sheet:
         """What is known on the day and with the branches that were sent."""
         if data is None:
             return self.known
-        parts = [int(part) for part in data.getlist("parts") if part.isdecimal()]
+        parts = [part for part in map(key_in, data.getlist("parts")) if part is not None]
         day = _day(data.get("day", "")) or self.known.day
         if (day, parts) == (self.known.day, list(self.known.last_parts)):
             return self.known

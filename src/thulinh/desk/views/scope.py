@@ -4,14 +4,14 @@ from django.http import HttpRequest
 
 from thulinh.kernel.clock import today
 from thulinh.people.reach import reach
+from thulinh.ui.keys import key_in
 from thulinh.units.models import UnitPath
 from thulinh.units.permissions import UnitPermission
 
 
 def asked_number(request: HttpRequest, name: str) -> int | None:
     """A number in the address; None when there is none, or one longer than any key."""
-    asked = request.GET.get(name, "")
-    return int(asked) if asked.isdecimal() and len(asked) <= 18 else None
+    return key_in(request.GET.get(name))
 
 
 def scope_of(request: HttpRequest) -> UnitPath | None:

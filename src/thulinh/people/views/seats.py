@@ -27,6 +27,7 @@ from thulinh.people.queries import (
     visible_people,
 )
 from thulinh.ui.answering import form_page, gone_back, written
+from thulinh.ui.keys import key_in
 from thulinh.units.models import UnitPath
 
 
@@ -52,9 +53,8 @@ def take(request: HttpRequest, unit: int) -> HttpResponse:
 def _candidates(request: HttpRequest, row: UnitPath) -> list[tuple[int, str]]:
     """Who may be chosen: whoever was sent, if visible; those found by the words; the members of the unit."""
     on, choices = today(), {}
-    chosen = request.POST.get("person", "")
-    if chosen.isdecimal() and len(chosen) < 19:
-        choices.update(visible_people(request.user, on, among=[int(chosen)]).values_list("pk", "full_name"))
+    if chosen := key_in(request.POST.get("person")):
+        choices.update(visible_people(request.user, on, among=[chosen]).values_list("pk", "full_name"))
     for found in find_people(request.GET.get("tim", ""), request.user, on):
         choices[found.person] = ", ".join(filter(None, (found.name, found.where)))
     for member in members(row.unit_id, on):

@@ -14,6 +14,17 @@ from django.utils.datastructures import MultiValueDict
 from thulinh.kernel.refusals import Problem, Refusal
 from thulinh.ui import fields
 from thulinh.ui.forms import CommandForm
+from thulinh.ui.keys import key_in
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [("12", 12), (" 12 ", 12), (12, 12), ("9" * 18, int("9" * 18)), ("9" * 19, None), ("", None), (None, None),
+     ("-1", None), ("1.5", None), ("²", None), ("٣", None)],
+)  # fmt: skip
+def test_a_key_is_one_that_a_row_could_have(text: object, key: int | None):
+    assert key_in(text) == key
+
 
 PEOPLE = [("Đoàn viên", [("1", "Bùi Quốc An"), ("2", "Lê Thị Ánh")]), ("Hai chiều", [("3", "Hồ Văn Đức")])]
 

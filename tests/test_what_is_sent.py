@@ -1,0 +1,67 @@
+"""Whatever a browser sends instead of what a page offered, the answer is a page: never an error of the server."""
+
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+import pytest
+from django.test import Client
+
+from cast import Cast
+from test_access import EVERY, OBJECTS, address, arguments, country, picture  # noqa: F401  # the fixture of that walk
+from thulinh.people.models import Account
+
+# Longer than any key of a row, for SQLite and PostgreSQL alike.
+HUGE = "9" * 30
+WALKED = sorted(name for name, part in EVERY.items() if name in OBJECTS or not part.pattern.converters)
+LEFT_OUT = {"people:sign_out", "demo:enter", "ui:service_worker"}
+
+
+class _Forms(HTMLParser):
+    """The forms of a page: where each is sent, and the names of its fields."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, str, dict[str, str]]] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Remember a form, or a field of the last one."""
+        said = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.found.append((said.get("method", "get").lower(), said.get("action", ""), {}))
+        elif tag in ("input", "select", "textarea", "button") and said.get("name") and self.found:
+            self.found[-1][2][said["name"]] = said.get("value", "")
+
+
+def sent(page: str, where: str) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """What may be sent from a page: every field huge at once, then each alone."""
+    for method, action, fields in _Forms(page).found:
+        kept = {name: value for name, value in fields.items() if name in ("csrfmiddlewaretoken", "command_id")}
+        yield method, action or where, dict.fromkeys(fields, HUGE) | kept
+        for name in fields:
+            if name not in kept:
+                yield method, action or where, fields | {name: HUGE}
+
+
+@pytest.mark.parametrize("who", ["commune", "secretary"])
+def test_a_number_longer_than_any_key_is_answered(country: Cast, who: str) -> None:  # noqa: F811
+    known = arguments(country)
+    account: Account = country.again(getattr(country, who))
+    client = Client(raise_request_exception=False)
+    client.force_login(account)
+    failed, tried = set(), 0
+    for name in WALKED:
+        if name in LEFT_OUT:
+            continue
+        where = address(name, known)
+        page = client.get(where)
+        if page.status_code != 200 or "html" not in page.get("Content-Type", ""):
+            continue
+        for method, action, fields in sent(page.content.decode(), where):
+            tried += 1
+            answer = client.post(action, fields) if method == "post" else client.get(action, fields)
+            client.force_login(account)
+            if answer.status_code >= 500:
+                failed.add((name, action.split("?")[0], tuple(key for key, value in fields.items() if value == HUGE)))
+    assert failed == set()
+    assert tried > 150
