@@ -14,6 +14,7 @@ SENTENCES: dict[str, str] = {
     "units.load_levels": "Cập nhật danh mục cấp đơn vị",
     "units.rename_unit": "Đổi tên đơn vị {unit}",
     "units.merge_units": "Hợp nhất, sáp nhập đơn vị {unit}",
+    "units.move_scopes": "Đổi nơi hoạt động của {unit} theo sắp xếp đơn vị",
     "units.split_unit": "Chia tách đơn vị {unit}",
     "units.place_unit": "Chuyển giao đơn vị {unit}",
     "units.correct_units": "Sửa thông tin đơn vị {unit}",
@@ -48,6 +49,9 @@ SENTENCES: dict[str, str] = {
     "people.reset_second_step": "Đặt lại xác thực hai bước cho đồng chí {person}",
     "people.set_password": "Đổi mật khẩu",
     "people.deactivate": "Khóa tài khoản của đồng chí {person}",
+    "people.request_information": "Gửi yêu cầu về thông tin cá nhân của đồng chí {person}",
+    "people.answer_request": "Trả lời yêu cầu về thông tin cá nhân của đồng chí {person}",
+    "people.erase_person": "Xóa thông tin cá nhân của {person}",
     "people.create_administrator": "Lập tài khoản quản trị hệ thống",
     "activities.load_kinds": "Cập nhật danh mục loại hoạt động",
     "activities.record_session": "Ghi hoạt động của {unit}",
@@ -81,6 +85,7 @@ SENTENCES: dict[str, str] = {
     "intake.undo_batch": "Rút lại lần nhập từ tệp của {unit}",
     "desk.open_calendar": "Tạo địa chỉ lịch riêng",
     "desk.close_calendar": "Thu hồi địa chỉ lịch riêng",
+    "intake.forget_rows": "Xóa tệp gốc có dòng của người đã xóa, tệp của {unit}",
     "desk.look_at_party_standing": "Xem tình trạng phát triển Đảng của đồng chí {person}",
 }
 

@@ -5,14 +5,15 @@ from django.db import models
 from thulinh.kernel.models import StoredFile
 from thulinh.kernel.rows import Outcome
 from thulinh.kernel.writing import GuardedModel, GuardedQuerySet
-from thulinh.people.models import Account
+from thulinh.people.models import Account, Person
 from thulinh.units.models import Unit
 
 
 class Batch(GuardedModel):
     """One file handed in for one list. It is read, its columns are matched, it is written, and it may be undone.
 
-    The file itself is kept: a row of it is read there by its number, never copied here.
+    The file itself is kept: a row of it is read there by its number, never copied here. When somebody whom it speaks of
+    is erased, the file is removed, and only what became of its rows is known.
     """
 
     class State(models.TextChoices):
@@ -76,7 +77,7 @@ class BatchRowQuerySet(GuardedQuerySet):
 
 
 class BatchRow(GuardedModel):
-    """What becomes of one row of a file; after the batch was written, what became of it."""
+    """What becomes of one row of a file; after the batch was written, what became of it, and of whom the row speaks."""
 
     REFUSED, NOT_ACCEPTED = "can-sua", "chua-dong-y"
     OUTCOMES = [
@@ -90,6 +91,7 @@ class BatchRow(GuardedModel):
     outcome = models.CharField("kết quả", max_length=12, choices=OUTCOMES)
     kinds = models.CharField("loại tự sửa", max_length=120, blank=True)
     notes = models.JSONField("ghi chú từng ô", default=dict)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name="nói về")
 
     objects = BatchRowQuerySet.as_manager()
 

@@ -25,6 +25,7 @@ class CorrectionKind(StrEnum):
     PHONE = "dien-thoai"
     CHOICE = "lua-chon"
     UNIT = "don-vi"
+    LEFT_OUT = "khong-luu"
 
     @property
     def label(self) -> str:
@@ -40,6 +41,7 @@ _CORRECTIONS = {
     CorrectionKind.PHONE: "Thêm số 0 đầu số điện thoại",
     CorrectionKind.CHOICE: "Hiểu cách viết khác của một lựa chọn",
     CorrectionKind.UNIT: "Hiểu cách viết khác của tên đơn vị",
+    CorrectionKind.LEFT_OUT: "Bỏ thông tin không được hỏi",
 }
 
 

@@ -28,8 +28,8 @@ def redact_audit(
     """Strike what is personal out of the log; that something was done, when and by whom else, stays.
 
     `about`: the records whose events are meant, by kind; `account`: whose own doings are told under `name` from now on;
-    `fields`: the values that go, whatever they are; `words`: what goes wherever it is read in those events. What a
-    sensitive event says goes as a whole.
+    `fields`: the values that go, whatever they are; `words`: what goes wherever it is read in those events. Reasons,
+    which say why in free words, and what a sensitive event says go as a whole.
     Shape: how many events said something that they no longer say.
     Queries: two to read, and one for each five hundred events to write.
     Writes: AuditEvent.
@@ -44,7 +44,7 @@ def redact_audit(
     for event in AuditEvent.objects.filter(chosen):
         said = (event.before, event.after, event.reason)
         event.before, event.after = (_told(values, event, fields, struck) for values in said[:2])
-        event.reason = _struck(event.reason, struck)
+        event.reason = FORGOTTEN if event.reason else ""
         if (event.before, event.after, event.reason) != said:
             changed.append(event)
     AuditEvent.objects.bulk_update(changed, ["before", "after", "reason"], batch_size=500)

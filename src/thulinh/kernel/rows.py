@@ -83,6 +83,7 @@ class Applied:
 
     `changes` says of the rows that are `CHANGED` which cells differ from what was known. `made` is plain JSON,
     understood only by the `undo` of the same row set. A problem's `offers` are what its cell could say instead.
+    `about`: where the row set says of what kind its rows speak, the key of the record of which each row speaks.
     """
 
     outcomes: tuple[Outcome | None, ...]
@@ -90,6 +91,7 @@ class Applied:
     corrections: tuple[tuple[int, str, Correction], ...] = ()
     made: Mapping[str, Any] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
+    about: tuple[int | None, ...] = ()
 
 
 class Apply(Protocol):
@@ -131,7 +133,9 @@ class ReadRow:
 
 @dataclass(frozen=True)
 class RowSet:
-    """A list that can be handed in as a spreadsheet. `key`: the columns by which a row is known again."""
+    """A list that can be handed in as a spreadsheet. `key`: the columns by which a row is known again; `about`: of what
+    kind of record a row speaks, for instance "people.person", where somebody may ask which rows spoke of one.
+    """
 
     code: str
     label: str
@@ -140,6 +144,7 @@ class RowSet:
     apply: Apply
     undo: Undo | None = None
     permission: Any = None
+    about: str = ""
 
     def column(self, code: str) -> Column:
         """The column with that code."""

@@ -12,4 +12,5 @@ class PeoplePermission(Permission):
     EDIT = "nguoi.ghi", "Thêm, sửa đoàn viên"
     APPOINT = "chuc-vu.bo-tri", "Ghi việc giữ và thôi chức danh"
     CHARGE = "phu-trach.phan-cong", "Phân công ủy viên phụ trách"
+    ERASE = "nguoi.xoa", "Xóa thông tin cá nhân khi đồng chí ấy yêu cầu"
     ACCOUNT = "tai-khoan.cap", "Cấp tài khoản"

@@ -87,6 +87,7 @@ MEMBER_ROWS = RowSet(
     apply=take_members,
     undo=take_back_members,
     permission=PeoplePermission.EDIT,
+    about=Person._meta.label_lower,
 )  # fmt: skip
 
 HOLDING_ROWS = RowSet(
@@ -115,6 +116,7 @@ HOLDING_ROWS = RowSet(
     apply=take_holdings,
     undo=take_back_holdings,
     permission=PeoplePermission.APPOINT,
+    about=Person._meta.label_lower,
 )  # fmt: skip
 
 CHARGE_ROWS = RowSet(
@@ -133,6 +135,7 @@ CHARGE_ROWS = RowSet(
     apply=take_charges,
     undo=take_back_charges,
     permission=PeoplePermission.CHARGE,
+    about=Person._meta.label_lower,
 )  # fmt: skip
 
 ROW_SETS = (MEMBER_ROWS, HOLDING_ROWS, CHARGE_ROWS)

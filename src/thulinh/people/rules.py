@@ -104,6 +104,22 @@ def token_mark(token: str) -> str:
     return hashlib.sha256(f"invitation\n{letters}".encode()).hexdigest()
 
 
+def new_recovery_code() -> str:
+    """A code for when the phone is lost, to be read from paper: "k7mq-p2rt"."""
+    letters = "".join(secrets.choice(_LETTERS) for _ in range(8))
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def new_app_key() -> str:
+    """A key for the app on somebody's phone, not yet anybody's: 20 bytes in hexadecimal digits."""
+    return secrets.token_hex(20)
+
+
+def plain_code(typed: str) -> str:
+    """A code without the blanks and hyphens that make it readable."""
+    return "".join(char for char in typed.lower() if char.isascii() and char.isalnum())
+
+
 def session_mark(key: str) -> str:
     """What is kept of a session's key, so that nobody enters with what stands in the database."""
     return hashlib.sha256(f"session\n{key}".encode()).hexdigest()[:40]
@@ -141,10 +157,28 @@ def invitation_state(facts: InvitationFacts | None, on: dt.date) -> str:
     return "con-han"
 
 
+_INVITATION_WORDS = {
+    "con-han": "Lời mời còn dùng được.",
+    "khong-co": "Không có lời mời này. Đường dẫn có thể thiếu chữ khi chép hoặc gõ lại.",
+    "da-dung": "Lời mời này đã dùng rồi. Mỗi lời mời mở được một lần.",
+    "da-thay": "Lời mời này đã được thay bằng lời mời mới hơn.",
+    "het-han": "Lời mời này đã hết hạn.",
+    "da-khoa": "Tài khoản này đã bị khóa.",
+    "da-rut-ten": "Người được mời không còn trong danh sách.",
+    "thoi-giu": "Người được mời không còn giữ chức danh nào, nên không vào được nữa.",
+    "chua-den-ngay": "Chưa đến ngày người được mời bắt đầu giữ chức danh.",
+}
+
+
+def invitation_words(state: str) -> str:
+    """Where an invitation stands, in one plain sentence."""
+    return _INVITATION_WORDS[state]
+
+
 _BROWSERS = (
-    ("Zalo", "Zalo"), ("FBAN", "Facebook"), ("FBAV", "Facebook"), ("coc_coc", "Cốc Cốc"), ("SamsungBrowser", "Samsung Internet"),
-    ("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("FxiOS", "Firefox"), ("CriOS", "Chrome"),
-    ("Chrome", "Chrome"), ("Safari", "Safari"),
+    ("Zalo", "Zalo"), ("FBAN", "Facebook"), ("FBAV", "Facebook"), ("coc_coc", "Cốc Cốc"),
+    ("SamsungBrowser", "Samsung Internet"), ("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"), ("CriOS", "Chrome"), ("Chrome", "Chrome"), ("Safari", "Safari"),
 )  # fmt: skip
 _SYSTEMS = (
     ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "điện thoại Android"), ("Windows", "máy tính Windows"),
@@ -236,3 +270,16 @@ def spelled_name(name: str) -> str:
     if not (name.isupper() or name.islower()):
         return name
     return re.sub(r"[^\W\d_]+", lambda word: word[0][0].upper() + word[0][1:].lower(), name)
+
+
+# The rule (definitions/rules.yaml) below whose age a member is asked less, and what is neither asked nor kept then.
+LESS_ASKED = "tuoi-hoi-it-thong-tin"
+NOT_KEPT = {"phone": "số điện thoại", "address": "địa chỉ", "work": "nơi làm việc"}
+
+
+def is_younger(birth_on: dt.date | None, on: dt.date, years: int) -> bool:
+    """Whether somebody has not yet so many years on a day; who was born nobody knows when is taken to have them."""
+    if birth_on is None:
+        return False
+    had_birthday = (on.month, on.day) >= (birth_on.month, birth_on.day)
+    return on.year - birth_on.year - (0 if had_birthday else 1) < years

@@ -1,6 +1,7 @@
-"""What one can do with a file: hand it in, match its columns, choose names, write it, undo it."""
+"""What one can do with a file: hand it in, match its columns, choose names, write it, undo it, forget it."""
 
 from thulinh.intake.actions.batches import choose_names, match_columns, receive_file, undo_batch, write_batch
+from thulinh.intake.actions.forgetting import forget_rows
 from thulinh.intake.actions.judging import EVERY_KIND, Asking, Judgement, Verdict, judge
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "Judgement",
     "Verdict",
     "choose_names",
+    "forget_rows",
     "judge",
     "match_columns",
     "receive_file",

@@ -15,6 +15,7 @@ from thulinh.kernel.refusals import Offer
 from thulinh.kernel.rows import Applied, RowSet
 from thulinh.kernel.text import fold
 from thulinh.kernel.writing import action
+from thulinh.people.models import Person
 
 ROWS_PER_SIGN = 5_000
 EVERY_KIND = frozenset(kind.value for kind in CorrectionKind)
@@ -42,6 +43,7 @@ class Verdict:
     number: int
     values: Mapping[str, Any]
     outcome: str = BatchRow.REFUSED
+    person: int | None = None
     notes: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @property
@@ -73,7 +75,14 @@ class Verdict:
     def row(self, batch: int) -> BatchRow:
         """The verdict as it is kept."""
         kinds = " ".join(sorted(self.kinds))
-        return BatchRow(batch_id=batch, number=self.number, outcome=self.outcome, kinds=kinds, notes=self.notes)
+        return BatchRow(
+            batch_id=batch,
+            number=self.number,
+            outcome=self.outcome,
+            kinds=kinds,
+            notes=self.notes,
+            person_id=self.person,
+        )
 
 
 @dataclass(frozen=True)
@@ -119,6 +128,9 @@ def judge(
             break
         standing = [verdict for verdict in standing if verdict.number not in late]
     _note(asking, table, applied, standing)
+    if keep and asking.row_set.about == Person._meta.label_lower:
+        for verdict, person in zip(standing, applied.about, strict=True):
+            verdict.person = person
     for verdict in verdicts:
         if not verdict.is_refused and not verdict.kinds <= set(accepted):
             verdict.outcome = BatchRow.NOT_ACCEPTED

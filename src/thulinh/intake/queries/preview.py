@@ -254,7 +254,7 @@ def _cell(code: str, cell: Any, notes: Mapping[str, Any], is_open: bool) -> Cell
     if label := notes.get("picked", {}).get(code):
         said.append(f"Đọc là {label}.")
     if found := notes.get("corrections", {}).get(code):
-        said.append(f"Đọc là {found[2]}.")
+        said.append(f"{found[2].capitalize()}." if found[0] == CorrectionKind.LEFT_OUT else f"Đọc là {found[2]}.")
         tone = "w"
     if code in notes.get("changes", {}):
         before = notes["changes"][code]

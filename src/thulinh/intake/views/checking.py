@@ -23,7 +23,7 @@ from thulinh.kernel.refusals import Refusal
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """Look at every row before anything is written."""
     batch = batch_or_404(request, pk)
-    if batch.state != Batch.State.MATCHED:
+    if batch.state != Batch.State.MATCHED or batch.file.removed_at:
         return redirect("intake:batch", pk)
     return _page(request, batch, request.GET.getlist("dong-y"))
 
@@ -33,7 +33,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 def names(request: HttpRequest, pk: int) -> HttpResponse:
     """Say which known names those of the file mean; then the rows are looked at again."""
     batch = batch_or_404(request, pk)
-    if batch.state != Batch.State.MATCHED:
+    if batch.state != Batch.State.MATCHED or batch.file.removed_at:
         return redirect("intake:batch", pk)
     form = NamesForm(request.POST, names=unknown_names(batch, row_sets()[batch.row_set]))
     if form.is_valid():
@@ -50,6 +50,8 @@ def names(request: HttpRequest, pk: int) -> HttpResponse:
 def write(request: HttpRequest, pk: int) -> HttpResponse:
     """Write the rows that fit."""
     batch = batch_or_404(request, pk)
+    if batch.file.removed_at:
+        return redirect("intake:batch", pk)
     form = WriteForm(request.POST, kinds=sorted(actions.EVERY_KIND))
     if form.is_valid():
         given = form.cleaned_data

@@ -20,7 +20,7 @@ from thulinh.kernel.refusals import Refusal
 def columns(request: HttpRequest, pk: int) -> HttpResponse:
     """Say which column of the file means what."""
     batch = batch_or_404(request, pk)
-    if batch.state not in (Batch.State.READ, Batch.State.MATCHED):
+    if batch.state not in (Batch.State.READ, Batch.State.MATCHED) or batch.file.removed_at:
         return redirect("intake:batch", pk)
     asked = SheetForm(request.POST or request.GET)
     reading = _reading(batch, asked)

@@ -11,6 +11,7 @@ from thulinh.intake.models import Batch
 from thulinh.intake.queries.batches import batches_of
 from thulinh.intake.queries.files import reading_of
 from thulinh.intake.queries.lists import row_sets, row_sets_of
+from thulinh.intake.queries.preview import overview
 from thulinh.intake.queries.sheets import MEDIA_TYPE, error_file
 from thulinh.intake.tables import BatchTable
 from thulinh.intake.views.asking import UNPROCESSABLE, batch_or_404, importing, rows_page
@@ -38,11 +39,27 @@ def batches(request: HttpRequest) -> HttpResponseBase:
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
     """What became of a file; before it was written, its next step."""
     found = batch_or_404(request, pk)
+    if found.file.removed_at:
+        return _without_file(request, found)
     if found.state in (Batch.State.READ, Batch.State.MATCHED):
         return redirect("intake:columns" if found.state == Batch.State.READ else "intake:check", pk)
     row_set = row_sets()[found.row_set]
     page = rows_page(request, found, reading_of(found), found.accepted) | {
         "title": f"{row_set.label}: kết quả",
+        "may_undo": found.state == Batch.State.WRITTEN and row_set.undo is not None,
+        "step": 5,
+    }
+    return render(request, "intake/batch.html", page)
+
+
+def _without_file(request: HttpRequest, found: Batch) -> HttpResponse:
+    """What is still known of a file that was removed because somebody in it was erased: the numbers, not the rows."""
+    row_set = row_sets()[found.row_set]
+    page = {
+        "title": f"{row_set.label}: kết quả",
+        "batch": found,
+        "row_set": row_set,
+        "overview": overview(found, found.accepted),
         "may_undo": found.state == Batch.State.WRITTEN and row_set.undo is not None,
         "step": 5,
     }
@@ -79,7 +96,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 def download_errors(request: HttpRequest, pk: int) -> FileResponse:
     """The rows of a file to correct and send again."""
     found = batch_or_404(request, pk)
-    if found.state == Batch.State.READ:
+    if found.state == Batch.State.READ or found.file.removed_at:
         raise Http404
     stem = found.file.original_name.rsplit(".", 1)[0]
     return FileResponse(

@@ -72,7 +72,7 @@ def take_holdings(
     made = write_good_rows(
         reading.lines, lambda left: reading.write(left, by, reason), problems, skip_problems=skip_problems
     )
-    return _applied(rows, reading.outcomes(), problems, reading.notes, made)
+    return _applied(rows, reading.outcomes(), problems, reading.notes, made, reading.people)
 
 
 @action
@@ -110,7 +110,7 @@ def take_charges(
     problems = list(reading.problems)
     refuse_or_skip(problems, skip_problems=skip_problems)
     made = write_good_rows(reading.lines, lambda left: reading.write(left, by), problems, skip_problems=skip_problems)
-    return _applied(rows, reading.outcomes(), problems, reading.notes, made)
+    return _applied(rows, reading.outcomes(), problems, reading.notes, made, reading.people)
 
 
 @action
@@ -129,6 +129,7 @@ def _applied(
     problems: Sequence[Problem],
     notes: Sequence[tuple[int, str, Correction]],
     made: Mapping[str, Any],
+    people: Mapping[int, int],
 ) -> Applied:
     refused = {problem.row for problem in problems}
     return Applied(
@@ -136,6 +137,7 @@ def _applied(
         tuple(sorted(problems, key=lambda problem: problem.row or 0)),
         tuple(note for note in notes if note[0] not in refused),
         made,
+        about=tuple(people.get(index) for index in range(len(rows))),
     )
 
 
@@ -160,6 +162,7 @@ class _HoldingRows:
         self.problems: list[Problem] = []
         self.notes: list[tuple[int, str, Correction]] = []
         self.lines: dict[int, _Line] = {}
+        self.people: dict[int, int] = {}
         units, positions = UnitCells(rows, "don-vi", on, roots), list(Position.objects.order_by("rank", "code"))
         for index, row in enumerate(rows):
             unit, problem, note = units.read(index, row)
@@ -194,6 +197,8 @@ class _HoldingRows:
         with told_by_row(list(first.values()), HOLDING_COLUMNS):
             added = add_people([self.lines[index].described for index in first.values()], by=by, reason=reason)
         people |= dict(zip(first, added, strict=True))
+        known = {index: self.lines[index].person or people.get(self.lines[index].identity) for index in indexes}
+        self.people = {index: person.pk for index, person in known.items() if person}
         with told_by_row(fresh, HOLDING_COLUMNS):
             held = take_seats([self._new(self.lines[index], people) for index in fresh], by=by, reason=reason)
         return {"people": [person.pk for person in added], "holdings": [holding.pk for holding in held]}
@@ -247,6 +252,7 @@ class _ChargeRows:
         self.problems: list[Problem] = []
         self.notes: list[tuple[int, str, Correction]] = []
         self.lines: dict[int, tuple[Holder, UnitOnDay, Row]] = {}
+        self.people: dict[int, int] = {}
         units = UnitCells(rows, "chi-doan", on, roots)
         read = {index: units.read(index, row) for index, row in enumerate(rows)}
         parents = {unit.parent_id for unit, _, _ in read.values() if unit and unit.parent_id}
@@ -270,6 +276,7 @@ class _ChargeRows:
 
     def write(self, indexes: Sequence[int], by: Any) -> dict[str, Any]:
         """Write these rows. Shape: what undoing needs."""
+        self.people = {index: self.lines[index][0].person for index in indexes}
         fresh = [index for index in indexes if not self._is_known(index)]
         new = [
             NewCharge(officer.holding, unit.unit_id, row.get("tu-ngay") or self.on, basis=row.get("theo-van-ban") or "")

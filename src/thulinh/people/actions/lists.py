@@ -3,18 +3,20 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from django.db import transaction
 
 from thulinh.kernel.cells import Correction, CorrectionKind
+from thulinh.kernel.parameters import parameter
 from thulinh.kernel.refusals import Problem, Refusal
 from thulinh.kernel.rows import refuse_or_skip
 from thulinh.kernel.text import fold
 from thulinh.people.actions.persons import NewPerson
 from thulinh.people.models import Person
 from thulinh.people.queries import Likeness, belonging_somewhere, seen_by
-from thulinh.people.rules import contradicts, shows_who_it_is
+from thulinh.people.rules import LESS_ASKED, NOT_KEPT, contradicts, is_younger, shows_who_it_is
 from thulinh.units.actions.listing import match_roots
 from thulinh.units.queries import Match, UnitOnDay, match_units, unit_by_code, units_on
 from thulinh.units.rules import lies_under_any
@@ -109,6 +111,23 @@ def stranger_problem(column: str, index: int, *, is_home: bool) -> Problem:
         else "Đồng chí ghi đúng cả mã đoàn viên và ngày sinh trong hồ sơ của người ấy, hoặc đề nghị Đoàn cấp trên ghi."
     )
     return Problem(f"Đã có người trùng thông tin, ở nơi khác. {advice}", column, index)
+
+
+def only_asked(
+    described: NewPerson, person: Person | None, today: dt.date
+) -> tuple[NewPerson, list[tuple[str, Correction]]]:
+    """The description without what is not kept of somebody so young, and what was left out, by field. What it said is
+    not repeated: the note of a row is kept.
+    """
+    years = parameter(LESS_ASKED, today)
+    if not is_younger(described.birth_on or (person.birth_on if person else None), today, years):
+        return described, []
+    told = [name for name in NOT_KEPT if getattr(described, name)]
+    notes = [
+        (name, Correction(CorrectionKind.LEFT_OUT, NOT_KEPT[name], f"dưới {years} tuổi: không lưu {NOT_KEPT[name]}"))
+        for name in told
+    ]
+    return replace(described, **dict.fromkeys(told, "")), notes
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from thulinh.people.actions.lists import (
     Row,
     UnitCells,
     chosen_person,
+    only_asked,
     stranger_problem,
     strangers,
     told_by_row,
@@ -82,7 +83,7 @@ def take_members(
     Queries: a fixed number, however many rows.
     Errors: per row — an unknown or doubtful unit; several people of that name; the same person twice in one unit; a
     stranger; another way of belonging than the one written (a transfer says so); and as `add_people`,
-    `begin_memberships`.
+    `begin_memberships`. What is not kept of somebody so young is left out, as a correction.
     Writes: as those, `correct_people` and `correct_first_days`.
     """
     reading = _Reading(rows, by, on, timezone.localdate(now()), roots)
@@ -103,6 +104,7 @@ def take_members(
             if outcome is Outcome.CHANGED
             for change in reading.lines[index].changes_told(index)
         ),
+        tuple(reading.people.get(index) for index in range(len(rows))),
     )
 
 
@@ -170,6 +172,7 @@ class _Reading:
         self.problems: list[Problem] = []
         self.notes: list[tuple[int, str, Correction]] = []
         self.lines: dict[int, _Line] = {}
+        self.people: dict[int, int] = {}
         units = UnitCells(rows, "chi-doan", on, roots)
         for index, row in enumerate(rows):
             unit, problem, note = units.read(index, row)
@@ -182,12 +185,14 @@ class _Reading:
         self._choose_people()
         self._leave_strangers(by)
         self._join_repeated()
+        self._leave_out_unasked()
         self._compare(roots)
 
     def write(self, indexes: Sequence[int], by: Any, reason: str) -> tuple[dict[str, Any], dict[int, Outcome | None]]:
         """Write these rows. Shape: what undoing needs, and what became of each row."""
         lines = {index: self.lines[index] for index in indexes}
         people = self._write_people(lines, by, reason)
+        self.people = {index: people[line.identity] for index, line in lines.items()}
         fresh = [index for index, line in lines.items() if line.membership is None]
         begun = [
             NewMembership(
@@ -281,6 +286,12 @@ class _Reading:
                     break
             earlier[fold(line.described.full_name)].append(line)
         self._drop({problem.row for problem in self.problems})
+
+    def _leave_out_unasked(self) -> None:
+        """Leave out what is not kept of members so young; the reader of the preview agrees to that."""
+        for index, line in self.lines.items():
+            line.described, left_out = only_asked(line.described, line.person, self.today)
+            self.notes += [(index, COLUMNS[name], note) for name, note in left_out]
 
     def _compare(self, roots: tuple[str, ...] | None) -> None:
         """What differs between the rows of known people and what is written of them."""

@@ -12,12 +12,13 @@ from django.utils import timezone
 
 from thulinh.kernel.actions import audit_event, record_audit
 from thulinh.kernel.clock import now
+from thulinh.kernel.parameters import parameter
 from thulinh.kernel.refusals import Problem, Refusal
 from thulinh.kernel.text import format_date, nfc, parse_phone
 from thulinh.kernel.writing import action
 from thulinh.people.models import Account, Holding, Membership, Person
 from thulinh.people.queries import seen_by
-from thulinh.people.rules import DAY, masked, portions
+from thulinh.people.rules import DAY, LESS_ASKED, NOT_KEPT, is_younger, masked, portions
 
 FIELDS = ("full_name", "birth_on", "sex", "phone", "address", "code", "work", "joined_on")
 _LENGTHS = {name: Person._meta.get_field(name).max_length for name in ("full_name", "address", "code", "work")}
@@ -53,14 +54,14 @@ def add_people(rows: Sequence[NewPerson], *, by: Any, reason: str = "") -> list[
 
     Shape: the persons in the order of the rows.
     Errors, each with its row: no name or one too long; a phone number that is none; a birth date in the future; joined
-    before being born; a member code that somebody else has.
+    before being born; a member code that somebody else has; what is not kept of somebody so young.
     Writes: Person, AuditEvent.
     """
     people, today = [_clean(Person(**asdict(row))) for row in rows], timezone.localdate(now())
     problems = [
         Problem(message, name, row)
         for row, person in enumerate(people)
-        for name, message in _shape_problems(person, today)
+        for name, message in (*_shape_problems(person, today), *_unasked_problems(person, NOT_KEPT, today))
     ]
     problems += _code_problems(people, by, today)
     if problems:
@@ -103,6 +104,7 @@ def correct_people(rows: Sequence[PersonCorrection], *, reason: str, by: Any) ->
         _clean(person)
         problems += [Problem(message, name, index) for name, message in _shape_problems(person, today)]
         fields = [name for name, value in before.items() if getattr(person, name) != value]
+        problems += [Problem(message, name, index) for name, message in _unasked_problems(person, fields, today)]
         if fields:
             changed.append(person)
             touched.update(fields)
@@ -152,11 +154,11 @@ def withdraw_person(person: Person, *, reason: str, by: Any) -> None:
 
 
 def lock_people(ids: Iterable[int]) -> dict[int, Person]:
-    """The persons, not withdrawn, held until the action ends, so that two at once wait for each other.
+    """The persons, neither withdrawn nor erased, held until the action ends, so that two at once wait for each other.
 
     Queries: one, for up to ten thousand persons.
     """
-    locked: QuerySet = Person.objects.current().select_for_update(no_key=True).order_by("pk")
+    locked: QuerySet = Person.objects.current().filter(erased_at=None).select_for_update(no_key=True).order_by("pk")
     return {person.pk: person for part in portions(ids) for person in locked.filter(pk__in=part)}
 
 
@@ -192,6 +194,15 @@ def _shape_problems(person: Person, today: dt.date) -> Iterable[tuple[str, str]]
         yield "birth_on", f"Ngày sinh {format_date(person.birth_on)} không đúng."
     if person.birth_on and person.joined_on and person.joined_on <= person.birth_on:
         yield "joined_on", "Ngày vào Đoàn phải sau ngày sinh."
+
+
+def _unasked_problems(person: Person, fields: Iterable[str], today: dt.date) -> Iterable[tuple[str, str]]:
+    """What of these fields is not kept of somebody so young; what was written before may stay until it is removed."""
+    years = parameter(LESS_ASKED, today)
+    if is_younger(person.birth_on, today, years):
+        for name in fields:
+            if name in NOT_KEPT and getattr(person, name):
+                yield name, f"Dưới {years} tuổi: không lưu {NOT_KEPT[name]}. Đồng chí để trống mục này."
 
 
 @contextmanager
