@@ -125,11 +125,12 @@ def refuse(problems: Sequence[Problem]) -> None:
         raise Refusal(problems)
 
 
-def move_scopes(heirs: Mapping[int, int | None], on: Mapping[int, dt.date]) -> None:
+def move_scopes(heirs: Mapping[int, int | None], on: Mapping[int, dt.date], by: Any) -> list[AuditEvent]:
     """What bodies cover goes with the units that end: to the unit that carries them on, or nowhere.
 
     `heirs`: ended unit → successor; `on`: ended unit → first day of the new order.
-    Queries: four at most.
+    Shape: the lines of the bodies' logs, not yet written: what each covered before and covers now.
+    Queries: six at most.
     """
     rows = [row for row in BodyScope.objects.filter(unit__in=list(heirs)) if not _is_over(row, on[row.unit_id])]
     covered = set(
@@ -137,20 +138,29 @@ def move_scopes(heirs: Mapping[int, int | None], on: Mapping[int, dt.date]) -> N
             "body_id", "unit_id"
         )
     )
-    begun = [row for row in rows if row.starts_on < on[row.unit_id]]
-    new = []
+    before = {row.pk: told_scope(row) for row in rows}
+    ended, moved, gone, new = [], [], [], []
     for row in rows:
         heir, day = heirs[row.unit_id], on[row.unit_id]
-        if heir and (row.body_id, heir) not in covered:
-            covered.add((row.body_id, heir))
-            new.append(_scope_of(row, heir, max(day, row.starts_on)))
-    for row in begun:
-        row.ends_on = on[row.unit_id] - DAY
-    never = [row.pk for row in rows if row not in begun]
-    BodyScope.objects.bulk_update(begun, ["ends_on"], batch_size=400)
-    if never:
-        BodyScope.objects.filter(pk__in=never).delete()
+        goes_on = heir is not None and (row.body_id, heir) not in covered
+        covered |= {(row.body_id, heir)} if goes_on else set()
+        if row.starts_on < day:
+            new += [_scope_of(row, heir, day)] if goes_on else []
+            row.ends_on = day - DAY
+            ended.append(row)
+        elif goes_on:
+            row.unit_id = heir
+            moved.append(row)
+        else:
+            gone.append(row)
+    BodyScope.objects.bulk_update([*ended, *moved], ["unit", "ends_on"], batch_size=400)
     BodyScope.objects.bulk_create(new, batch_size=2_000)
+    events = [_scope_event(row, by, before[row.pk], told_scope(row)) for row in (*ended, *moved)]
+    events += [_scope_event(row, by, None, told_scope(row)) for row in new]
+    events += [_scope_event(row, by, before[row.pk], None) for row in gone]
+    if gone:  # it was to begin when its unit is no more, and held on no day
+        BodyScope.objects.filter(pk__in=[row.pk for row in gone]).delete()
+    return events
 
 
 def _is_over(row: BodyScope, on: dt.date) -> bool:
@@ -163,3 +173,18 @@ def _scope_of(row: BodyScope, unit_id: int, starts_on: dt.date) -> BodyScope:
         member_position=row.member_position, decision_number=row.decision_number, decision_on=row.decision_on,
         decided_by=row.decided_by,
     )  # fmt: skip
+
+
+def told_scope(row: BodyScope) -> dict[str, Any]:
+    """What a body covers from when to when, as the log keeps it."""
+    return {
+        "unit": row.unit_id,
+        "starts_on": row.starts_on.isoformat(),
+        "ends_on": row.ends_on.isoformat() if row.ends_on else None,
+        "position": row.member_position,
+        "decision_number": row.decision_number,
+    }
+
+
+def _scope_event(row: BodyScope, by: Any, before: dict[str, Any] | None, after: dict[str, Any] | None) -> AuditEvent:
+    return audit_event(verb="units.move_scopes", subject=row, by=by, unit_id=row.body_id, before=before, after=after)

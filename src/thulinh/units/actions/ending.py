@@ -64,7 +64,7 @@ def split_unit(
             changes.move(placement, goes_to, on)
     changes.write()
     if seat is not None:
-        move_scopes({unit_id: keeper}, {unit_id: on})
+        changes.events += move_scopes({unit_id: keeper}, {unit_id: on}, by)
     rebuild_paths({unit_id, *parts})
     after = {"successors": parts, "keeps_seat": keeper}
     changes.tell("units.split_unit", rows.unit, succession, by, before={"name": rows.name_on(on - DAY)}, after=after)
@@ -152,7 +152,8 @@ def dissolve_all(dissolutions: Sequence[Dissolution], *, by: Any) -> list[Succes
         changes.end(rows, each.on)
         changes.succeed(succession, [(each.unit, each.heir, True)])
     changes.write()
-    move_scopes({each.unit: each.heir for each in dissolutions}, {each.unit: each.on for each in dissolutions})
+    heirs, days = {each.unit: each.heir for each in dissolutions}, {each.unit: each.on for each in dissolutions}
+    changes.events += move_scopes(heirs, days, by)
     rebuild_paths({each.unit for each in dissolutions})
     changes.record()
     return changes.successions

@@ -74,7 +74,8 @@ def merge_all(mergers: Sequence[Merger], *, by: Any) -> list[Succession]:
     _move(changes, mergers, successors, moved)
     changes.write()
     heirs = {unit: after for merger, after in zip(mergers, successors, strict=True) for unit in merger.predecessors}
-    move_scopes(heirs, {unit: merger.on for merger in mergers for unit in merger.predecessors})
+    days = {unit: merger.on for merger in mergers for unit in merger.predecessors}
+    changes.events += move_scopes(heirs, days, by)
     rebuild_paths({*heirs, *heirs.values()})
     _tell(changes, mergers, successors, lives, moved, by)
     changes.events += openings.events(by) if openings else []

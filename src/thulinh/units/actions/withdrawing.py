@@ -8,6 +8,7 @@ from django.db.models import ProtectedError, RestrictedError
 from thulinh.kernel.actions import audit_event, record_audit
 from thulinh.kernel.refusals import Refusal
 from thulinh.kernel.writing import action
+from thulinh.units.actions.decisions import told_scope
 from thulinh.units.actions.lives import lock_units
 from thulinh.units.actions.tree import lock_tree
 from thulinh.units.models import BodyScope, Placement, Unit, UnitName, UnitPath
@@ -24,11 +25,15 @@ def withdraw_units(unit_ids: Collection[int], *, by: Any, reason: str) -> None:
         raise Refusal("Ghi lý do rút.", "reason")
     lock_tree()
     lives = lock_units(unit_ids)
+    scopes: dict[int, list[dict[str, Any]]] = {}
+    for scope in BodyScope.objects.filter(body__in=unit_ids).order_by("pk"):
+        scopes.setdefault(scope.body_id, []).append(told_scope(scope))
     events = [
         audit_event(
             verb="units.withdraw_units", subject=rows.unit, by=by, unit_id=rows.unit.pk, reason=reason,
             before={"code": rows.unit.code, "name": rows.names[-1].name, "parent": rows.placements[-1].parent_id,
-                    "level": rows.placements[-1].level_id, "starts_on": rows.opened_on.isoformat()},
+                    "level": rows.placements[-1].level_id, "starts_on": rows.opened_on.isoformat(),
+                    "covers": scopes.get(rows.unit.pk, [])},
         )
         for rows in lives.values()
     ]  # fmt: skip

@@ -215,6 +215,15 @@ def test_a_unit_opened_by_mistake_is_withdrawn_while_nothing_refers_to_it():
     open_unit(branch("B1", "Chi đoàn thôn 1"), by=None, on=OPENED)
 
 
+def test_what_a_withdrawn_body_covered_stays_in_the_log():
+    made = country(branches=1)
+    body = NewUnit("CLB", "CLB bí thư", "cau-lac-bo", "T1", OPENED)
+    club = open_body(body, scope=made["X1"], member_position="bi-thu-chi-doan", decision_number="7", by=None).pk
+    withdraw_units([club], by=None, reason="Nhập nhầm")
+    [covered] = AuditEvent.objects.get(verb="units.withdraw_units", unit_id=club).before["covers"]
+    assert (covered["unit"], covered["position"], covered["decision_number"]) == (made["X1"], "bi-thu-chi-doan", "7")
+
+
 def test_refusals_of_withdrawing():
     made = country(branches=3)
     merge_units([made["B1"]], into=made["B2"], on=JUNE, decision_number="1", by=None)

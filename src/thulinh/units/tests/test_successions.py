@@ -120,6 +120,32 @@ def test_everything_below_a_commune_goes_with_it_and_so_does_what_its_bodies_cov
     scopes = BodyScope.objects.filter(body=club).order_by("starts_on").values_list("unit_id", "starts_on", "ends_on")
     assert list(scopes) == [(made["X1"], OPENED, EVE), (made["X2"], JUNE, None)]
     assert BodyScope.objects.get(body=cell).unit_id == made["B1"]
+    ended, begun = AuditEvent.objects.filter(verb="units.move_scopes", unit_id=club.pk).order_by("pk")
+    assert (ended.before["unit"], ended.before["ends_on"], ended.after["ends_on"]) == (made["X1"], None, str(EVE))
+    assert (begun.before, begun.after["unit"], begun.after["starts_on"]) == (None, made["X2"], str(JUNE))
+
+
+def test_a_body_that_was_still_to_work_for_a_merged_unit_works_for_its_heir(made):
+    club = open_body(NewUnit("CLB", "CLB bí thư", "cau-lac-bo", "T1", D(2026, 8, 1)), scope=made["X1"], by=None)
+    row = BodyScope.objects.get(body=club)
+    merge(made, "X1", into="X2", number="202/NQ")
+    row.refresh_from_db()
+    assert (row.unit_id, row.starts_on, row.ends_on) == (made["X2"], D(2026, 8, 1), None)
+    event = AuditEvent.objects.get(verb="units.move_scopes")
+    assert (event.before["unit"], event.after["unit"], event.subject_id) == (made["X1"], made["X2"], str(row.pk))
+
+
+def test_what_a_body_was_never_to_cover_is_kept_in_the_log(made):
+    club = open_body(NewUnit("CLB", "CLB bí thư", "cau-lac-bo", "T1", D(2026, 8, 1)), scope=made["C1"],
+                     member_position="bi-thu-chi-doan", by=None)  # fmt: skip
+    dissolve_unit(made["C1"], on=JUNE, decision_number="5", by=None)
+    assert not BodyScope.objects.filter(body=club).exists()
+    event = AuditEvent.objects.get(verb="units.move_scopes")
+    assert (event.unit_id, event.after) == (club.pk, None)
+    assert event.before == {
+        "unit": made["C1"], "starts_on": "2026-08-01", "ends_on": None, "position": "bi-thu-chi-doan",
+        "decision_number": "",
+    }  # fmt: skip
 
 
 def test_a_merged_unit_follows_the_one_that_carries_it_on(made):
