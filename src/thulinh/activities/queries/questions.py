@@ -3,11 +3,15 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 
 from thulinh.activities.models import Activity, Attendance, Evidence
+from thulinh.activities.queries.places import Places
+from thulinh.activities.queries.records import viewable
+from thulinh.activities.queries.rights import Rights
 from thulinh.activities.rules.quality import (
     LATE_AFTER_DAYS,
     Picture,
@@ -22,12 +26,16 @@ from thulinh.activities.rules.quality import (
 )
 
 
-def questions_about(activities: Sequence[Activity], *, late_after: int = LATE_AFTER_DAYS) -> dict[int, list[Question]]:
+def questions_about(
+    activities: Sequence[Activity], *, user: Any, on: dt.date, late_after: int = LATE_AFTER_DAYS
+) -> dict[int, list[Question]]:
     """What is worth asking about each of these records: entered late, several months written in one evening, somebody
     in two places at one hour, a picture that was used before or taken on another day.
 
+    Of other records it says no more than the user may see.
+
     Shape: activity → questions; a record without any is not in it.
-    Queries: four, however many records.
+    Queries: at most eighteen, however many records.
     """
     if not activities:
         return {}
@@ -41,14 +49,16 @@ def questions_about(activities: Sequence[Activity], *, late_after: int = LATE_AF
     days = {activity.pk: activity.day for activity in activities}
     for questions in (
         _one_each(written_at_once(_written_that_day(activities))),
-        in_two_places(_presences(activities)),
+        in_two_places(_presences(activities, Rights(user, on))),
         _one_each(reused_pictures(mine, pictures)),
         _one_each(other_day_pictures(mine, days)),
     ):
         for pk, more in questions.items():
             if pk in asked:
                 found[pk].extend(more)
-    return dict(found)
+    named = {other for questions in found.values() for question in questions for other in question.others}
+    seen = viewable(named, user=user, on=on)
+    return {pk: list(dict.fromkeys(one.told_to(seen) for one in questions)) for pk, questions in found.items()}
 
 
 def _one_each(questions: dict[int, Question]) -> dict[int, list[Question]]:
@@ -77,9 +87,10 @@ def _midnight(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time()))
 
 
-def _presences(activities: Iterable[Activity]) -> list[Presence]:
+def _presences(activities: Iterable[Activity], rights: Rights) -> list[Presence]:
     """Everybody present at these records, wherever they are said to have been on the same days."""
     timed = [activity for activity in activities if activity.starts_at is not None]
+    named = _named(timed, rights)
     there = Attendance.objects.filter(is_present=True, activity__in=[activity.pk for activity in timed])
     rows = Attendance.objects.filter(
         is_present=True,
@@ -89,8 +100,25 @@ def _presences(activities: Iterable[Activity]) -> list[Presence]:
         activity__status=Activity.Status.HELD,
         activity__withdrawn_at=None,
     )
-    columns = ("person", "person__full_name", "activity", "activity__day", "activity__starts_at", "activity__place")
-    return [Presence(*row) for row in rows.values_list(*columns)]
+    columns = ("person", "activity", "activity__day", "activity__starts_at", "activity__place")
+    return [
+        Presence(person, named.get((activity, person), ""), activity, *when_and_where)
+        for person, activity, *when_and_where in rows.values_list(*columns)
+    ]
+
+
+def _named(activities: Sequence[Activity], rights: Rights) -> dict[tuple[int, int], str]:
+    """The names on the rolls of these records that the user may know, by record and person."""
+    hosts = {activity.pk: activity.host_id for activity in activities}
+    present = Attendance.objects.filter(is_present=True, activity__in=list(hosts))
+    rows = list(present.values_list("activity", "person", "unit", "person__full_name"))
+    places = Places({*hosts.values(), *(unit for _, _, unit, _ in rows)})
+    own = {pk: rights.may_record(host, places.path(host, rights.on)) for pk, host in hosts.items()}
+    return {
+        (activity, person): name
+        for activity, person, unit, name in rows
+        if rights.may_name(person, places.path(unit, rights.on), may_record=own[activity])
+    }
 
 
 def _pictures(activities: Sequence[Activity]) -> list[Picture]:

@@ -34,7 +34,7 @@ from thulinh.activities.queries.rights import Rights
 from thulinh.activities.queries.tasks import task_line
 from thulinh.activities.rules.entries import HOST, UPPER
 from thulinh.people.models import Holding, Membership
-from thulinh.people.permissions import PeoplePermission
+from thulinh.people.rules import portions
 
 
 def record(activity_id: int, *, user: Any, on: dt.date) -> Record | None:
@@ -181,13 +181,11 @@ class _Reading:
 
     def _lines(self, activity: Activity, may_record: bool) -> tuple[list[RollLine], int]:
         """The roll call as far as the reader may know the names, and how many lines are not told."""
-        reach = self.rights.within(PeoplePermission.VIEW)
-        person = getattr(self.rights.user, "person_id", None)
         rows = self.roll.get(activity.pk, [])
         seen = [
             row
             for row in rows
-            if may_record or row.person_id == person or reach.covers(self.places.path(row.unit_id, self.on) or "-")
+            if self.rights.may_name(row.person_id, self.places.path(row.unit_id, self.on), may_record=may_record)
         ]
         return [_roll_line(row, self.places, activity.day) for row in seen], len(rows) - len(seen)
 
@@ -260,14 +258,25 @@ def may_view(activity_id: int, *, user: Any, on: dt.date) -> bool:
 
     Queries: at most seven.
     """
-    rights = Rights(user, on)
-    units = Credit.objects.filter(~Q(role=UPPER), activity=activity_id).values_list("unit", flat=True)
-    places = Places(units)
-    reach = rights.within(ActivityPermission.VIEW)
-    if any(reach.covers(path) for unit in units if (path := places.path(unit, on))):
-        return True
-    person = getattr(user, "person_id", None)
-    return person is not None and Attendance.objects.filter(activity=activity_id, person=person).exists()
+    return activity_id in viewable([activity_id], user=user, on=on)
+
+
+def viewable(activities: Iterable[int], *, user: Any, on: dt.date) -> set[int]:
+    """Which of these activities the user may see.
+
+    Queries: at most seven, for up to ten thousand activities.
+    """
+    wanted, person = set(activities), getattr(user, "person_id", None)
+    reach = Rights(user, on).within(ActivityPermission.VIEW)
+    credits, found = [], set()
+    for part in portions(wanted):
+        counted = Credit.objects.filter(~Q(role=UPPER), activity__in=part)
+        credits += counted.values_list("activity", "unit") if reach else []
+        if person is not None:
+            there = Attendance.objects.filter(activity__in=part, person=person)
+            found |= set(there.values_list("activity", flat=True))
+    places = Places(unit for _, unit in credits)
+    return found | {pk for pk, unit in credits if (path := places.path(unit, on)) and reach.covers(path)}
 
 
 def who_was_absent(activity_id: int) -> list[RollLine]:

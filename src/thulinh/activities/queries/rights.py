@@ -12,6 +12,7 @@ from django.db.models.functions import Length, Substr
 from thulinh.activities.permissions import ActivityPermission
 from thulinh.kernel.permissions import Permission
 from thulinh.people.models import Charge, Holding, Membership
+from thulinh.people.permissions import PeoplePermission
 from thulinh.people.reach import Reach, reach
 from thulinh.units.models import UnitPath, under_q
 from thulinh.units.rules import WIDTH
@@ -68,6 +69,13 @@ class Rights:
         if unit in self.own_units and self.within(ActivityPermission.RECORD).covers(path):
             return True
         return self.within(ActivityPermission.ON_BEHALF).covers(path)
+
+    def may_name(self, person: int, path: str, *, may_record: bool) -> bool:
+        """Whether the user may know who somebody on a record's roll is: who records for the host, the person, and
+        those who see the people of the unit for which the person was there.
+        """
+        own = getattr(self.user, "person_id", None)
+        return may_record or person == own or (bool(path) and self.within(PeoplePermission.VIEW).covers(path))
 
     def may_verify(self, unit: int, path: str) -> bool:
         """Whether the user answers for a unit: from a level above, or as the officer in charge of it; never for a unit

@@ -92,7 +92,7 @@ def waiting_for(
         rows += list(queue.select_related("kind").filter(pk=show))
     order = [row.pk for row in rows]
     shown = show if show in order else (order[0] if order else None)
-    questions = questions_about(rows, late_after=late_after)
+    questions = questions_about(rows, user=user, on=on, late_after=late_after)
     return Waiting(
         total=queue.count(),
         lines=_lines(rows, questions, Rights(user, on).charges, on),

@@ -2,8 +2,8 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from thulinh.kernel.text import fold, format_date, format_number
@@ -17,11 +17,20 @@ _FLAT_PICTURE = "0" * 16
 
 @dataclass(frozen=True)
 class Question:
-    """Something a verifier should ask about: what, and which other records it concerns."""
+    """Something a verifier should ask about: what, and which other records it concerns. `unseen`: the same in words
+    that tell nothing of the other records.
+    """
 
     code: str
     text: str
     others: tuple[int, ...] = ()
+    unseen: str = ""
+
+    def told_to(self, seen: Container[int]) -> "Question":
+        """The question for somebody who may see these records and no others."""
+        known = tuple(other for other in self.others if other in seen)
+        text = self.unseen if self.unseen and known != self.others else self.text
+        return replace(self, text=text, others=known)
 
 
 @dataclass(frozen=True)
@@ -36,7 +45,7 @@ class Written:
 
 @dataclass(frozen=True)
 class Presence:
-    """That a person was present at a record's hour and place."""
+    """That a person was present at a record's hour and place; without a name to whoever may not know it."""
 
     person: int
     name: str
@@ -103,11 +112,13 @@ def in_two_places(presences: Iterable[Presence], hours: int = HOURS_APART) -> di
             if one.record == other.record or not _collide(one, other, hours):
                 continue
             for here, there in ((one, other), (other, one)):
+                who = f"Đồng chí {here.name}" if here.name else "Một người dự"
                 text = (
-                    f"Đồng chí {here.name} cũng có mặt ở buổi khác lúc {there.starts_at:%H:%M} cùng ngày"
+                    f"{who} cũng có mặt ở buổi khác lúc {there.starts_at:%H:%M} cùng ngày"
                     f"{f' tại {there.place}' if there.place else ''}."
                 )
-                found[here.record].append(Question("hai-noi", text, (there.record,)))
+                unseen = f"{who} cũng có mặt ở một nơi khác trong giờ đó."
+                found[here.record].append(Question("hai-noi", text, (there.record,), unseen))
     return dict(found)
 
 

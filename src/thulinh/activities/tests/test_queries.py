@@ -203,6 +203,26 @@ def test_the_verifier_hears_what_is_worth_asking(town):
     assert lines[elsewhere.pk] == ["hai-noi", "anh-cu"]
 
 
+def test_a_question_tells_of_other_records_what_the_reader_may_see(town):
+    """A member of T2 was, at the same hour, a guest of another commune, whose sessions commune HT does not see; both
+    sent the same picture.
+    """
+    guest = Attendee(town.members["T2"][2], is_guest=True)
+    there = town.entry(
+        "M1", attendance=(guest,), place="Kho hàng Tân Minh", starts_at=dt.time(19, 10), files=(stored(3).pk,)
+    )
+    elsewhere = record_session(there, by=town.outsider, at=AT)
+    here = town.entry("T2", place="Nhà văn hóa", starts_at=dt.time(19), files=(stored(3).pk,))
+    session = record_session(here, by=town.secretary, at=AT)
+    told = {one.code: one for one in waiting_for(town.commune, TODAY, show=session.pk).questions}
+    assert told["hai-noi"].text == "Đồng chí Trần Minh Châu T2 cũng có mặt ở một nơi khác trong giờ đó."
+    assert told["anh-cu"].text == "Ảnh này đã dùng cho buổi khác."
+    assert [one.others for one in told.values()] == [(), ()]
+    above = waiting_for(town.province, TODAY, show=session.pk, all_levels=True)
+    assert {one.others for one in above.questions} == {(elsewhere.pk,)}
+    assert "lúc 19:10 cùng ngày tại Kho hàng Tân Minh" in above.questions[0].text
+
+
 def test_the_queue_asks_as_much_for_40_as_for_2(town):
     def fill(days: range) -> None:
         rows = [

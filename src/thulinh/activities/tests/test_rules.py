@@ -194,6 +194,21 @@ def test_two_places_within_one_hour(first, second, asked):
 
 
 @pytest.mark.parametrize(
+    ("name", "seen", "text", "others"),
+    [
+        ("An", {10, 11}, "Đồng chí An cũng có mặt ở buổi khác lúc 19:30 cùng ngày tại Sân bóng.", (11,)),
+        ("An", {10}, "Đồng chí An cũng có mặt ở một nơi khác trong giờ đó.", ()),
+        ("", {10}, "Một người dự cũng có mặt ở một nơi khác trong giờ đó.", ()),
+    ],
+)
+def test_a_question_hides_what_its_reader_may_not_see(name, seen, text, others):
+    hour = dt.time(19, 30)
+    presences = [Presence(1, name, 10, DAY, hour, "Nhà văn hóa"), Presence(1, "An", 11, DAY, hour, "Sân bóng")]
+    told = quality.in_two_places(presences)[10][0].told_to(seen)
+    assert (told.text, told.others) == (text, others)
+
+
+@pytest.mark.parametrize(
     ("one", "other", "alike"),
     [
         (("a", "00000000000000ff"), ("a", "ff00000000000000"), True),
