@@ -48,6 +48,7 @@ def fill(activity: Activity, entry: SessionEntry, facts: SessionFacts) -> None:
     activity.kind_id, activity.host_id = entry.kind, entry.host
     activity.status, activity.day, activity.starts_at = entry.status, entry.day, entry.starts_at
     activity.place, activity.title = nfc(entry.place)[:200], nfc(entry.title)[:200]
+    activity.search = fold(activity.title)[:200]
     activity.minutes, activity.conclusion = prose(entry.minutes), prose(entry.conclusion)
     activity.why_not, activity.why_not_note = entry.why_not, nfc(entry.why_not_note)[:300]
     activity.answer_starts_on, activity.answer_ends_on = entry.answer_starts_on, entry.answer_ends_on

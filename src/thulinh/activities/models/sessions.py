@@ -120,6 +120,7 @@ class Activity(GuardedModel):
     starts_at = models.TimeField("giờ bắt đầu", null=True, blank=True)
     place = models.CharField("địa điểm", max_length=200, blank=True)
     title = models.CharField("tên buổi", max_length=200, blank=True)
+    search = models.CharField("để tìm", max_length=200, blank=True)
     contents = models.ManyToManyField(ContentKind, blank=True, related_name="+")
     minutes = models.TextField("nội dung", blank=True)
     conclusion = models.TextField("kết luận, phân công nhiệm vụ", blank=True)

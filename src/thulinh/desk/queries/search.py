@@ -73,11 +73,10 @@ def _activities(words: str, user: Account, on: dt.date) -> list[Activity]:
         return []
     kinds = {kind.code: fold(kind.name).split() for kind in Kind.objects.all()}
     found = Activity.objects.current().filter(host__in=within(viewing, on)).select_related("kind")
-    for word in words.split():
-        folded = fold(word)
+    for folded in fold(words).split():
         named = [code for code, parts in kinds.items() if any(part.startswith(folded) for part in parts)]
         hosts = UnitPath.objects.on(on).filter(_begins_a_word("search", folded)).values("unit_id")
-        found = found.filter(Q(title__icontains=word) | Q(kind__in=named) | Q(host__in=hosts))
+        found = found.filter(_begins_a_word("search", folded) | Q(kind__in=named) | Q(host__in=hosts))
     return list(found.annotate(host_name=name_on_its_day("host")).order_by("-day", "-pk")[:MOST])
 
 

@@ -1,18 +1,22 @@
 """Lists, the tree, the search box and the log: who sees what, and the same number of questions for 2 and for 40."""
 
+import importlib
 import io
 import re
 from pathlib import Path
 
 import openpyxl
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 import thulinh
 from cast import Cast, add_branches
+from thulinh.activities.models import Activity
 from thulinh.desk.sentences import SENTENCES
+from thulinh.kernel.writing import writing
 
 pytestmark = pytest.mark.usefixtures("today")
 
@@ -139,6 +143,20 @@ def test_activities_with_conditions(adopted: Cast, session, visit) -> None:
 def test_search_finds_with_and_without_marks(adopted: Cast, session, visit, words: str, found: str) -> None:
     session()
     assert found in text(visit(adopted.commune).get(reverse("desk:search"), {"q": words}))
+
+
+@pytest.mark.parametrize("words", ["Đường hoa", "duong hoa", "DUONG", "thanh niên", "thon hoa sinh", "lam đường"])
+def test_search_finds_an_activity_by_its_title_with_and_without_marks(adopted: Cast, session, visit, words: str):
+    session(title="Làm đường hoa thanh niên")
+    assert "Làm đường hoa thanh niên" in text(visit(adopted.commune).get(reverse("desk:search"), {"q": words}))
+
+
+def test_titles_that_stood_before_are_found_too(adopted: Cast, session, visit) -> None:
+    session(title="Làm đường hoa thanh niên")
+    with writing("activities"):
+        Activity.objects.update(search="")
+        importlib.import_module("thulinh.activities.migrations.0006_found_by_title").fold_titles(apps, None)
+    assert "Làm đường hoa" in text(visit(adopted.commune).get(reverse("desk:search"), {"q": "duong hoa"}))
 
 
 def test_search_by_whole_phone_number(country: Cast, visit) -> None:
