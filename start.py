@@ -204,7 +204,8 @@ def default_folder(options: argparse.Namespace) -> str:
 def steps(options: argparse.Namespace) -> "list[list[str]]":
     """The commands that make a data folder ready to serve."""
     if options.empty:
-        return [["migrate"], ["administrator", "--if-none"]]
+        address = ["--address", f"http://127.0.0.1:{options.port}"] if options.port else []
+        return [["migrate"], ["administrator", "--if-none", *address]]
     return [["demo"]] if (ROOT / "src" / "thulinh" / "demo").is_dir() else [["migrate"]]
 
 
@@ -224,7 +225,7 @@ def test(words: "list[str]") -> int:
     failed = [name for name, check in checks() if timed(name, check) != 0]
     # pytest comes last and repeats what failed before it, so that the end of the output tells the whole result.
     told = [f"--failed-before={name}" for name in failed]
-    # A worker for each core; the tests of one file stay together, as they share what they have built. -n 0 turns it off.
+    # A worker for each core; the tests of one file stay together, as they share what they built. -n 0 turns it off.
     code = timed("pytest", [PYTHON, "-m", "pytest", "-n", "auto", "--dist", "loadfile", *told, *words])
     return code or (1 if failed else 0)
 
