@@ -50,6 +50,7 @@ def test_grid_and_agenda_without_javascript(country: Cast, open_page, sign_in) -
         assert page.locator(other).first.is_hidden()
         assert page.locator("[aria-current=true]:visible").count() == 1
         page.get_by_role("link", name="Danh sách" if size == "laptop" else "Lưới tháng").locator("visible=true").click()
+        page.wait_for_load_state()  # the style decides what is seen
         assert page.locator(other).first.is_visible()
         assert page.locator(seen).count() == 0
     page.locator(".month-grid [aria-current=date] a:visible").click()  # on the phone, from the grid to the day

@@ -15,6 +15,7 @@ from thulinh.desk.views import (
     periods,
     programmes,
     search,
+    subscription,
     units,
 )
 
@@ -61,6 +62,9 @@ PROGRAMMES = [
 CALENDAR = [
     path("lich/", calendar.mine, name="calendar"),
     path("lich/<key:unit>/", calendar.of_unit, name="calendar_of_unit"),
+    path("lich/dien-thoai/", subscription.subscription, name="calendar_subscription"),
+    path("lich/dien-thoai/thu-hoi/", subscription.close, name="close_calendar"),
+    path("lich/<slug:token>.ics", subscription.calendar_of_token, name="calendar_file"),
 ]
 ACROSS = [
     path("tim/", search.search, name="search"),

@@ -1,4 +1,4 @@
-"""What the desk does: it writes no table of its own, but joins the actions of the rooms below in one transaction."""
+"""What the desk does: it joins the actions of the rooms below in one transaction, and keeps a few rows of its own."""
 
 from thulinh.desk.actions.arranging import (
     BranchMerger,
@@ -13,15 +13,18 @@ from thulinh.desk.actions.arranging import (
 from thulinh.desk.actions.founding import found_unit
 from thulinh.desk.actions.listing import take_arrangement
 from thulinh.desk.actions.looking import look_at_party_standing
+from thulinh.desk.actions.subscribing import close_calendar, open_calendar
 
 __all__ = [
     "BranchMerger",
     "BranchSplit",
+    "close_calendar",
     "dissolve_branch",
     "found_unit",
     "look_at_party_standing",
     "merge_branches",
     "merge_many",
+    "open_calendar",
     "rename_branch",
     "split_branch",
     "take_arrangement",
