@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from thulinh.activities.rules.quality import LATE_AFTER_DAYS
+from thulinh.kernel.parameters import rules
 from thulinh.kernel.periods import Cadence, Span, cadence_of, period_containing
 from thulinh.units.rules import WIDTH, path_end, path_ids
 
@@ -283,7 +284,7 @@ def _seminars(place: Place) -> str:
     )
 
 
-LATE = LATE_AFTER_DAYS
+[LATE] = [value.value for value in rules()[LATE_AFTER_DAYS]]  # one value for all days of the bench's country
 TWO, CLUB = "2-giao-1-lien-ket", "cau-lac-bo-bi-thu-chi-doan"
 CLUB_SESSIONS = ("sinh-hoat-cau-lac-bo",)
 FIGURES: Mapping[str, Figure] = {

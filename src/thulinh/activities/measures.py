@@ -7,10 +7,9 @@ A session that the level above found wrong ("không đạt") counts nowhere unti
 
 from collections.abc import Collection, Iterable
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
-from thulinh.activities.models import Activity, Attendance, Credit, Initiative, Reuse, Task
-from thulinh.activities.rules.quality import LATE_AFTER_DAYS
+from thulinh.activities.models import Activity, Attendance, Credit, Initiative, Reuse, Task, late_q
 from thulinh.kernel.writing import dated_q
 from thulinh.units.models import UnitPath
 
@@ -24,7 +23,6 @@ def sessions(
     contents: Collection[str] | None = None,
     verdict: str | None = None,
     present_positions: Iterable[str | Collection[str]] | None = None,
-    late_after: int = LATE_AFTER_DAYS,
 ) -> QuerySet:
     """Sessions that were held, one row for each unit that they count for.
 
@@ -43,16 +41,16 @@ def sessions(
         positions = [group] if isinstance(group, str) else list(group)
         there = Attendance.objects.filter(activity=OuterRef("activity"), is_present=True, position__in=positions)
         credits = credits.filter(Exists(there))
-    return credits.values("path", "day", subject=F("unit_id"), record=F("activity_id"), **_quality(late_after))
+    return credits.values("path", "day", subject=F("unit_id"), record=F("activity_id"), **_quality())
 
 
-def hosts(kinds: Collection[str], *, verdict: str | None = None, late_after: int = LATE_AFTER_DAYS) -> QuerySet:
+def hosts(kinds: Collection[str], *, verdict: str | None = None) -> QuerySet:
     """Sessions that were held, one row for each, counted for its host.
 
     Shape: subject is a unit, record an activity.
     Source: SV5.
     """
-    return sessions(kinds, role=Credit.Role.HOST, verdict=verdict, late_after=late_after)
+    return sessions(kinds, role=Credit.Role.HOST, verdict=verdict)
 
 
 def attendance(
@@ -60,7 +58,6 @@ def attendance(
     *,
     contents: Collection[str] | None = None,
     verdict: str | None = None,
-    late_after: int = LATE_AFTER_DAYS,
 ) -> QuerySet:
     """Who was present at sessions of these kinds, one row for each person and session, guests included.
 
@@ -69,22 +66,22 @@ def attendance(
     """
     present = _held(kinds, contents, verdict).filter(role=Credit.Role.HOST, activity__attendances__is_present=True)
     return present.values(
-        "path", "day", subject=F("activity__attendances__person_id"), record=F("activity_id"), **_quality(late_after)
+        "path", "day", subject=F("activity__attendances__person_id"), record=F("activity_id"), **_quality()
     )
 
 
-def tasks_assigned(in_kind: Collection[str] | None = None, *, late_after: int = LATE_AFTER_DAYS) -> QuerySet:
+def tasks_assigned(in_kind: Collection[str] | None = None) -> QuerySet:
     """Tasks that meetings gave to officers in charge of branches, on the day of the meeting.
 
     Shape: subject is a charge (officer × branch), record a task; the path is the host's.
     Source: SV3.
     """
     return _tasks(in_kind).values(
-        "path", "day", subject=F("activity__tasks__charge_id"), record=F("activity__tasks__id"), **_quality(late_after)
+        "path", "day", subject=F("activity__tasks__charge_id"), record=F("activity__tasks__id"), **_quality()
     )
 
 
-def tasks_done(in_kind: Collection[str] | None = None, *, late_after: int = LATE_AFTER_DAYS) -> QuerySet:
+def tasks_done(in_kind: Collection[str] | None = None) -> QuerySet:
     """Tasks of officers in charge that are done, on the day they were done.
 
     Shape: as `tasks_assigned`.
@@ -103,7 +100,7 @@ def tasks_done(in_kind: Collection[str] | None = None, *, late_after: int = LATE
         day=F("done_on"),
         subject=F("charge_id"),
         record=F("id"),
-        **_quality(late_after, "activity__credits__"),
+        **_quality("activity__credits__"),
     )
 
 
@@ -171,17 +168,17 @@ def _tasks(in_kind: Collection[str] | None) -> QuerySet:
     return credits.filter(activity__tasks__charge__isnull=False, activity__tasks__withdrawn_at=None)
 
 
-def _quality(late_after: int, credit: str = "") -> dict:
+def _quality(credit: str = "") -> dict:
     return {
         "quantity": Value(1),
-        "verified": _one_if(f"{credit}verdict", Activity.Verdict.PASSED.value),
-        "late": _one_if(f"{credit}after_days__gt", late_after),
-        "on_behalf": _one_if(f"{credit}is_on_behalf", True),
+        "verified": _one_if(Q(**{f"{credit}verdict": Activity.Verdict.PASSED.value})),
+        "late": _one_if(late_q(credit)),
+        "on_behalf": _one_if(Q(**{f"{credit}is_on_behalf": True})),
     }
 
 
-def _one_if(name: str, value: object) -> Case:
-    return Case(When(**{name: value}, then=Value(1)), default=Value(0), output_field=IntegerField())
+def _one_if(condition: Q) -> Case:
+    return Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
 
 
 def _path_on_the_day(unit: str) -> Subquery:

@@ -9,8 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
-from thulinh.activities.models import Activity, ContentKind, Credit, Kind
-from thulinh.activities.rules.quality import LATE_AFTER_DAYS
+from thulinh.activities.models import Activity, ContentKind, Credit, Kind, late_q
 from thulinh.desk.queries.places import LARGEST_KEY
 from thulinh.kernel.clock import today
 from thulinh.kernel.models import AuditEvent
@@ -180,7 +179,7 @@ class ActivityFilters(Conditions):
 
     def only_late(self, rows: QuerySet, _name: str, _value: str) -> QuerySet:
         """Entered more days after the day than are allowed."""
-        return rows.filter(credits__role=Credit.Role.HOST, credits__after_days__gt=LATE_AFTER_DAYS)
+        return rows.filter(late_q("credits__"), credits__role=Credit.Role.HOST)
 
     def only_on_behalf(self, rows: QuerySet, _name: str, _value: str) -> QuerySet:
         """Typed for somebody else."""

@@ -19,6 +19,7 @@ from thulinh.activities.models.sessions import (
     Reuse,
     Task,
     Verification,
+    late_q,
 )
 
 __all__ = [
@@ -46,4 +47,5 @@ __all__ = [
     "RollCall",
     "Task",
     "Verification",
+    "late_q",
 ]

@@ -1,11 +1,14 @@
 """What was really done: kinds, activities, credits, attendance, evidence, verification, tasks, initiatives."""
 
 import datetime as dt
+from itertools import zip_longest
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from thulinh.activities.rules.quality import LATE_AFTER_DAYS
+from thulinh.kernel import parameters
 from thulinh.kernel.models import StoredFile
 from thulinh.kernel.writing import GuardedModel, GuardedQuerySet
 from thulinh.people.models import Account, Charge, Person, Position
@@ -196,6 +199,19 @@ class Authorship(GuardedModel):
     class Meta(GuardedModel.Meta):
         abstract = False
         constraints = [models.UniqueConstraint(fields=["activity", "account", "version"], name="author_once")]
+
+
+def late_q(prefix: str = "") -> Q:
+    """The condition "entered later than the rule of its day allowed", for a credit reached by `prefix`."""
+    values, condition = parameters.rules()[LATE_AFTER_DAYS], Q()
+    for place, (value, following) in enumerate(zip_longest(values, values[1:])):
+        late = Q(**{f"{prefix}after_days__gt": value.value})
+        if place:
+            late &= Q(**{f"{prefix}day__gte": value.starts_on})
+        if following:
+            late &= Q(**{f"{prefix}day__lt": following.starts_on})
+        condition |= late
+    return condition
 
 
 class CreditQuerySet(GuardedQuerySet):

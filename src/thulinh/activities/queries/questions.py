@@ -13,7 +13,6 @@ from thulinh.activities.queries.places import Places
 from thulinh.activities.queries.records import viewable
 from thulinh.activities.queries.rights import Rights
 from thulinh.activities.rules.quality import (
-    LATE_AFTER_DAYS,
     Picture,
     Presence,
     Question,
@@ -26,9 +25,7 @@ from thulinh.activities.rules.quality import (
 )
 
 
-def questions_about(
-    activities: Sequence[Activity], *, user: Any, on: dt.date, late_after: int = LATE_AFTER_DAYS
-) -> dict[int, list[Question]]:
+def questions_about(activities: Sequence[Activity], *, user: Any, on: dt.date) -> dict[int, list[Question]]:
     """What is worth asking about each of these records: entered late, several months written in one evening, somebody
     in two places at one hour, a picture that was used before or taken on another day.
 
@@ -41,7 +38,7 @@ def questions_about(
         return {}
     found: dict[int, list[Question]] = defaultdict(list)
     for activity in activities:
-        if question := late_question(_written(activity), late_after):
+        if question := late_question(_written(activity)):
             found[activity.pk].append(question)
     asked = {activity.pk for activity in activities}
     pictures = _pictures(activities)

@@ -14,7 +14,7 @@ from thulinh.activities.queries.places import Places
 from thulinh.activities.queries.questions import questions_about
 from thulinh.activities.queries.records import record
 from thulinh.activities.queries.rights import Rights, paths_with_length
-from thulinh.activities.rules.quality import LATE_AFTER_DAYS, Question
+from thulinh.activities.rules.quality import Question
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,6 @@ def waiting_for(
     show: int | None = None,
     all_levels: bool = False,
     limit: int = 50,
-    late_after: int = LATE_AFTER_DAYS,
 ) -> Waiting:
     """The queue of a verifier, with what is worth asking about each record, and one record in full.
 
@@ -92,7 +91,7 @@ def waiting_for(
         rows += list(queue.select_related("kind").filter(pk=show))
     order = [row.pk for row in rows]
     shown = show if show in order else (order[0] if order else None)
-    questions = questions_about(rows, user=user, on=on, late_after=late_after)
+    questions = questions_about(rows, user=user, on=on)
     return Waiting(
         total=queue.count(),
         lines=_lines(rows, questions, Rights(user, on).charges, on),

@@ -6,11 +6,13 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations
 
+from thulinh.kernel.parameters import parameter
 from thulinh.kernel.text import fold, format_date, format_number
 
-LATE_AFTER_DAYS = 7
-MONTHS_AT_ONCE = 3
-HOURS_APART = 1
+# Rules by their names in definitions/rules.yaml.
+LATE_AFTER_DAYS = "ghi-tre-sau-so-ngay"
+_MONTHS_AT_ONCE = "hoi-lai-khi-ghi-don-so-thang"
+_HOURS_APART = "hoi-lai-khi-hai-noi-trong-so-gio"
 NEAR_PICTURE_BITS = 4
 _FLAT_PICTURE = "0" * 16
 
@@ -65,19 +67,19 @@ class Picture:
     taken_on: dt.date | None = None
 
 
-def days_late(day: dt.date, written_on: dt.date, late_after: int = LATE_AFTER_DAYS) -> int:
-    """How many days beyond the allowed ones a session was entered; 0 when in time."""
-    return max(0, (written_on - day).days - late_after)
+def days_late(day: dt.date, written_on: dt.date) -> int:
+    """How many days beyond those that its day allowed a session was entered; 0 when in time."""
+    return max(0, (written_on - day).days - parameter(LATE_AFTER_DAYS, day))
 
 
-def late_question(one: Written, late_after: int = LATE_AFTER_DAYS) -> Question | None:
+def late_question(one: Written) -> Question | None:
     """Whether the record was entered long after its day."""
-    if not days_late(one.day, one.written_on, late_after):
+    if not days_late(one.day, one.written_on):
         return None
     return Question("ghi-tre", f"Ghi sau {format_number((one.written_on - one.day).days)} ngày.")
 
 
-def written_at_once(written: Iterable[Written], months: int = MONTHS_AT_ONCE) -> dict[int, Question]:
+def written_at_once(written: Iterable[Written]) -> dict[int, Question]:
     """Records of several months that one host's recorder wrote on one and the same day.
 
     Shape: record → question.
@@ -88,7 +90,7 @@ def written_at_once(written: Iterable[Written], months: int = MONTHS_AT_ONCE) ->
     found = {}
     for (_, written_on), together in evenings.items():
         told = {(one.day.year, one.day.month) for one in together}
-        if len(told) < months:
+        if len(told) < parameter(_MONTHS_AT_ONCE, written_on):
             continue
         count, day = format_number(len(together)), format_date(written_on)
         text = f"{count} buổi của {len(told)} tháng được ghi trong cùng ngày {day}."
@@ -98,8 +100,8 @@ def written_at_once(written: Iterable[Written], months: int = MONTHS_AT_ONCE) ->
     return found
 
 
-def in_two_places(presences: Iterable[Presence], hours: int = HOURS_APART) -> dict[int, list[Question]]:
-    """People who are said to have been at two places within one hour of one day.
+def in_two_places(presences: Iterable[Presence]) -> dict[int, list[Question]]:
+    """People who are said to have been at two places within an hour, or as many as the rule of the day says.
 
     Shape: record → questions, by person. Records without an hour are not compared, nor are two at the same place.
     """
@@ -109,7 +111,7 @@ def in_two_places(presences: Iterable[Presence], hours: int = HOURS_APART) -> di
     found: dict[int, list[Question]] = defaultdict(list)
     for _, same_day in sorted(days.items()):
         for one, other in combinations(sorted(same_day, key=lambda presence: presence.record), 2):
-            if one.record == other.record or not _collide(one, other, hours):
+            if one.record == other.record or not _collide(one, other):
                 continue
             for here, there in ((one, other), (other, one)):
                 who = f"Đồng chí {here.name}" if here.name else "Một người dự"
@@ -122,12 +124,12 @@ def in_two_places(presences: Iterable[Presence], hours: int = HOURS_APART) -> di
     return dict(found)
 
 
-def _collide(one: Presence, other: Presence, hours: int) -> bool:
+def _collide(one: Presence, other: Presence) -> bool:
     if one.starts_at is None or other.starts_at is None:
         return False
     if one.place and fold(one.place) == fold(other.place):
         return False
-    return abs(_minutes(one.starts_at) - _minutes(other.starts_at)) < hours * 60
+    return abs(_minutes(one.starts_at) - _minutes(other.starts_at)) < parameter(_HOURS_APART, one.day) * 60
 
 
 def _minutes(time: dt.time) -> int:

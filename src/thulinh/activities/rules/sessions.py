@@ -29,11 +29,12 @@ from thulinh.activities.rules.entries import (
     Standing,
     UnitFacts,
 )
+from thulinh.kernel.parameters import parameter
 from thulinh.kernel.refusals import Problem
 from thulinh.kernel.text import format_date, nearest
 from thulinh.units.rules import WIDTH, lies_under
 
-LATEST_PLAN = dt.timedelta(days=400)
+_PLANNED_AHEAD = "len-lich-truoc-nhieu-nhat-so-ngay"
 
 
 def session_problems(entry: SessionEntry, facts: SessionFacts) -> list[Problem]:
@@ -96,8 +97,8 @@ def _day_problems(entry: SessionEntry, facts: SessionFacts) -> Iterator[Problem]
             yield Problem(
                 f"Ngày dự kiến {format_date(entry.day)} đã qua. Buổi đã diễn ra thì ghi là đã tổ chức.", "day"
             )
-        elif entry.day > facts.today + LATEST_PLAN:
-            yield Problem("Ngày dự kiến còn quá xa, nhiều nhất là 400 ngày tới.", "day")
+        elif (entry.day - facts.today).days > (ahead := parameter(_PLANNED_AHEAD, facts.today)):
+            yield Problem(f"Ngày dự kiến còn quá xa, nhiều nhất là {ahead} ngày tới.", "day")
     elif entry.day > facts.today:
         yield Problem(f"Ngày {format_date(entry.day)} chưa tới, chưa ghi được.", "day")
     yield from (Problem(message, "day") for message in _not_there(facts.host, entry.day))

@@ -21,7 +21,10 @@ from thulinh.activities.actions import (
 )
 from thulinh.activities.models import Activity, Attendance, Credit
 from thulinh.activities.rules.entries import Attendee, Decision, InitiativeEntry, SessionEntry
+from thulinh.activities.rules.quality import LATE_AFTER_DAYS, days_late
 from thulinh.activities.tests.town import BRANCH_SESSION, BRIEFING, COMMITTEE, JOINT, TODAY
+from thulinh.kernel import parameters
+from thulinh.kernel.parameters import Dated
 from thulinh.units.models import UnitPath
 
 AT = timezone.make_aware(dt.datetime(2026, 11, 22, 20, 14))
@@ -67,7 +70,8 @@ def expected_sessions(**conditions) -> Counter:
             set(activity.contents.values_list("code", flat=True)) & conditions["contents"]
         ):
             continue
-        late = (timezone.localdate(activity.recorded_at) - activity.day).days > conditions.get("late_after", 7)
+        allowed = conditions.get("allowed", lambda day: 7)(activity.day)
+        late = (timezone.localdate(activity.recorded_at) - activity.day).days > allowed
         found[
             credit.unit_id, activity.day, activity.pk, activity.verdict == "dat", late, activity.is_on_behalf
         ] += 1  # fmt: skip
@@ -96,8 +100,21 @@ def test_sessions_are_what_plain_python_finds(year):
     assert rows_of(measures.sessions([BRANCH_SESSION], verdict="dat")) == expected_sessions(verdicts=("dat",))
     with_content = measures.sessions([BRANCH_SESSION], contents=["danh-gia", "phap-luat"])
     assert rows_of(with_content) == expected_sessions(contents={"danh-gia", "phap-luat"})
-    assert rows_of(measures.sessions([BRANCH_SESSION], late_after=30)) == expected_sessions(late_after=30)
     assert not measures.sessions([BRIEFING]).exists()
+
+
+def test_a_session_is_late_by_the_rule_of_its_own_day(year, monkeypatch):
+    days = sorted(Credit.objects.filter(kind=BRANCH_SESSION).values_list("day", flat=True))
+    changed_on = days[len(days) // 2]
+    values = (Dated(dt.date(2010, 1, 1), 300, "cũ"), Dated(changed_on, 2, "mới"))
+    monkeypatch.setattr(parameters, "rules", lambda: {LATE_AFTER_DAYS: values})
+    found = rows_of(measures.sessions([BRANCH_SESSION]))
+    assert found == expected_sessions(allowed=lambda day: 300 if day < changed_on else 2)
+    assert {row[4] for row in found} == {True, False}
+    assert {row[1] < changed_on for row in found} == {True, False}
+    for row in Activity.objects.filter(pk__in=[row[2] for row in found]):
+        is_late = any(one[4] for one in found if one[2] == row.pk)
+        assert (days_late(row.day, row.recorded_on) > 0) is is_late
 
 
 def test_every_kind_of_fate_is_in_the_year(year):

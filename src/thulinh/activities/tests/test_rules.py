@@ -22,6 +22,8 @@ from thulinh.activities.rules.entries import (
 )
 from thulinh.activities.rules.joint import JointPlan, joint_problems
 from thulinh.activities.rules.quality import Picture, Presence, Written
+from thulinh.kernel import parameters
+from thulinh.kernel.parameters import Dated
 
 DAY = dt.date(2026, 11, 22)
 SESSION = KindFacts("sinh-hoat-chi-doan", "Sinh hoạt chi đoàn", ("chi-doan",), "doan-vien", contents=("danh-gia",))
@@ -158,8 +160,32 @@ def test_what_stands_already(earlier, another, refused):
 
 @pytest.mark.parametrize(("after", "late"), [(0, 0), (7, 0), (8, 1), (30, 23), (-3, 0)])
 def test_lateness_counts_the_days_beyond(after, late):
-    assert quality.days_late(DAY, DAY + dt.timedelta(days=after), 7) == late
-    assert (quality.late_question(Written(1, 5, DAY, DAY + dt.timedelta(days=after)), 7) is not None) is (late > 0)
+    assert quality.days_late(DAY, DAY + dt.timedelta(days=after)) == late
+    assert (quality.late_question(Written(1, 5, DAY, DAY + dt.timedelta(days=after))) is not None) is (late > 0)
+
+
+def test_what_a_verifier_asks_about_follows_the_rule_of_the_day(monkeypatch):
+    told = {
+        "ghi-tre-sau-so-ngay": 30,
+        "hoi-lai-khi-ghi-don-so-thang": 2,
+        "hoi-lai-khi-hai-noi-trong-so-gio": 3,
+        "len-lich-truoc-nhieu-nhat-so-ngay": 60,
+    }
+    known = parameters.rules()
+    assert all(value.is_doubtful for code in told for value in known[code])  # nobody has read them in a paper
+    later = {code: (*known[code], Dated(DAY, value, "giả định")) for code, value in told.items()}
+    monkeypatch.setattr(parameters, "rules", lambda: later)
+    before = DAY - dt.timedelta(days=1)
+    for day, late in ((before, True), (DAY, False)):
+        assert bool(quality.days_late(day, day + dt.timedelta(days=30))) is late
+    for day, asked in ((before, False), (DAY, True)):
+        months = [Written(number, 5, dt.date(2026, number, 1), day) for number in (8, 9)]
+        assert bool(quality.written_at_once(months)) is asked
+        hours = ((10, dt.time(17, 30), "Sân bóng"), (11, dt.time(20), "Nhà văn hóa"))
+        presences = [Presence(1, "An", record, day, hour, place) for record, hour, place in hours]
+        assert bool(quality.in_two_places(presences)) is asked
+    plan = SessionEntry("sinh-hoat-chi-doan", 5, DAY + dt.timedelta(days=61), status="du-kien")
+    assert "nhiều nhất là 60 ngày" in sessions.session_problems(plan, facts())[0].message
 
 
 def test_several_months_written_in_one_evening_are_a_question():

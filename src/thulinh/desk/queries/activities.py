@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from thulinh.activities.models import Activity, Attendance, Credit
 from thulinh.activities.permissions import ActivityPermission
-from thulinh.activities.rules.quality import LATE_AFTER_DAYS
+from thulinh.activities.rules.quality import days_late
 from thulinh.desk.queries.portions import filled
 from thulinh.desk.queries.units import name_on_its_day
 from thulinh.people.models import Account
@@ -48,7 +48,7 @@ def _tell(rows: list[Activity]) -> None:
 
 def _notes(row: Activity) -> list[str]:
     notes = ["ghi hộ"] if row.is_on_behalf else []
-    late = row.recorded_after_days - LATE_AFTER_DAYS
+    late = days_late(row.day, row.recorded_on)
     if row.status == Activity.Status.HELD and late > 0:
         notes.append(f"ghi trễ {late} ngày")
     if row.status == Activity.Status.NOT_HELD and row.why_not:
