@@ -150,6 +150,7 @@ def arguments(country: Cast) -> dict[str, dict[str, Any]]:
 MEANS = {
     "activities:hold": "planned", "activities:cancel": "planned", "activities:assign": "meeting",
     "activities:correct": "session", "activities:withdraw": "session", "activities:confirm": "session",
+    "activities:add_photo": "session", "activities:stop_awaiting": "session",
     "activities:verify": "session", "activities:photo": "evidence", "activities:kept_photo": "token",
     "activities:finish_task": "task", "activities:withdraw_task": "task", "activities:proof": "task",
     "activities:answer": "proposal", "activities:cell_word": "proposal",
@@ -197,7 +198,14 @@ def test_the_same_objects_are_there_for_the_commune(country: Cast) -> None:
     opened = {name: client.get(address(name, known)).status_code for name in OBJECTS if name != "activities:kept_photo"}
     found = {name for name, status in opened.items() if status in (200, 302, 405)}
     # What only the branch itself or the level above may do, and what this batch and task do not have.
-    others = {"activities:confirm", "activities:proof", "statements:judge", "intake:errors"}
+    others = {
+        "activities:add_photo",
+        "activities:stop_awaiting",
+        "activities:confirm",
+        "activities:proof",
+        "statements:judge",
+        "intake:errors",
+    }
     assert set(opened) - found <= others
 
 

@@ -150,7 +150,7 @@ STATIC_ROOT: Path = DATA / "static"
 MEDIA_ROOT: Path = DATA / folder.FILES_NAME
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "thulinh.ui.storage.LastingFiles"},
 }
 WHITENOISE_USE_FINDERS: bool = False
 

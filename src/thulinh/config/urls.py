@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("giao-dien/", include("thulinh.ui.urls")),
+    path("", include("thulinh.ui.urls")),
     path("", include("thulinh.people.urls")),
     path("hoat-dong/", include("thulinh.activities.urls")),
     path("so-lieu/", include("thulinh.statements.urls")),

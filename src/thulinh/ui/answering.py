@@ -1,17 +1,27 @@
-"""What every page with a form does with the answer: send it once, show what was refused, say what was done, go back."""
+"""What every page with a form does with the answer: send it once, show what was refused, say what was done, go back.
 
-from collections.abc import Callable, Mapping
+A form that a device kept until there was signal is answered in JSON by the same views: what a person would have read,
+and where they would have gone.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from thulinh.kernel.receipts import once
 from thulinh.kernel.refusals import Refusal
 from thulinh.ui.forms import CommandForm
 from thulinh.ui.returning import next_url
+
+# The header by which the service worker knows a page that may be kept for its account.
+KEPT_OFFLINE = "X-Keep-Offline"
+# A record that waited longer than this on a device says nothing sure about when it was written.
+LONGEST_WAIT = dt.timedelta(days=60)
 
 
 def said_in(form: CommandForm) -> dict[str, Any]:
@@ -48,3 +58,51 @@ def form_page(
     """The form's page; 422 when what was sent could not be taken."""
     shown = {"form": form, "title": title, "cancel_url": next_url(request), **context}
     return render(request, template, shown, status=422 if form.is_bound and form.errors else 200)
+
+
+def kept_offline(response: HttpResponse) -> HttpResponse:
+    """Let the device keep this page for its account and show it when there is no signal."""
+    response[KEPT_OFFLINE] = "1"
+    return response
+
+
+def is_from_device(request: HttpRequest) -> bool:
+    """Whether a script sent what a device had kept, and reads the answer itself."""
+    return "application/json" in request.headers.get("Accept", "")
+
+
+def taken_in(request: HttpRequest, words: str, **more: Any) -> HttpResponse:
+    """Tell a device that what it kept has arrived: in which words, and where a person goes next."""
+    return JsonResponse({"message": words, "address": next_url(request), **more})
+
+
+def sent_back(reasons: Iterable[str], *, status: int = 422, **more: Any) -> HttpResponse:
+    """Tell a device why what it kept was not taken; it keeps it, with the reasons.
+
+    `status`: 401 nobody is signed in, 409 it stands already, 410 not possible any more, 422 something is wrong in it.
+    """
+    return JsonResponse({"reasons": list(reasons), **more}, status=status)
+
+
+def reasons_on(*forms: Any) -> list[str]:
+    """What is wrong on these forms, a sentence for each, after the name of its field."""
+    found = []
+    for form in forms:
+        for name, errors in form.errors.items():
+            label = form.fields[name].label if name in form.fields else ""
+            found += [f"{label}: {error}" if label else str(error) for error in errors]
+    return found
+
+
+def written_at(request: HttpRequest, now: dt.datetime) -> dt.datetime | None:
+    """When a kept form was written, by the server's clock; None when the device does not say or contradicts itself.
+
+    The device says by its own clock when it kept the form and when it sends it: only the time between counts, so that
+    a clock that is a year off does not matter.
+    """
+    try:
+        kept, sent = (int(request.POST[name]) for name in ("saved_at", "sent_at"))
+        waited = dt.timedelta(milliseconds=sent - kept)
+    except (KeyError, ValueError, OverflowError):
+        return None
+    return now - waited if dt.timedelta(0) <= waited <= LONGEST_WAIT else None

@@ -12,14 +12,14 @@ import tempfile
 from pathlib import Path
 
 STATIC = Path(__file__).resolve().parent / "static"
-LUCIDE, FONT = "1.62.0", "5.3.0"
+LUCIDE, FONT, IDB = "1.62.0", "5.3.0", "8.0.4"
 # Two weights: each is 34 kB of the first view on a weak line.
 WEIGHTS, SUBSETS = (400, 600), ("latin", "vietnamese")
 ICONS = """
 arrow-down arrow-left arrow-right arrow-up badge-check ban bell building-2 calendar-days camera chart-column check
-chevron-down chevron-left chevron-right chevron-up circle-alert circle-check circle-help clipboard-list clock
-corner-down-right download ellipsis external-link eye file-down file-spreadsheet file-text filter flag folder
-footprints gauge git-merge graduation-cap handshake history home image info layers lightbulb link list list-checks
+chevron-down chevron-left chevron-right chevron-up circle-alert circle-check circle-help clipboard-list clock cloud-off
+cloud-upload corner-down-right download ellipsis external-link eye file-down file-spreadsheet file-text filter flag
+folder footprints gauge git-merge graduation-cap handshake history home image info layers lightbulb link list list-checks
 lock log-in log-out map-pin menu merge message-circle-warning minus moon network notebook-pen paperclip pencil phone
 plus printer repeat rotate-ccw scale search send settings shield-check sliders-horizontal split square-check star sun
 table target trash-2 triangle-alert undo-2 upload user-plus user-round users wallet x
@@ -27,7 +27,7 @@ table target trash-2 triangle-alert undo-2 upload user-plus user-round users wal
 
 
 def main() -> None:
-    """Fetch the pinned versions and write sprite, fonts and manifest."""
+    """Fetch the pinned versions and write sprite, fonts, the wrapper of IndexedDB and the manifest."""
     entries = []
     with tempfile.TemporaryDirectory() as folder:
         lucide = _package("lucide-static", LUCIDE, Path(folder))
@@ -45,6 +45,11 @@ def main() -> None:
         terms = STATIC / "ui" / "fonts" / "OFL.txt"
         shutil.copyfile(font / "LICENSE", terms)
         entries.append((terms, f"npm:@fontsource/be-vietnam-pro@{FONT}", FONT, "OFL-1.1"))
+        idb = _package("idb", IDB, Path(folder))
+        for source, target in (("build/index.js", "idb.js"), ("LICENSE", "idb-LICENSE.txt")):
+            kept = STATIC / "vendor" / target
+            shutil.copyfile(idb / source, kept)
+            entries.append((kept, f"npm:idb@{IDB}", IDB, "ISC"))
     (STATIC / "vendor" / "MANIFEST.toml").write_text(_manifest(entries), encoding="utf-8")
 
 

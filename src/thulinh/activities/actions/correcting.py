@@ -143,6 +143,7 @@ def _mark_held(activity_id: int, changes: Mapping[str, Any], version: int, by: A
     arrived = CheckIn.objects.filter(roll_call__activity=activity, undone_at=None).exists()
     entry = replace(before, **{**changes, "status": HELD, "is_by_qr": arrived})
     activity.recorded_by, activity.recorded_at = by, at
+    activity.entered_at, activity.awaited_photos = entry.entered_at, entry.awaited_photos
     _rewrite(activity, before, entry, dropped=(), by=by, at=at, reason="", verb="activities.mark_held")
     return activity
 
@@ -207,7 +208,7 @@ def _audit_change(
     verb: str,
 ) -> None:
     old, new = asdict(before), asdict(after)
-    skipped = {"is_another", "entered_at", "lessons"}
+    skipped = {"is_another", "entered_at", "awaited_photos", "lessons"}
     names = [name for name in old if old[name] != new[name] and name not in skipped]
     told_before = {name: old[name] for name in names}
     told_after = {name: new[name] for name in names} | {"version": activity.version}

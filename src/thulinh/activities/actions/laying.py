@@ -171,22 +171,31 @@ def _concerns(guidance: Guidance, laid: Laid) -> bool:
 
 
 def lay_evidence(laid: Sequence[Laid], *, by: Any, at: dt.datetime) -> None:
-    """Join pictures to their activities, each once: one that was sent twice or stands there already is one."""
-    files = {file for one in laid for file in one.entry.files}
+    """Join the pictures of entries to their activities."""
+    lay_pictures([(one.activity, one.entry.files) for one in laid], by=by, at=at)
+
+
+def lay_pictures(given: Sequence[tuple[Activity, Sequence[int]]], *, by: Any, at: dt.datetime) -> int:
+    """Join pictures to activities, each once: one that was sent twice or stands there already is one.
+
+    Shape: how many were new.
+    """
+    files = {file for _, each in given for file in each}
     prints = dict(
         row
         for part in portions(files)
         for row in StoredFile.objects.filter(pk__in=part).values_list("pk", "received_sha256")
     )
-    seen = _prints_there([one.activity.pk for one in laid if one.entry.files])
+    seen = _prints_there([activity.pk for activity, each in given if each])
     rows = []
-    for one in laid:
-        for file in one.entry.files:
-            mark = (one.activity.pk, prints[file])
+    for activity, each in given:
+        for file in each:
+            mark = (activity.pk, prints[file])
             if mark not in seen:
                 seen.add(mark)
-                rows.append(Evidence(activity=one.activity, file_id=file, added_by=by, added_at=at))
+                rows.append(Evidence(activity=activity, file_id=file, added_by=by, added_at=at))
     Evidence.objects.bulk_create(rows, batch_size=BATCH)
+    return len(rows)
 
 
 def _prints_there(activities: Sequence[int]) -> set[tuple[int, str]]:

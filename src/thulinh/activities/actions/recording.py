@@ -108,7 +108,9 @@ def write(prepared: Prepared, leave_out: Collection[int] = ()) -> list[Activity]
     for index, (row, known) in enumerate(zip(prepared.rows, prepared.facts, strict=True)):
         if index in leave_out:
             continue
-        activity = Activity(recorded_by=by, recorded_at=at, entered_at=row.entered_at)
+        activity = Activity(
+            recorded_by=by, recorded_at=at, entered_at=row.entered_at, awaited_photos=row.awaited_photos
+        )
         fill(activity, row, known)
         activity.is_on_behalf = by is not None and row.host not in prepared.rights.own_units
         laid.append(Laid(activity, row, known))

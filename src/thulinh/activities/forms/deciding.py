@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from thulinh.activities.forms.sessions import MOST_PHOTOS
 from thulinh.activities.models import Activity, Proposal
 from thulinh.ui.fields import (
     ChoiceField,
@@ -48,6 +49,12 @@ class VerdictForm(VersionForm):
 
 
 _OLD_PAGE = dict.fromkeys(("required", "invalid"), "Trang này đã cũ. Đồng chí mở lại trang rồi gửi.")
+
+
+class AddPhotosForm(CommandForm):
+    """Pictures that come after their record."""
+
+    photos = PhotosField(label="Ảnh", limit=MOST_PHOTOS)
 
 
 class NotHeldForm(CommandForm):

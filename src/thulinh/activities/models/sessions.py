@@ -142,6 +142,7 @@ class Activity(GuardedModel):
     changed_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     changed_at = models.DateTimeField("lúc sửa", null=True)
     entered_at = models.DateTimeField("máy báo ghi lúc", null=True)
+    awaited_photos = models.PositiveSmallIntegerField("số ảnh còn đang gửi", default=0)
     version = models.PositiveIntegerField("bản", default=1)
     withdrawn_at = models.DateTimeField("rút lúc", null=True)
     withdrawn_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")

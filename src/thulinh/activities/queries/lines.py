@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from thulinh.activities.models import Activity, Attendance
 from thulinh.activities.rules.entries import PART
 
+WAITED = dt.timedelta(minutes=10)
+
 
 @dataclass(frozen=True)
 class RollLine:
@@ -159,9 +161,12 @@ class Record:
     withdrawn_at: dt.datetime | None
     withdrawn_by: str
     withdrawn_reason: str
+    entered_at: dt.datetime | None = None
+    awaited_photos: int = 0
     may_correct: bool = False
     may_verify: bool = False
     may_confirm: bool = False
+    may_add_photos: bool = False
     may_assign: bool = False
 
     @property
@@ -183,6 +188,11 @@ class Record:
     def why_not_label(self) -> str:
         """Why it could not be held."""
         return str(Activity.WhyNot(self.why_not).label) if self.why_not else ""
+
+    @property
+    def waited_on_device(self) -> bool:
+        """Whether it was written noticeably earlier than it came in."""
+        return self.entered_at is not None and self.recorded_at - self.entered_at >= WAITED
 
     @property
     def is_held(self) -> bool:

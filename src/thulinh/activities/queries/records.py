@@ -165,6 +165,7 @@ class _Reading:
             and not author
             and not self._has_verified(activity)
             and self.rights.may_confirm(activity.host_id),
+            may_add_photos=open_ and activity.status == Activity.Status.HELD and author and may_record,
             may_assign=open_ and activity.status == Activity.Status.HELD and may_assign,
         )
 
@@ -207,6 +208,7 @@ def _own_columns(activity: Activity) -> dict[str, Any]:
         "id", "version", "title", "status", "verdict", "day", "starts_at", "place", "minutes", "conclusion", "why_not",
         "why_not_note", "answer_starts_on", "answer_ends_on", "roll", "present_count", "expected_count", "is_on_behalf",
         "recorded_at", "changed_at", "confirmed_at", "withdrawn_at", "withdrawn_reason",
+        "entered_at", "awaited_photos",
     )  # fmt: skip
     people = ("recorded_by", "changed_by", "confirmed_by", "withdrawn_by")
     return {

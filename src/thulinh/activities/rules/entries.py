@@ -85,6 +85,7 @@ class SessionEntry:
     lessons: tuple[LessonEntry, ...] = ()
     initiatives: tuple[InitiativeEntry, ...] = ()
     entered_at: dt.datetime | None = None
+    awaited_photos: int = 0
     is_another: bool = False
     covered: tuple[int, ...] = ()
     is_by_qr: bool = False

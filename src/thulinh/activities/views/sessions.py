@@ -25,12 +25,13 @@ from thulinh.activities.queries.prefill import Prefill, prefill
 from thulinh.activities.queries.records import record as see
 from thulinh.activities.rules.entries import HELD, PLANNED, SessionEntry
 from thulinh.activities.views.answering import record_within, show, unit_to_record
+from thulinh.activities.views.kept import answer_device, outbox, said_by_device
 from thulinh.activities.views.sheets import Sheet
 from thulinh.kernel.clock import today
 from thulinh.kernel.refusals import Refusal
 from thulinh.kernel.text import format_date
 from thulinh.people.access import for_signed_in
-from thulinh.ui.answering import gone_back
+from thulinh.ui.answering import gone_back, is_from_device, kept_offline, taken_in
 from thulinh.ui.returning import next_url
 
 
@@ -53,10 +54,10 @@ def record(request: HttpRequest, unit: int, kind: str) -> HttpResponse:
     sheet = Sheet(request, known)
 
     def write(command: Any) -> Activity:
-        entry = SessionEntry(kind=kind, host=unit, status=HELD, **sheet.said())
+        entry = SessionEntry(kind=kind, host=unit, status=HELD, **sheet.said(), **said_by_device(request))
         return record_session(entry, by=request.user, command_id=command)
 
-    return _answer(request, sheet, write, title=sheet.known.heading, submit="Lưu", done=_recorded)
+    return _answer(request, sheet, write, title=sheet.known.heading, submit="Lưu", done=_recorded, is_kept=True)
 
 
 @for_signed_in
@@ -76,6 +77,8 @@ def plan(request: HttpRequest, unit: int, kind: str) -> HttpResponse:
 def hold(request: HttpRequest, pk: int) -> HttpResponse:
     """Record that a planned session was held."""
     found = _own(request, pk)
+    if found.is_held and request.method == "POST":
+        return record(request, found.host, found.kind)  # somebody else has recorded it meanwhile: both are shown
     if not found.is_planned:
         raise Http404
     entry = entry_of(Activity.objects.get(pk=pk))
@@ -84,9 +87,10 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
     seen = sheet.form.data.get("version") or found.version
 
     def write(command: Any) -> Activity:
-        return mark_held(pk, sheet.said(), version=int(seen), by=request.user, command_id=command)
+        said = sheet.said() | said_by_device(request)
+        return mark_held(pk, said, version=int(seen), by=request.user, command_id=command)
 
-    return _answer(request, sheet, write, title=known.heading, submit="Lưu", done=_recorded)
+    return _answer(request, sheet, write, title=known.heading, submit="Lưu", done=_recorded, is_kept=True)
 
 
 @for_signed_in
@@ -121,23 +125,33 @@ def _answer(
     title: str,
     submit: str,
     done: Callable[[Activity], str],
+    is_kept: bool = False,
     **context: Any,
 ) -> HttpResponse:
-    """Write what was sent, or show the sheet again with nothing lost."""
+    """Write what was sent, or show the sheet again with nothing lost. `is_kept`: a device may keep the sheet."""
     if sheet.is_sent and sheet.is_valid():
         try:
-            return gone_back(request, done(write(sheet.form.cleaned_data["command_id"])))
+            activity = write(sheet.form.cleaned_data["command_id"])
         except Refusal as refusal:
             show(refusal, sheet.form)
             context |= _led_to(request, refusal, sheet)
+        else:
+            return _taken(request, activity, done(activity))
     elif request.method == "POST" and not sheet.is_sent:
         sheet.quiet()
+    if request.method == "POST" and is_from_device(request):
+        return answer_device(request, sheet, stands="repeated" in context or "newest" in context)
     wrong = sheet.is_sent and (sheet.form.errors or any(rows.total_error_count() for rows in sheet.rows.values()))
     page = {
         "title": title, "submit": submit, "form": sheet.form, "sheet": sheet, "known": sheet.known,
-        "cancel_url": next_url(request), **context,
+        "cancel_url": next_url(request), "outbox": outbox(sheet) if is_kept else None, **context,
     }  # fmt: skip
-    return render(request, "activities/session.html", page, status=422 if wrong else 200)
+    shown = render(request, "activities/session.html", page, status=422 if wrong else 200)
+    return kept_offline(shown) if is_kept and request.method == "GET" else shown
+
+
+def _taken(request: HttpRequest, activity: Activity, words: str) -> HttpResponse:
+    return taken_in(request, words, record=activity.pk) if is_from_device(request) else gone_back(request, words)
 
 
 def _led_to(request: HttpRequest, refusal: Refusal, sheet: Sheet) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.urls import include, path
 class Addresses:
     """The addresses of the look alone, so that its tests need no other room."""
 
-    urlpatterns = [path("giao-dien/", include("thulinh.ui.urls"))]
+    urlpatterns = [path("", include("thulinh.ui.urls"))]
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ from django.template import engines
 
 STORAGE = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "thulinh.ui.storage.LastingFiles"},
 }
 
 

@@ -13,6 +13,7 @@ PACKAGE = ROOM.parent
 STATIC = ROOM / "static"
 CSS = re.sub(r"/\*.*?\*/", "", (STATIC / "ui" / "app.css").read_text(encoding="utf-8"), flags=re.S)
 TEMPLATES = sorted(PACKAGE.rglob("templates/**/*.html"))
+MARKS = ("mark-192", "mark-512", "mark-full-512")
 
 # Newer than Chrome 109, Firefox 115 or Safari 15.4.
 TOO_NEW = {
@@ -80,7 +81,8 @@ def test_what_others_made_is_listed_with_its_checksum() -> None:
         assert entry["version"]
         assert entry["licence"] in {"ISC", "OFL-1.1"}
         assert entry["source"].startswith("npm:")
-    own = {"ui/app.css", "ui/app.js", "ui/mark.svg", "vendor/MANIFEST.toml"}
+    own = {"vendor/MANIFEST.toml", "ui/app.css", "ui/mark.svg", *(f"ui/{name}.png" for name in MARKS)}
+    own |= {f"ui/{path.name}" for path in (STATIC / "ui").glob("*.js")}
     shipped = {path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*") if path.is_file()}
     assert shipped - own == {entry["path"] for entry in listed}
 

@@ -44,31 +44,8 @@ each("[data-date]", (place) => {
   });
 });
 
-// Photos: seen before they are sent.
-each("[data-photos]", (place) => {
-  const input = place.querySelector("input[type=file]");
-  const seen = place.querySelector("[data-photos-seen]");
-  let addresses = [];
-  const redraw = () => {
-    addresses.forEach((address) => URL.revokeObjectURL(address));
-    each("figure", (figure) => figure.remove(), seen);
-    addresses = [...input.files].map((file) => {
-      const address = URL.createObjectURL(file);
-      const figure = document.createElement("figure");
-      const image = new Image();
-      image.alt = `Ảnh đã chọn: ${file.name}`;
-      image.onerror = () => { figure.textContent = file.name; };
-      image.src = address;
-      figure.append(image);
-      seen.prepend(figure);
-      return address;
-    });
-  };
-  show(seen);
-  input.classList.add("vh");
-  input.addEventListener("change", redraw);
-  redraw();
-});
+// Photos: made smaller and seen before they are sent.
+if (document.querySelector("[data-photos]")) import("./photos.js");
 
 // A form is sent once. The button wakes up again when the page comes back from the browser's memory, or when the line
 // is so weak that no answer came: sent again, the form is still one fact by its id.
