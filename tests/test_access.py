@@ -15,13 +15,21 @@ from django.utils import timezone
 from PIL import Image
 
 from cast import PASSWORD, START, Cast
-from thulinh.activities.actions import assign_task, propose_joint_session, record_session, share_initiative
+from thulinh.activities.actions import (
+    assign_task,
+    propose_joint_session,
+    publish_guidance,
+    record_session,
+    share_initiative,
+)
 from thulinh.activities.models import Activity
 from thulinh.activities.rules.entries import Decision, InitiativeEntry, SessionEntry
+from thulinh.activities.rules.guidance import GuidanceEntry
 from thulinh.activities.rules.joint import JointPlan
 from thulinh.desk.tests.conftest import adopt_programmes, founded, record_east
 from thulinh.intake.actions import receive_file
 from thulinh.kernel.files import store_photo
+from thulinh.kernel.periods import Cadence, period_containing
 from thulinh.kernel.permissions import Permission
 from thulinh.people.actions import NewHolding, NewPerson, add_person, issue_account, set_password, take_seats
 from thulinh.people.models import Account, Membership
@@ -104,6 +112,13 @@ def an_exemption(country: Cast) -> Any:
     return exempt([rhythm], by=country.commune)[0]
 
 
+def a_guidance(country: Cast, day: Any) -> Any:
+    month = period_containing(Cadence.MONTH, day)
+    entry = GuidanceEntry("sinh-hoat-chi-doan", "Tôn sư trọng đạo", month.starts_on, month.ends_on, ("phap-luat",),
+                          file=picture())  # fmt: skip
+    return publish_guidance(entry, unit=country.a1.pk, by=country.again(country.commune))
+
+
 def arguments(country: Cast) -> dict[str, dict[str, Any]]:
     """For each kind of argument, an object of commune A1."""
     first = timezone.localdate().replace(day=1)
@@ -129,6 +144,8 @@ def arguments(country: Cast) -> dict[str, dict[str, Any]]:
         "task": {"pk": task.pk},
         "initiative": {"pk": shared.pk},
         "figure": {"pk": figure.pk},
+        "guidance": {"pk": a_guidance(country, timezone.localdate()).pk},
+        "guiding": {"unit": country.a1.pk, "kind": "sinh-hoat-chi-doan"},
         "proposal": {"pk": a_joint_plan(country).pk},
         "batch": {"pk": a_batch(country).pk},
         "exemption": {"pk": an_exemption(country).pk},
@@ -154,6 +171,9 @@ MEANS = {
     "activities:verify": "session", "activities:photo": "evidence", "activities:kept_photo": "token",
     "activities:finish_task": "task", "activities:withdraw_task": "task", "activities:proof": "task",
     "activities:answer": "proposal", "activities:cell_word": "proposal",
+    "activities:guidance": "guidance", "activities:paper": "guidance", "activities:amend_guidance": "guidance",
+    "activities:withdraw_guidance": "guidance", "activities:publish_guidance": "guiding",
+    "activities:programme_of_plan": "planned",
     "activities:withdraw_initiative": "initiative", "statements:judge": "figure", "statements:withdraw": "figure",
     "programmes:retire": "adoption", "programmes:end_exemption": "exemption",
     "people:correct": "person", "people:withdraw": "person", "people:party_standing": "person",

@@ -8,11 +8,25 @@ A session that the level above found wrong ("không đạt") counts nowhere unti
 from collections.abc import Collection, Iterable
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Substr
 
-from thulinh.activities.models import Activity, Attendance, Credit, Initiative, Reuse, Task, late_q
+from thulinh.activities.models import (
+    Activity,
+    Attendance,
+    Coverage,
+    Credit,
+    Initiative,
+    Requirement,
+    Reuse,
+    Task,
+    late_q,
+)
 from thulinh.kernel.writing import dated_q
 from thulinh.units.models import UnitPath
+from thulinh.units.rules import WIDTH
 
+# Levels that a path can name: national, provincial, of a district until 2025, of a commune, branch, and some to spare.
+MOST_LEVELS = 8
 _NOT_FAILED = [Activity.Verdict.PENDING.value, Activity.Verdict.PASSED.value]
 
 
@@ -34,13 +48,40 @@ def sessions(
     Shape: subject is a unit, record an activity.
     Source: HN2, HN3, SV2, SV5.
     """
-    credits = _held(kinds, contents, verdict)
-    if role is not None:
-        credits = credits.filter(role=role)
-    for group in present_positions or ():
-        positions = [group] if isinstance(group, str) else list(group)
-        there = Attendance.objects.filter(activity=OuterRef("activity"), is_present=True, position__in=positions)
-        credits = credits.filter(Exists(there))
+    credits = _sessions(kinds, role, contents, verdict, present_positions)
+    return credits.values("path", "day", subject=F("unit_id"), record=F("activity_id"), **_quality())
+
+
+def sessions_covering(
+    kinds: Collection[str],
+    *,
+    role: str | None = None,
+    contents: Collection[str] | None = None,
+    verdict: str | None = None,
+    present_positions: Iterable[str | Collection[str]] | None = None,
+) -> QuerySet:
+    """Sessions that covered everything that every level above required of them in those days (sinh hoạt đúng chủ điểm).
+
+    Where nothing was required there is nothing to cover: such a session is not in the set. What was withdrawn is not
+    required.
+
+    Shape: as `sessions`.
+    Source: domain 2.2 (content as guided is a fact of its own, beside held).
+    """
+    asked = Requirement.objects.filter(
+        withdrawn_at=None,
+        guidance__withdrawn_at=None,
+        guidance__path__in=[Substr(OuterRef("path"), 1, WIDTH * depth) for depth in range(1, MOST_LEVELS + 1)],
+        guidance__kind=OuterRef("kind"),
+        guidance__starts_on__lte=OuterRef("day"),
+        guidance__ends_on__gte=OuterRef("day"),
+    )
+    told = Activity.contents.through.objects.filter(
+        activity=OuterRef(OuterRef("activity")), contentkind=OuterRef("content")
+    )
+    covered = Coverage.objects.filter(activity=OuterRef(OuterRef("activity")), requirement=OuterRef("pk"))
+    credits = _sessions(kinds, role, contents, verdict, present_positions)
+    credits = credits.filter(Exists(asked), ~Exists(asked.filter(~Exists(told), ~Exists(covered))))
     return credits.values("path", "day", subject=F("unit_id"), record=F("activity_id"), **_quality())
 
 
@@ -147,6 +188,23 @@ def initiatives_reused() -> QuerySet:
     return reused.values(
         "day", path=_path_on_the_day("unit_id"), subject=F("unit_id"), record=F("initiative_id"), quantity=Value(1)
     )
+
+
+def _sessions(
+    kinds: Collection[str],
+    role: str | None,
+    contents: Collection[str] | None,
+    verdict: str | None,
+    present_positions: Iterable[str | Collection[str]] | None,
+) -> QuerySet:
+    credits = _held(kinds, contents, verdict)
+    if role is not None:
+        credits = credits.filter(role=role)
+    for group in present_positions or ():
+        positions = [group] if isinstance(group, str) else list(group)
+        there = Attendance.objects.filter(activity=OuterRef("activity"), is_present=True, position__in=positions)
+        credits = credits.filter(Exists(there))
+    return credits
 
 
 def _held(kinds: Collection[str], contents: Collection[str] | None, verdict: str | None) -> QuerySet:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from thulinh.activities.views import ending, initiatives, joint, photos, queue, sessions, tasks
+from thulinh.activities.views import ending, guidance, initiatives, joint, material, photos, queue, sessions, tasks
 
 app_name = "activities"
 urlpatterns = [
@@ -32,6 +32,15 @@ urlpatterns = [
     path("sang-kien/<key:pk>/", initiatives.initiative, name="initiative"),
     path("sang-kien/<key:pk>/ap-dung/", initiatives.reuse, name="reuse"),
     path("sang-kien/<key:pk>/rut/", initiatives.withdraw, name="withdraw_initiative"),
+    path("tai-lieu/", guidance.guidances, name="guidances"),
+    path("tai-lieu/<key:pk>/", material.guidance, name="guidance"),
+    path("tai-lieu/<key:pk>/tep/", material.paper, name="paper"),
+    path("tai-lieu/<key:pk>/sua/", guidance.amend, name="amend_guidance"),
+    path("tai-lieu/<key:pk>/rut/", guidance.withdraw, name="withdraw_guidance"),
+    path("tai-lieu/moi/<key:unit>/<slug:kind>/", guidance.publish, name="publish_guidance"),
+    path("tai-lieu/cua/<key:unit>/<slug:kind>/", material.material, name="material"),
+    path("chuong-trinh/<key:unit>/<slug:kind>/", material.programme_of_session, name="programme_of_session"),
+    path("<key:pk>/chuong-trinh/", material.programme_of_plan, name="programme_of_plan"),
     path("anh/<key:pk>/", photos.photo, name="photo"),
     path("anh/nhiem-vu/<key:pk>/", photos.proof, name="proof"),
     path("anh/da-nhan/<str:token>/", photos.kept_photo, name="kept_photo"),

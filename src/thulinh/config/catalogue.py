@@ -44,6 +44,15 @@ FACTS = (
         has_quality=True,
     ),
     Measure(
+        "dung-chu-diem",
+        "Hoạt động đã tổ chức đúng chủ điểm của cấp trên",
+        "don-vi",
+        activities.sessions_covering,
+        frozenset({"kinds", "role", "contents", "verdict", "present_positions"}),
+        record="activities.activity",
+        has_quality=True,
+    ),
+    Measure(
         "du",
         "Dự hoạt động",
         "giu-chuc",

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from thulinh.desk.queries.material import Material
 from thulinh.desk.queries.question import Question
 from thulinh.kernel.periods import Span
 
@@ -37,6 +38,12 @@ def answer_url(kind: str, unit: int, period: Span) -> str:
     """The form that says that a session could not be held in a period, and why."""
     asked = {"tu": period.starts_on.isoformat(), "den": period.ends_on.isoformat(), "next": HOME}
     return f"{reverse('activities:not_held', args=[unit, kind])}?{urlencode(asked)}"
+
+
+def material_url(material: Material) -> str:
+    """What the levels above ask of a session, to read."""
+    query = urlencode({"ngay": material.day.isoformat(), "next": HOME})
+    return f"{reverse('activities:material', args=[material.unit, material.kind])}?{query}"
 
 
 def mark_held_url(activity: int) -> str:

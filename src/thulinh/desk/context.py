@@ -53,6 +53,7 @@ ENTRIES = (
     Entry("Chờ duyệt", "activities:queue", "badge-check", ActivityPermission.VERIFY, WORK),
     Entry("Hoạt động", "desk:activities", "notebook-pen", ActivityPermission.VIEW, WORK),
     Entry("Sinh hoạt liên chi đoàn", "activities:joint", "handshake", ActivityPermission.VIEW, WORK),
+    Entry("Tài liệu sinh hoạt", "activities:guidances", "file-text", ActivityPermission.VIEW, WORK),
     Entry("Nhiệm vụ được giao", "activities:tasks", "clipboard-list", ActivityPermission.VIEW, WORK),
     Entry("Sáng kiến", "activities:initiatives", "lightbulb", ActivityPermission.VIEW, WORK),
     Entry("Hệ thống tổ chức", "desk:tree", "network", UnitPermission.VIEW, FORCE),

@@ -68,6 +68,8 @@ def facts(what: What, words: Vocabulary) -> str:
         details.append(_ROLES[what.role])
     if what.within:
         details.append(f"tại {_lower(_any_of(what.within, words.activities))}")
+    if what.theme:
+        details.append("đúng chủ điểm của cấp trên")
     if what.verified:
         details.append("được cấp trên duyệt đạt")
     return "; ".join([_kind_of_fact(what, words), *details])

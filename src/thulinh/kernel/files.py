@@ -18,9 +18,11 @@ from thulinh.kernel.text import format_date
 from thulinh.kernel.writing import action
 
 LARGEST_PHOTO = 25 * 1024 * 1024
+LARGEST_PAPER = 10 * 1024 * 1024
 LONGEST_SIDE = 1600
 _CAMERA_TIME, _EXIF = 36867, 0x8769
 _FIRST_CAMERAS = 1990
+_PDF = b"%PDF-"
 
 
 @action
@@ -51,6 +53,23 @@ def store_photo(upload: IO[bytes], *, name: str, field: str = "photos") -> Store
     return _keep(
         reduced.getvalue(), received, media_type="image/jpeg", name=name, taken_at=taken_at, likeness=_likeness(upright)
     )
+
+
+@action
+def store_paper(upload: IO[bytes], *, name: str, field: str = "file") -> StoredFile:
+    """Keep a document that people open: a PDF as it came, or a picture of it like any photo.
+
+    Errors: empty; a PDF over 10 MB; neither a PDF nor a picture.
+    Writes: StoredFile, one file on disk.
+    """
+    head = upload.read(len(_PDF))
+    upload.seek(0)
+    if head != _PDF:
+        return store_photo(upload, name=name, field=field)
+    received = upload.read(LARGEST_PAPER + 1)
+    if len(received) > LARGEST_PAPER:
+        raise Refusal(f"Tệp “{name}” lớn hơn 10 MB. Đồng chí nén hoặc tách tệp rồi gửi.", field)
+    return _keep(received, received, media_type="application/pdf", name=name)
 
 
 @action

@@ -24,7 +24,8 @@ def facts(what: What, programme: str, *, by_themselves: bool = False) -> Asked:
     if what.activities:
         present = tuple(what.present) if what.present else None
         role = what.role or ("chu-tri" if by_themselves else None)
-        return asked("hoat-dong", kinds=tuple(what.activities), role=role, contents=contents, verdict=verdict,
+        measure = "dung-chu-diem" if what.theme else "hoat-dong"
+        return asked(measure, kinds=tuple(what.activities), role=role, contents=contents, verdict=verdict,
                      present_positions=present)  # fmt: skip
     if what.attended:
         return asked("du", kinds=tuple(what.attended), contents=contents, verdict=verdict)

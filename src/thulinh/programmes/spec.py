@@ -86,7 +86,7 @@ class What(Part):
     KINDS: ClassVar = ("activities", "attended", "tasks", "initiatives", "members", "held", "party", "adopted")
     FILTERS: ClassVar = {
         "party": ("of",),
-        "activities": ("contents", "role", "verified", "present"),
+        "activities": ("contents", "role", "verified", "present", "theme"),
         "attended": ("contents", "verified"),
         "tasks": ("within",),
     }
@@ -104,13 +104,14 @@ class What(Part):
     verified: Literal["dat"] | None = Field(None, alias="xac-minh")
     present: Positions | None = Field(None, alias="co-mat")
     within: Activities | None = Field(None, alias="trong")
+    theme: Literal["dung"] | None = Field(None, alias="chu-diem")
 
     @model_validator(mode="after")
     def _fits(self) -> "What":
         chosen = [name for name in self.KINDS if getattr(self, name) is not None]
         if len(chosen) != 1:
             raise ValueError("exactly-one:" + ", ".join(str(_key(self, name)) for name in self.KINDS))
-        for name in ("contents", "role", "verified", "present", "within", "of"):
+        for name in ("contents", "role", "verified", "present", "within", "of", "theme"):
             if getattr(self, name) is not None and name not in self.FILTERS.get(chosen[0], ()):
                 raise ValueError(f"does-not-fit:{_key(self, name)}:{_key(self, chosen[0])}")
         if self.party is not None and self.of is None:

@@ -23,6 +23,7 @@ from thulinh.ui.fields import (
 from thulinh.ui.forms import CommandForm
 
 MOST_PHOTOS = 6
+REQUIRED_ABOVE = "Yêu cầu của cấp trên"
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class SessionForm(CommandForm):
     place = TextField(label="Địa điểm", required=False, max_length=200)
     parts = ManyChoicesField(label="Chi đoàn cùng dự", required=False)
     contents = ManyChoicesField(label="Nội dung", required=False)
+    covered = ManyChoicesField(label="Nội dung riêng cấp trên yêu cầu", required=False)
     conclusion = ParagraphField(
         label="Kết luận, phân công nhiệm vụ",
         required=False,
@@ -82,6 +84,7 @@ class SessionForm(CommandForm):
     dropped = ManyChoicesField(label="Bỏ ảnh", required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
+    arrived = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self,
@@ -92,17 +95,19 @@ class SessionForm(CommandForm):
         asks_reason: bool = False,
         is_plan: bool = False,
         seen: Collection[str] | None = None,
+        late: Collection[str] = (),
         **kwargs: Any,
     ) -> None:
         """`lines`: who is expected or was there; `photos`: pictures that the record has already; `seen`: whose names
-        stood on the page that was sent."""
+        stood on the page that was sent; `late`: who confirmed to be there after the page was opened."""
         super().__init__(*args, **kwargs)
-        self.known, self.lines, self.is_plan, self.seen = known, lines, is_plan, seen
+        self.known, self.lines, self.is_plan, self.seen, self.late = known, lines, is_plan, seen, late
         if "sinh hoạt" in known.kind.name.lower():
             self.fields["day"].label, self.fields["contents"].label = "Ngày sinh hoạt", "Nội dung sinh hoạt"
         if is_plan:
             self.fields["minutes"].label = "Nội dung dự kiến"
-        self.fields["contents"].choices = known.contents
+        self.fields["contents"].choices = required_first(known)
+        self.fields["covered"].choices = [(str(one), name) for one, name in known.required_own]
         self.fields["parts"].choices = [(str(unit), name) for unit, name in known.branches]
         self.fields["roll"].choices = _grouped(lines)
         self.fields["dropped"].choices = [(str(pk), name) for pk, name in photos]
@@ -116,6 +121,8 @@ class SessionForm(CommandForm):
         by_name, nobody = bool(self.lines), self.known.kind.roll == ROLL_OF_NOBODY
         needless = {
             "contents": not self.known.contents,
+            "covered": self.is_plan or not self.known.required_own,
+            "arrived": not self.initial.get("arrived"),
             "parts": not self.known.kind.is_joint,
             "roll": not by_name,
             "shown": not by_name,
@@ -139,6 +146,10 @@ class SessionForm(CommandForm):
                 "roll",
                 f"Danh sách ngày {day} có thêm {len(more)} người: {_few(more)}. Đồng chí xem lại điểm danh rồi lưu.",
             )
+        late = [line for line in self.lines if str(line.person) in self.late]
+        if late:
+            said_late = f"Trong lúc đồng chí mở trang, có thêm {len(late)} người tự điểm danh: {_few(late)}."
+            self.add_error("roll", f"{said_late} Đồng chí xem lại rồi lưu.")
         return said
 
     def entry(
@@ -163,6 +174,7 @@ class SessionForm(CommandForm):
             "place": said.get("place") or "",
             "title": said.get("title") or "",
             "contents": tuple(said.get("contents") or ()),
+            "covered": tuple(int(one) for one in said.get("covered") or ()),
             "minutes": said.get("minutes") or "",
             "conclusion": said.get("conclusion") or "",
             "parts": tuple(int(part) for part in said.get("parts") or ()),
@@ -175,15 +187,28 @@ class SessionForm(CommandForm):
         }
 
 
-def choices_of(expected: Sequence[Expected]) -> list[RollChoice]:
-    """The roll of those expected, as the form shows it."""
-    return [RollChoice(line.person, _label(line), line.unit, line.unit_name) for line in expected]
+def choices_of(expected: Sequence[Expected], arrived: Mapping[int, str] | None = None) -> list[RollChoice]:
+    """The roll of those expected, as the form shows it. `arrived`: whom the roll call confirmed, in which words."""
+    words = arrived or {}
+    return [
+        RollChoice(line.person, _label(line, words.get(line.person, "")), line.unit, line.unit_name)
+        for line in expected
+    ]
 
 
-def _label(line: Expected) -> str:
+def _label(line: Expected, arrived: str) -> str:
     post = f" ({line.position_short})" if line.position_short else ""
     vote = "" if line.may_vote else " – không biểu quyết"
-    return f"{line.name}{post}{vote}"
+    return f"{line.name}{post}{vote}{f' – {arrived}' if arrived else ''}"
+
+
+def required_first(known: Prefill) -> list:
+    """The kinds of content, those that the levels above require of this session under a heading of their own."""
+    required = set(known.required_contents)
+    asked = [choice for choice in known.contents if choice[0] in required]
+    if not asked:
+        return list(known.contents)
+    return [(REQUIRED_ABOVE, asked), ("Nội dung khác", [one for one in known.contents if one[0] not in required])]
 
 
 def _grouped(lines: Sequence[RollChoice]) -> list:
@@ -220,13 +245,31 @@ def as_of_the_day(data: Any, lines: Sequence[RollChoice]) -> set[str]:
     return seen
 
 
+def take_in_arrivals(data: Any, arrived: Collection[int]) -> set[str]:
+    """Tick those who confirmed to be there after the sent page was opened.
+
+    Shape: who they are.
+    """
+    seen, there = set(data.get("arrived", "").split(",")), data.getlist("roll")
+    late = {str(person) for person in arrived} - seen - set(there)
+    data.setlist("roll", there + sorted(late))
+    data["arrived"] = said_arrived(arrived)
+    return late
+
+
+def said_arrived(arrived: Collection[int]) -> str:
+    """Who had confirmed when the page was shown, as the form carries it."""
+    return ",".join(["", *map(str, sorted(arrived))])
+
+
 def initial_of(known: Prefill) -> dict[str, Any]:
-    """A new form, filled with how it was the last time."""
+    """A new form, filled with how it was the last time and what is required this time."""
     return {
+        "covered": [str(one) for one, _ in known.required_own],
         "day": known.day,
         "starts_at": known.starts_at,
         "place": known.place,
-        "contents": list(known.last_contents),
+        "contents": list(dict.fromkeys([*known.required_contents, *known.last_contents])),
         "parts": [str(part) for part in known.last_parts],
         "roll": [str(person) for person in known.present],
     }
@@ -238,6 +281,7 @@ def initial_from(entry: SessionEntry, version: int) -> dict[str, Any]:
     return {
         **{name: getattr(entry, name) for name in same},
         "contents": list(entry.contents),
+        "covered": [str(one) for one in entry.covered],
         "parts": [str(part) for part in entry.parts],
         "roll": [str(one.person) for one in entry.attendance if one.is_present],
         "version": version,

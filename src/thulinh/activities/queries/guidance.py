@@ -130,7 +130,7 @@ def guidance_list(user: Any, on: dt.date) -> QuerySet:
     roots = Rights(user, on).within(ActivityPermission.VIEW)
     above = {prefix for root in roots.roots for prefix in paths_above(root)}
     seen = Q(path__in=above, withdrawn_at=None) | roots.q()
-    return Guidance.objects.filter(seen).select_related("kind").order_by("-starts_on", "-path", "-pk")
+    return _read(Guidance.objects.filter(seen)).order_by("-starts_on", "-path", "-pk")
 
 
 def guiding_units(rights: Rights) -> list[UnitPath]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from thulinh.activities.models import Activity, Attendance
+from thulinh.activities.queries.guidance import Asked
 from thulinh.activities.rules.entries import PART
 
 WAITED = dt.timedelta(minutes=10)
@@ -168,6 +169,7 @@ class Record:
     may_confirm: bool = False
     may_add_photos: bool = False
     may_assign: bool = False
+    asked: Sequence[Asked] = ()
 
     @property
     def heading(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from thulinh.activities.models import Activity, Attendance, ContentKind, Kind
+from thulinh.activities.queries.guidance import GuidanceLine, guidance_of_day
 from thulinh.activities.queries.places import Places
 from thulinh.kernel.periods import Cadence, period_containing
 from thulinh.people.queries import Expected, roll_for
@@ -35,6 +36,22 @@ class Prefill:
     present_last: frozenset[int] = frozenset()
     absent_last: frozenset[int] = frozenset()
     plan: int | None = None
+    guidance: Sequence[GuidanceLine] = ()
+
+    @property
+    def required_contents(self) -> list[str]:
+        """The kinds of content that the levels above require of this session."""
+        return list(dict.fromkeys(one.content for line in self.guidance for one in line.required if one.content))
+
+    @property
+    def required_own(self) -> list[tuple[int, str]]:
+        """What they require in their own words, each once, the nearest level first."""
+        return [(one.requirement, one.name) for line in self.guidance for one in line.required if not one.content]
+
+    @property
+    def theme(self) -> str:
+        """The theme that the nearest level gave."""
+        return self.guidance[0].theme if self.guidance else ""
 
     @property
     def heading(self) -> str:
@@ -54,10 +71,10 @@ class Prefill:
 
 def prefill(kind: str, unit: int, day: dt.date, *, parts: Sequence[int] | None = None) -> Prefill | None:
     """What is known before a session of that kind, unit and day is written: last place, usual hour, contents, the
-    roll with who was there the last time, the plan if there is one; None when there is no such kind or unit.
+    roll with who was there the last time, the plan, the month's guidance; None when there is no such kind or unit.
 
     `parts`: the branches of a joint session; those of the last time when not said.
-    Queries: at most fourteen.
+    Queries: at most eighteen.
     """
     found = Kind.objects.filter(pk=kind).first()
     places = Places([unit])
@@ -89,6 +106,7 @@ def prefill(kind: str, unit: int, day: dt.date, *, parts: Sequence[int] | None =
         present_last=frozenset(person for person, is_present in attended.items() if is_present),
         absent_last=frozenset(person for person, is_present in attended.items() if not is_present),
         plan=_plan(kind, unit, day),
+        guidance=guidance_of_day(unit, kind, day),
     )
 
 

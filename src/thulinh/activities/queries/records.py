@@ -20,6 +20,7 @@ from thulinh.activities.models import (
     Verification,
 )
 from thulinh.activities.permissions import ActivityPermission
+from thulinh.activities.queries.guidance import asked_of
 from thulinh.activities.queries.lines import (
     InitiativeLine,
     LessonLine,
@@ -40,7 +41,7 @@ from thulinh.people.rules import portions
 def record(activity_id: int, *, user: Any, on: dt.date) -> Record | None:
     """What the user may see of one activity; None when it lies outside the user's reach.
 
-    Queries: at most twenty.
+    Queries: at most twenty-five.
     """
     found = records([activity_id], user=user, on=on)
     return found[0] if found else None
@@ -71,6 +72,7 @@ class _Reading:
         self.activities = {pk: activity for pk, activity in known.items() if self._may_view(pk)}
         self._read_rest(known)
         self.judged = self._judged()
+        self.asked = asked_of(self.activities, self.places, self.codes)
 
     def _read_units(self, known: Collection[int]) -> None:
         """What names units: credits, roll calls, tasks, initiatives; and where those units stood."""
@@ -103,9 +105,11 @@ class _Reading:
             Verification.objects.filter(activity__in=known).select_related("by__person").order_by("-at", "-pk")
         )
         self.lessons = _by_activity(Lesson.objects.filter(activity__in=known).select_related("about").order_by("pk"))
-        self.contents = defaultdict(list)
+        self.contents, self.codes = defaultdict(list), defaultdict(list)
         through = Activity.contents.through.objects.filter(activity__in=known)
-        for pk, name in through.order_by("contentkind__rank").values_list("activity", "contentkind__name"):
+        told = through.order_by("contentkind__rank").values_list("activity", "contentkind", "contentkind__name")
+        for pk, code, name in told:
+            self.codes[pk].append(code)
             self.contents[pk].append(name)
 
     def _may_view(self, pk: int) -> bool:
@@ -166,6 +170,7 @@ class _Reading:
             and not self._has_verified(activity)
             and self.rights.may_confirm(activity.host_id),
             may_add_photos=open_ and activity.status == Activity.Status.HELD and author and may_record,
+            asked=self.asked.get(pk, []),
             may_assign=open_ and activity.status == Activity.Status.HELD and may_assign,
         )
 

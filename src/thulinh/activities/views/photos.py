@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
 
 from thulinh.activities.actions import add_photos, give_up_photos
 from thulinh.activities.forms.deciding import AddPhotosForm
@@ -19,6 +20,8 @@ from thulinh.people.access import for_signed_in
 from thulinh.ui.answering import gone_back, is_from_device, reasons_on, sent_back, taken_in
 from thulinh.ui.forms import CommandForm
 
+PDF = "application/pdf"
+
 
 @for_signed_in
 def photo(request: HttpRequest, pk: int) -> HttpResponse:
@@ -26,7 +29,7 @@ def photo(request: HttpRequest, pk: int) -> HttpResponse:
     evidence = may_view_file(pk, user=request.user, on=today())
     if evidence is None:
         raise Http404
-    return _shown(evidence.file)
+    return shown_file(evidence.file)
 
 
 @for_signed_in
@@ -35,13 +38,13 @@ def proof(request: HttpRequest, pk: int) -> HttpResponse:
     task = get_object_or_404(Task.objects.select_related("proof_file"), pk=pk, proof_file__isnull=False)
     if task.owner_id != request.user.person_id and not may_view(task.activity_id, user=request.user, on=today()):
         raise Http404
-    return _shown(task.proof_file)
+    return shown_file(task.proof_file)
 
 
 @for_signed_in
 def kept_photo(request: HttpRequest, token: str) -> HttpResponse:
     """A picture that waits on an unfinished form, for whoever sent it."""
-    return _shown(get_object_or_404(StoredFile, pk=file_of(token, request.user)))
+    return shown_file(get_object_or_404(StoredFile, pk=file_of(token, request.user)))
 
 
 @for_signed_in
@@ -85,8 +88,9 @@ def _done(request: HttpRequest, words: str) -> HttpResponse:
     return taken_in(request, words) if is_from_device(request) else gone_back(request, words)
 
 
-def _shown(stored: StoredFile | None) -> HttpResponse:
-    if stored is None or not stored.media_type.startswith("image/"):
+def shown_file(stored: StoredFile | None) -> HttpResponse:
+    """A picture in the page, a PDF to open beside it; nothing else."""
+    if stored is None or not (stored.media_type.startswith("image/") or stored.media_type == PDF):
         raise Http404
     try:
         content = read_file(stored)
@@ -94,6 +98,7 @@ def _shown(stored: StoredFile | None) -> HttpResponse:
         raise Http404 from error
     answer = HttpResponse(content, content_type=stored.media_type)
     answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Disposition"] = "inline"
+    name = stored.original_name if stored.media_type == PDF else ""
+    answer["Content-Disposition"] = content_disposition_header(bool(name), name) or "inline"
     answer["Cache-Control"] = "private, max-age=3600"
     return answer

@@ -1,7 +1,7 @@
 """The sheet of a session: its form, the rows beside it, the photos that were taken in, sent or new."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,8 +18,11 @@ from thulinh.activities.forms.sessions import (
     guest_choices,
     initial_from,
     initial_of,
+    said_arrived,
+    take_in_arrivals,
 )
 from thulinh.activities.queries.prefill import Prefill, prefill
+from thulinh.activities.rules.agenda import agenda, item_lines
 from thulinh.activities.rules.entries import HELD, ROLL_OF_COMMITTEE, SessionEntry
 from thulinh.kernel.clock import today
 from thulinh.kernel.files import store_photo
@@ -48,19 +51,20 @@ class Sheet:
         is_plan: bool = False,
         asks_reason: bool = False,
         is_new: bool = True,
+        arrived: Mapping[int, str] | None = None,
     ) -> None:
-        """`entry`: what stands in the record `activity` already; `is_new`: it is recorded now for the first time."""
+        """`entry`: what stands in the record `activity` already; `is_new`: it is recorded now for the first time;
+        `arrived`: who confirmed to be there in the roll call, and in which words one says so."""
         self.request, self.known, self.entry, self.activity = request, known, entry, activity
-        self.is_new = is_new
+        self.is_new, self.arrived = is_new, arrived or {}
         data = request.POST.copy() if request.method == "POST" else None
         self.known = self._known_of(data)
         self.lines = self._lines()
-        initial = initial_of(self.known) if entry is None else initial_from(entry, version or 1)
-        if entry is not None and is_new and not entry.attendance:
-            initial["roll"] = [str(person) for person in self.known.present]
-        seen = None
+        initial = self._initial(version, is_plan)
+        seen, late = None, set()
         if data is not None:
             seen = as_of_the_day(data, self.lines)
+            late = take_in_arrivals(data, self.arrived) if self.arrived else set()
             self._press(data)
         self.form = SessionForm(
             data,
@@ -71,6 +75,7 @@ class Sheet:
             is_plan=is_plan,
             asks_reason=asks_reason,
             seen=seen,
+            late=late,
             initial=initial,
         )
         sections = [] if is_plan else self.known.kind.sections
@@ -117,6 +122,22 @@ class Sheet:
         """The pictures of the record that were marked to go."""
         return tuple(int(pk) for pk in self.form.cleaned_data.get("dropped") or ())
 
+    def _initial(self, version: int | None, is_plan: bool) -> dict[str, Any]:
+        """The form before anybody typed: as the last time, as the record says, or as the roll call and the guidance."""
+        fresh = initial_of(self.known)
+        if self.entry is None:
+            return fresh | ({"title": self.known.theme, "minutes": agenda_of(self.known)} if is_plan else {})
+        initial = initial_from(self.entry, version or 1)
+        if not self.is_new:
+            return initial
+        initial["covered"] = fresh["covered"]
+        initial["contents"] = list(dict.fromkeys([*self.known.required_contents, *initial["contents"]]))
+        if self.arrived:
+            initial |= {"roll": [str(person) for person in self.arrived], "arrived": said_arrived(self.arrived)}
+        elif not self.entry.attendance:
+            initial["roll"] = [str(person) for person in self.known.present]
+        return initial
+
     def _known_of(self, data: Any) -> Prefill:
         """What is known on the day and with the branches that were sent."""
         if data is None:
@@ -131,7 +152,7 @@ class Sheet:
         """Who stands on the roll: those expected; of a record that stands, also who was there all the same."""
         if self.entry is not None and self.entry.status == HELD and not self.entry.attendance:
             return []
-        lines = choices_of(self.known.roll)
+        lines = choices_of(self.known.roll, self.arrived)
         if self.entry is None or not self.entry.attendance:
             return lines
         people = [one.person for one in self.entry.attendance]
@@ -197,3 +218,10 @@ def _day(text: str) -> dt.date | None:
         return DateField(required=False).clean(text)
     except ValidationError:
         return None
+
+
+def agenda_of(known: Prefill) -> str:
+    """What a plan says it will be about, made of the month's guidance; empty without one."""
+    names = [name for line in known.guidance for name in line.names]
+    pages = [(page.title, page.text) for line in known.guidance for page in line.pages]
+    return "\n".join(item_lines(agenda(names, pages), known.starts_at)) if names or pages else ""

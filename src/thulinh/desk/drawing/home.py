@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from thulinh.activities.models import Activity, Kind
-from thulinh.desk.addresses import answer_url, assign_url, figure_url, mark_held_url, record_url
+from thulinh.desk.addresses import answer_url, assign_url, figure_url, mark_held_url, material_url, record_url
 from thulinh.desk.queries.home import Waits
+from thulinh.desk.queries.material import Material, Shelf
 from thulinh.desk.queries.question import Question
 from thulinh.desk.queries.standpoint import Standpoint
 from thulinh.desk.queries.work import Thing, Work
-from thulinh.kernel.periods import Cadence, period_containing
+from thulinh.kernel.periods import Cadence, Span, period_containing
 from thulinh.kernel.text import format_date, format_number
 
 SOON = 7
@@ -40,6 +41,7 @@ class WorkLine:
     chip: str = ""
     notes: Sequence[str] = ()
     acts: Sequence[Act] = ()
+    links: Sequence[Act] = ()
 
 
 @dataclass(frozen=True)
@@ -81,16 +83,18 @@ class Progress:
         return f"{self.done} việc đã xong, {self.overdue} việc quá hạn, {self.open} việc chưa đến hạn"
 
 
-def work_groups(work: Work, stand: Standpoint, question: Question) -> list[WorkGroup]:
+def work_groups(work: Work, stand: Standpoint, question: Question, shelf: Shelf) -> list[WorkGroup]:
     """What there is to do: overdue first, then within seven days, then the rest. What is planned stands on its day."""
     on = stand.on
     things = (
-        (thing, thing_line(thing, work.kinds, stand, question)) for thing in work.todo if not plan_of(thing, work)
+        (thing, thing_line(thing, work.kinds, stand, question, shelf))
+        for thing in work.todo
+        if not plan_of(thing, work)
     )
     lines = [(thing.is_overdue, thing.period.ends_on, line) for thing, line in things]
     # How a session went says its host.
     plans = (plan for plan in work.planned if plan.day >= on or plan.host_id in stand.own)
-    lines += [(plan.day < on, plan.day, plan_line(plan, stand)) for plan in plans]
+    lines += [(plan.day < on, plan.day, plan_line(plan, stand, shelf)) for plan in plans]
     lines.sort(key=lambda entry: (entry[1], entry[2].title))
     late = [line for is_late, _, line in lines if is_late]
     soon = [line for is_late, day, line in lines if not is_late and (day - on).days <= SOON]
@@ -109,7 +113,9 @@ def plan_of(thing: Thing, work: Work) -> Activity | None:
     return next((plan for plan in plans if plan.day in thing.period), None)
 
 
-def thing_line(thing: Thing, kinds: Mapping[str, Kind], stand: Standpoint, question: Question) -> WorkLine:
+def thing_line(
+    thing: Thing, kinds: Mapping[str, Kind], stand: Standpoint, question: Question, shelf: Shelf
+) -> WorkLine:
     """One thing that programmes ask for."""
     kind = kind_of(thing, kinds, stand)
     day = min(thing.period.ends_on, stand.on)
@@ -131,7 +137,15 @@ def thing_line(thing: Thing, kinds: Mapping[str, Kind], stand: Standpoint, quest
         chip=f"Trễ {format_number(thing.late_days)} ngày" if thing.is_overdue else "",
         notes=_notes(thing, stand),
         acts=acts,
+        links=_links(shelf.of(thing.unit, thing.kinds, thing.period)) if kind else (),
     )
+
+
+def _links(material: Material | None) -> list[Act]:
+    """What there is to read for the session."""
+    if material is None:
+        return []
+    return [Act("Tài liệu tháng này", material_url(material), spoken=", ".join(material.themes))]
 
 
 def kind_of(thing: Thing, kinds: Mapping[str, Kind], stand: Standpoint) -> Kind | None:
@@ -158,7 +172,7 @@ def _notes(thing: Thing, stand: Standpoint) -> list[str]:
     return [note for note in notes if note]
 
 
-def plan_line(plan: Activity, stand: Standpoint) -> WorkLine:
+def plan_line(plan: Activity, stand: Standpoint, shelf: Shelf) -> WorkLine:
     """A session that was planned: to come, or to be told about."""
     url = reverse("desk:activity", args=[plan.pk])
     is_past = plan.day < stand.on
@@ -173,6 +187,9 @@ def plan_line(plan: Activity, stand: Standpoint) -> WorkLine:
         chip="Đã đến ngày, chưa ghi kết quả" if is_past else "",
         notes=[note for note in notes if note],
         acts=[act],
+        links=_links(shelf.of(plan.host_id, [plan.kind_id], Span(plan.day, plan.day)))
+        if plan.host_id in stand.own
+        else (),
     )
 
 

@@ -11,6 +11,7 @@ from thulinh.desk.drawing.overdue import group_lines
 from thulinh.desk.drawing.results import result_line
 from thulinh.desk.queries.figures import concerns_units, is_coverage, results
 from thulinh.desk.queries.home import is_branch, unit_card, waits
+from thulinh.desk.queries.material import shelf
 from thulinh.desk.queries.overdue import gathered, overdue
 from thulinh.desk.queries.question import Question, span_of
 from thulinh.desk.queries.standpoint import Standpoint, standpoint
@@ -37,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "title": "Việc của tôi",
         "day": drawn.long_day(on),
         "stand": stand,
-        "groups": drawn.work_groups(asked, stand, question),
+        "groups": drawn.work_groups(asked, stand, question, shelf(asked, stand)),
         "waiting": drawn.waiting_lines(waiting),
         "done": drawn.done_lines(asked.done, stand, question),
         "progress": drawn.progress(asked, on),
