@@ -114,9 +114,9 @@ def plan_of(thing: Thing, work: Work) -> Activity | None:
 
 
 def thing_line(
-    thing: Thing, kinds: Mapping[str, Kind], stand: Standpoint, question: Question, shelf: Shelf
+    thing: Thing, kinds: Mapping[str, Kind], stand: Standpoint, question: Question, shelf: Shelf | None = None
 ) -> WorkLine:
-    """One thing that programmes ask for."""
+    """One thing that programmes ask for. `shelf`: what there is to read for it, when that is shown."""
     kind = kind_of(thing, kinds, stand)
     day = min(thing.period.ends_on, stand.on)
     asking = thing.askings[0]
@@ -137,7 +137,7 @@ def thing_line(
         chip=f"Trễ {format_number(thing.late_days)} ngày" if thing.is_overdue else "",
         notes=_notes(thing, stand),
         acts=acts,
-        links=_links(shelf.of(thing.unit, thing.kinds, thing.period)) if kind else (),
+        links=_links(shelf.of(thing.unit, thing.kinds, thing.period)) if kind and shelf else (),
     )
 
 
