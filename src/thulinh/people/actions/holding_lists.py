@@ -24,7 +24,7 @@ from thulinh.people.actions.lists import (
     told_by_row,
     write_good_rows,
 )
-from thulinh.people.actions.persons import NewPerson, add_people, withdraw_people
+from thulinh.people.actions.persons import NewPerson, add_people, lock_people, withdraw_people
 from thulinh.people.actions.seating import NewHolding
 from thulinh.people.models import Charge, Holding, Membership, Person, Position
 from thulinh.people.queries import Holder, charged_officers, holders_of_units, likely_same
@@ -83,6 +83,7 @@ def take_back_holdings(made: Mapping[str, Any], *, by: Any, reason: str) -> None
     Writes: as `withdraw_holdings`, `withdraw_people`.
     """
     held = Holding.objects.current().filter(pk__in=made.get("holdings", ()))
+    lock_people([*held.values_list("person", flat=True), *made.get("people", ())])
     withdraw_holdings(list(held), reason=reason, by=by)
     withdraw_people(list(Person.objects.current().filter(pk__in=made.get("people", ()))), reason=reason, by=by)
 

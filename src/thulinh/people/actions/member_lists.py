@@ -23,6 +23,7 @@ from thulinh.people.actions.lists import (
     told_by_row,
     write_good_rows,
 )
+from thulinh.people.actions.locks import people_of
 from thulinh.people.actions.memberships import (
     NewMembership,
     begin_memberships,
@@ -35,8 +36,10 @@ from thulinh.people.actions.persons import (
     PersonCorrection,
     add_people,
     correct_people,
+    lock_people,
     withdraw_people,
 )
+from thulinh.people.actions.places import lock_units
 from thulinh.people.models import Membership, Person
 from thulinh.people.queries import likely_same, people_under
 from thulinh.people.rules import contradicts, likeness, portions
@@ -115,15 +118,17 @@ def take_back_members(made: Mapping[str, Any], *, by: Any, reason: str) -> None:
     Errors: somebody whom it wrote is a member elsewhere or holds a seat by now.
     Writes: as `withdraw_memberships`, `withdraw_people`, `correct_people`, `correct_first_days`.
     """
+    first_days = {int(pk): dt.date.fromisoformat(day) for pk, day in made.get("first_days", {}).items()}
+    known = people_of([*made.get("memberships", ()), *first_days])
+    lock_people([*known, *made.get("people", ()), *map(int, made.get("before", ()))])
     begun = Membership.objects.current().filter(pk__in=made.get("memberships", ()))
     withdraw_memberships(list(begun), reason=reason, by=by)
     withdraw_people(list(Person.objects.current().filter(pk__in=made.get("people", ()))), reason=reason, by=by)
     if made.get("before"):
         back = [PersonCorrection(int(pk), _revived(values)) for pk, values in made["before"].items()]
         correct_people(back, reason=reason, by=by)
-    if made.get("first_days"):
-        days = {int(pk): dt.date.fromisoformat(day) for pk, day in made["first_days"].items()}
-        correct_first_days(days, reason=reason, by=by)
+    if first_days:
+        correct_first_days(first_days, reason=reason, by=by)
 
 
 @dataclass
@@ -191,6 +196,8 @@ class _Reading:
     def write(self, indexes: Sequence[int], by: Any, reason: str) -> tuple[dict[str, Any], dict[int, Outcome | None]]:
         """Write these rows. Shape: what undoing needs, and what became of each row."""
         lines = {index: self.lines[index] for index in indexes}
+        lock_units(line.unit.unit_id for line in lines.values())
+        lock_people(line.person.pk for line in lines.values() if line.person)
         people = self._write_people(lines, by, reason)
         self.people = {index: people[line.identity] for index, line in lines.items()}
         fresh = [index for index, line in lines.items() if line.membership is None]

@@ -14,6 +14,7 @@ from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.refusals import Problem, Refusal
 from thulinh.kernel.text import format_date, nfc
 from thulinh.kernel.writing import action
+from thulinh.people.actions.locks import lock_memberships, lock_memberships_of
 from thulinh.people.actions.persons import lock_people
 from thulinh.people.actions.places import Places, lock_units
 from thulinh.people.models import Membership, Person
@@ -99,7 +100,7 @@ def end_membership(membership: Membership, *, on: dt.date, ended_by: str, by: An
     """
     if ended_by not in Ended.values:
         raise Refusal("Đồng chí chọn lý do kết thúc.", "ended_by")
-    row = _lock([membership.pk])[0]
+    row = lock_memberships([membership.pk])[0]
     _refuse_ended(row, on)
     row.ends_on, row.ended_by = on, ended_by
     row.save(update_fields=["ends_on", "ended_by"])
@@ -125,7 +126,7 @@ def transfer_memberships(
     Writes: Membership, AuditEvent.
     """
     lock_units([unit])
-    rows = _lock(membership.pk for membership in memberships)
+    rows = lock_memberships(membership.pk for membership in memberships)
     for row in rows:
         _refuse_ended(row, on)
         if row.unit_id == unit and (kind or row.kind) == row.kind:
@@ -155,7 +156,7 @@ def move_memberships(
     Writes: Membership, AuditEvent.
     """
     chosen, decision = people or {}, (decision_number, decision_on)
-    rows = _lock_of_units(successors, on)
+    rows = lock_memberships_of(successors, on)
     moves = [_Move(row, chosen.get(row.person_id, successors[row.unit_id]), row.kind) for row in rows]
     moves = [move for move in moves if move.unit != move.row.unit_id]
     return _move(moves, on, by, (Ended.MERGER, Began.MERGER), decision)
@@ -171,7 +172,7 @@ def correct_first_days(days: Mapping[int, dt.date], *, reason: str, by: Any) -> 
     """
     if not nfc(reason):
         raise Refusal("Đồng chí ghi lý do sửa.", "reason")
-    rows = _lock(days)
+    rows = lock_memberships(days)
     people = lock_people(row.person_id for row in rows)
     standing, seen = _memberships_of(people), _asked_once(by, people)
     places = Places(row.unit_id for row in rows)
@@ -202,7 +203,7 @@ def withdraw_memberships(memberships: Iterable[Membership], *, reason: str, by: 
     """
     if not nfc(reason):
         raise Refusal("Đồng chí ghi lý do rút.", "reason")
-    rows = _lock(membership.pk for membership in memberships)
+    rows = lock_memberships(membership.pk for membership in memberships)
     _withdraw(rows, nfc(reason))
     record_audit(
         audit_event(
@@ -278,20 +279,6 @@ def _withdraw(rows: Iterable[Membership], reason: str) -> None:
     at = now()
     for part in portions(row.pk for row in rows):
         Membership.objects.filter(pk__in=part).update(withdrawn_at=at, withdrawn_reason=reason[:300])
-
-
-def _lock(ids: Iterable[int]) -> list[Membership]:
-    wanted = list(dict.fromkeys(ids))
-    locked = Membership.objects.current().select_for_update(no_key=True).order_by("pk")
-    found = {row.pk: row for part in portions(wanted) for row in locked.filter(pk__in=part)}
-    if len(found) < len(wanted):
-        raise Refusal("Có người không còn trong danh sách này. Đồng chí mở lại trang.")
-    return [found[pk] for pk in wanted]
-
-
-def _lock_of_units(units: Iterable[int], on: dt.date) -> list[Membership]:
-    locked = Membership.objects.within(on, None).select_for_update(no_key=True).order_by("pk")
-    return [row for part in portions(units) for row in locked.filter(unit__in=part)]
 
 
 def _refuse_ended(row: Membership, on: dt.date) -> None:
