@@ -1,5 +1,5 @@
 """Holding memberships until an action ends. Who holds several kinds of rows holds the units first, then all people at
-once, then what hangs on them (`places.lock_units`, `persons.lock_people`, here): so no two wait for each other in a ring.
+once, then what hangs on them (`places.lock_units`, `persons.lock_people`, here): no two wait for each other in a ring.
 """
 
 import datetime as dt
