@@ -85,12 +85,17 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return frame | {
         "menu": _one_current(list(_menu(request, user, on, unit))),
         "unit_line": _unit_line(unit),
-        "account": SignedIn(str(user), seat.position_name if seat else "", reverse("people:change_password")),
+        "account": _signed_in(user, seat),
         "search_url": reverse("desk:search"),
         "sign_out_url": reverse("people:sign_out"),
         "account_mark": account_mark(user),
         "presence_url": reverse("people:presence"),
     }
+
+
+def _signed_in(user: Account, seat: Holder | None) -> SignedIn:
+    line = seat.position_name if seat else ""
+    return SignedIn(str(user), line, reverse("people:change_password"), reverse("desk:own"))
 
 
 def _one_current(menu: list[MenuItem]) -> list[MenuItem]:

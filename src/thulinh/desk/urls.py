@@ -11,6 +11,7 @@ from thulinh.desk.views import (
     home,
     log,
     overdue,
+    own,
     people,
     periods,
     programmes,
@@ -66,9 +67,16 @@ CALENDAR = [
     path("lich/dien-thoai/thu-hoi/", subscription.close, name="close_calendar"),
     path("lich/<slug:token>.ics", subscription.calendar_of_token, name="calendar_file"),
 ]
+OWN = [
+    path("thong-tin-ve-toi/", own.own, name="own"),
+    path("thong-tin-ve-toi/tai-ve/", own.own_file, name="own_file"),
+    path("yeu-cau-thong-tin/", own.information_requests, name="information_requests"),
+    path("yeu-cau-thong-tin/<key:pk>/", own.information_request, name="information_request"),
+    path("yeu-cau-thong-tin/<key:pk>/xoa/", own.erase, name="erase"),
+]
 ACROSS = [
     path("tim/", search.search, name="search"),
     path("nhat-ky/", log.log, name="log"),
 ]
 
-urlpatterns = [*HOME, *FIGURES, *UNITS, *PEOPLE, *ACTIVITIES, *ARRANGEMENT, *PROGRAMMES, *CALENDAR, *ACROSS]
+urlpatterns = [*HOME, *FIGURES, *UNITS, *PEOPLE, *ACTIVITIES, *ARRANGEMENT, *PROGRAMMES, *CALENDAR, *OWN, *ACROSS]

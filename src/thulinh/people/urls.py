@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from thulinh.people.views import accounts, memberships, persons, presence, seats, signing
+from thulinh.people.views import accounts, memberships, persons, presence, requests, seats, signing
 
 app_name = "people"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("phien/", presence.presence, name="presence"),
     path("doi-mat-khau/", signing.change_password, name="change_password"),
     path("quyen-han/", signing.rights, name="rights"),
+    path("xu-ly-du-lieu/", requests.notice, name="notice"),
+    path("thong-tin-ve-toi/yeu-cau/", requests.ask, name="request_information"),
+    path("nguoi/<key:pk>/yeu-cau-thong-tin/", requests.ask_for, name="request_for"),
     path("nguoi/don-vi/<key:unit>/them/", persons.add_member, name="add_member"),
     path("nguoi/<key:pk>/sua/", persons.correct, name="correct"),
     path("nguoi/<key:pk>/rut/", persons.withdraw, name="withdraw"),

@@ -39,11 +39,14 @@ class MenuItem:
 
 @dataclass(frozen=True)
 class Account:
-    """Who is signed in: name, the seat they hold, and where they change their password."""
+    """Who is signed in: name, the seat they hold, where they look after their account (`url`), and where they read what
+    is stored about them (`about_url`).
+    """
 
     name: str
     line: str = ""
     url: str = ""
+    about_url: str = ""
 
 
 def bar_items(menu: Sequence[MenuItem]) -> list[MenuItem]:

@@ -204,6 +204,8 @@ def long_day(day: dt.date) -> str:
 def waiting_lines(waits: Waits) -> list[WorkLine]:
     """What waits for the reader's word: one line each, with how many; the link opens the first of them."""
     lines = []
+    if waits.requests.overdue:
+        lines.append(_requests_line(waits))
     if waits.correct:
         url = reverse("desk:activity", args=[waits.first_correct])
         lines.append(_waiting(waits.correct, "buổi bị trả lại, cần sửa", "Sửa", url, "rotate-ccw", tone="red"))
@@ -219,7 +221,20 @@ def waiting_lines(waits: Waits) -> list[WorkLine]:
     if waits.tasks:
         url, notes = reverse("activities:tasks"), _task_note(waits)
         lines.append(_waiting(waits.tasks, "nhiệm vụ được giao", "Xem", url, "clipboard-list", notes=notes))
+    if waits.requests.number and not waits.requests.overdue:
+        lines.append(_requests_line(waits))
     return lines
+
+
+def _requests_line(waits: Waits) -> WorkLine:
+    """What people ask about their own information; before everything else once an answer is overdue."""
+    asked = waits.requests
+    url = reverse("desk:information_requests")
+    when = f"Trả lời chậm nhất {format_date(asked.due_on)}"
+    if asked.overdue:
+        when = f"{format_number(asked.overdue)} yêu cầu quá hạn trả lời"
+    words, tone = "yêu cầu về thông tin cá nhân", "red" if asked.overdue else ""
+    return _waiting(asked.number, words, "Trả lời", url, "shield-check", tone=tone, notes=[when])
 
 
 def _waiting(

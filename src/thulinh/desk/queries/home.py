@@ -11,6 +11,7 @@ from thulinh.activities.queries.waiting import to_confirm, to_correct, waiting_c
 from thulinh.desk.queries.cockpit import members
 from thulinh.people.models import Account
 from thulinh.people.queries.charges import ChargeLine, charged_officers
+from thulinh.people.queries.requests import WaitingRequests, waiting_requests
 from thulinh.people.reach import reach
 from thulinh.units.models import UnitPath
 
@@ -18,7 +19,8 @@ from thulinh.units.models import UnitPath
 @dataclass(frozen=True)
 class Waits:
     """How much waits for somebody: to verify, confirm, correct or answer; tasks to do. And which comes first of each:
-    the activity to confirm or correct, the unit whose proposal waits, the task.
+    the activity to confirm or correct, the unit whose proposal waits, the task. `requests`: what people ask about their
+    own information.
     """
 
     verify: int = 0
@@ -31,17 +33,18 @@ class Waits:
     first_answer: int | None = None
     task_title: str = ""
     task_due_on: dt.date | None = None
+    requests: WaitingRequests = WaitingRequests()
 
     @property
     def total(self) -> int:
         """Everything together."""
-        return self.verify + self.confirm + self.correct + self.answer + self.tasks
+        return self.verify + self.confirm + self.correct + self.answer + self.tasks + self.requests.number
 
 
 def waits(user: Account, on: dt.date) -> Waits:
     """What waits for somebody's word or hand.
 
-    Queries: fourteen at most, whatever the number of units.
+    Queries: fifteen at most, whatever the number of units.
     """
     tasks = list(open_tasks(user.person_id).values_list("title", "due_on")) if user.person_id else []
     confirm = list(to_confirm(user, on).values_list("pk", flat=True)) if user.person_id else []
@@ -60,6 +63,7 @@ def waits(user: Account, on: dt.date) -> Waits:
         first_answer=next(iter(answer), None),
         task_title=title,
         task_due_on=due_on,
+        requests=waiting_requests(user, on),
     )
 
 

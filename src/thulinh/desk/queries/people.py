@@ -118,6 +118,7 @@ def _tell_seats(user: Account, on: dt.date, rows: list[Seat]) -> None:
 class ChargeSpan:
     """A branch of which somebody is or was in charge."""
 
+    charge: int
     unit: int
     unit_name: str
     basis: str
@@ -164,7 +165,7 @@ def person_page(person: Person, user: Account, on: dt.date) -> PersonPage:
         card=person_card(person, with_contact=with_contact),
         memberships=membership_history(person.pk),
         holdings=holdings_history(person=person.pk),
-        charges=_charges(person.pk),
+        charges=charges_of_person(person.pk),
         turnout=_turnout(person.pk, seen, on),
         attendances=_attendances(person.pk, seen),
         tasks=_tasks(person.pk, user, on),
@@ -173,10 +174,17 @@ def person_page(person: Person, user: Account, on: dt.date) -> PersonPage:
     )
 
 
-def _charges(person: int) -> list[ChargeSpan]:
+def charges_of_person(person: int) -> list[ChargeSpan]:
+    """Of which branches somebody is or was in charge, newest first.
+
+    Queries: two.
+    """
     rows = list(Charge.objects.current().filter(holding__person=person).order_by("-starts_on", "-pk"))
     names = last_names_of(row.unit_id for row in rows)
-    return [ChargeSpan(row.unit_id, names.get(row.unit_id, ""), row.basis, row.starts_on, row.ends_on) for row in rows]
+    return [
+        ChargeSpan(row.pk, row.unit_id, names.get(row.unit_id, ""), row.basis, row.starts_on, row.ends_on)
+        for row in rows
+    ]
 
 
 def _turnout(person: int, seen: QuerySet[Activity], on: dt.date) -> Turnout:

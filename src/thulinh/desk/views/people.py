@@ -10,12 +10,14 @@ from thulinh.desk.queries.people import people_list, person_page, seats_of_posit
 from thulinh.desk.tables import PersonTable, SecretaryTable
 from thulinh.desk.views.scope import scope_of
 from thulinh.kernel.clock import today
+from thulinh.kernel.parameters import parameter
 from thulinh.people.access import for_signed_in, requires
-from thulinh.people.models import Position
+from thulinh.people.models import Person, Position
 from thulinh.people.permissions import PeoplePermission
 from thulinh.people.queries import may_issue_account, placed_within, visible_people
 from thulinh.people.queries.rolls import BRANCH_SECRETARY
 from thulinh.people.reach import reach
+from thulinh.people.rules import LESS_ASKED, is_younger
 from thulinh.ui.listing import Empty, list_page
 from thulinh.units.permissions import UnitPermission
 
@@ -71,8 +73,15 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": bool(placed_within(user, PeoplePermission.EDIT, [pk], on)),
         "may_issue": may_issue_account(user, found, on),
         "history": history(found, 10) if page.card.has_contact else [],
+        "age": _age_of_less_asked(found),
     }
     return render(request, "desk/person.html", context)
+
+
+def _age_of_less_asked(person: Person) -> int | None:
+    """Below which age less is asked, when the person is younger."""
+    years = parameter(LESS_ASKED, today())
+    return years if is_younger(person.birth_on, today(), years) else None
 
 
 @requires(PeoplePermission.PARTY)

@@ -1,10 +1,13 @@
 """A person as a form asks for them."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
 
+from thulinh.kernel.parameters import parameter
 from thulinh.people.models import Membership, PartyStanding, Person
+from thulinh.people.rules import LESS_ASKED, NOT_KEPT, is_younger
 from thulinh.ui.fields import ChoiceField, DateField, ParagraphField, PhoneField, TextField
 from thulinh.ui.forms import CommandForm
 
@@ -63,3 +66,25 @@ class PartyForm(CommandForm):
     state = ChoiceField(label="Tình trạng", choices=PartyStanding.State.choices)
     starts_on = DateField(label="Từ ngày")
     decision_number = TextField(label="Số quyết định", required=False, max_length=80)
+
+
+def tell_age(form: PersonForm, on: dt.date) -> None:
+    """Say on a form below which age less is asked."""
+    years = parameter(LESS_ASKED, on)
+    form.fields[
+        "birth_on"
+    ].help_text = f"Dưới {years} tuổi: không lưu {', '.join(NOT_KEPT.values())}; để trống các mục ấy."
+
+
+def ask_less(form: PersonForm, person: Person, on: dt.date) -> None:
+    """Do not ask a young member for what is not kept of them; what is still kept is shown, to be removed."""
+    years = parameter(LESS_ASKED, on)
+    if not is_younger(person.birth_on, on, years):
+        return
+    for name, words in NOT_KEPT.items():
+        if name not in form.fields:
+            continue
+        if getattr(person, name):
+            form.fields[name].help_text = f"Dưới {years} tuổi: không lưu {words} nữa. Đồng chí xóa ô này rồi lưu."
+        else:
+            del form.fields[name]

@@ -22,6 +22,13 @@ from thulinh.people.actions import (
 )
 from thulinh.people.actions.erasing import erase_person
 from thulinh.people.actions.requests import answer_request, request_information
+from thulinh.people.measures import (
+    holders_of,
+    members,
+    memberships_begun,
+    party_standing_of_holders,
+    seats_held,
+)
 from thulinh.people.models import Account, Holding, InformationRequest, Membership, PartyStanding, Person
 
 pytestmark = pytest.mark.django_db
@@ -154,3 +161,21 @@ def test_other_requests_are_closed_with_it(leaving: Cast):
     erase_person(to_erase(leaving), on=TODAY, by=leaving.commune)
     other.refresh_from_db()
     assert (other.status, other.text, other.answer) == ("da-lam", "(đã xóa)", "Đã xóa thông tin cá nhân.")
+
+
+def test_sets_of_facts_stay_and_the_standing_becomes_unknown(leaving: Cast):
+    def rows(measure) -> list:
+        return sorted(map(str, measure))
+
+    secretaries = ("bi-thu-chi-doan",)
+    kept = {
+        "members": members,
+        "holders": lambda: holders_of(secretaries),
+        "seats held": lambda: seats_held(secretaries),
+        "begun": lambda: memberships_begun(began_by=("", "ket-nap")),
+    }
+    before = {name: rows(measure()) for name, measure in kept.items()}
+    assert rows(party_standing_of_holders(secretaries, states=["doi-tuong"]))
+    erase_person(to_erase(leaving), on=TODAY, by=leaving.commune)
+    assert {name: rows(measure()) for name, measure in kept.items()} == before
+    assert rows(party_standing_of_holders(secretaries, states=["doi-tuong"])) == []

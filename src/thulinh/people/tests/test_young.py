@@ -4,12 +4,20 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.urls import reverse
 
-from cast import TODAY, Cast
+from cast import START, TODAY, Cast
 from thulinh.kernel.cells import CorrectionKind
 from thulinh.kernel.refusals import Refusal
 from thulinh.kernel.rows import Outcome
-from thulinh.people.actions import NewPerson, add_person, correct_person, take_members
+from thulinh.people.actions import (
+    NewMembership,
+    NewPerson,
+    add_person,
+    begin_membership,
+    correct_person,
+    take_members,
+)
 from thulinh.people.models import Person
 from thulinh.people.rules import is_younger
 
@@ -84,3 +92,50 @@ class TestKeeping:
         assert again.outcomes == (Outcome.SAME,)
         assert [column for _, column, _ in again.corrections] == ["nghe-nghiep"]
         assert Person.objects.get(pk=again.about[0]).work == ""
+
+
+@pytest.mark.django_db
+class TestForms:
+    @pytest.fixture(autouse=True)
+    def _today(self):
+        with time_machine.travel(f"{TODAY}T12:00:00+07:00"):
+            yield
+
+    @pytest.fixture
+    def client(self, country: Cast, client):
+        client.force_login(country.commune)
+        return client
+
+    def member(self, country: Cast, **said) -> Person:
+        person = add_person(NewPerson("Lê Bé Ba", **said), by=None)
+        begin_membership(NewMembership(person.pk, country.east.pk, START), by=None)
+        return person
+
+    def test_correcting_does_not_ask(self, country: Cast, client):
+        person = self.member(country, birth_on=YOUNG)
+        fields = client.get(reverse("people:correct", args=[person.pk])).context["form"].fields
+        assert not {"phone", "address", "work"} & set(fields)
+        assert {"full_name", "birth_on", "code"} <= set(fields)
+
+    def test_what_is_still_kept_is_shown_to_be_removed(self, country: Cast, client):
+        person = self.member(country, phone="0912345678")
+        correct_person(person, {"birth_on": YOUNG}, reason="Biết ngày sinh", by=None)
+        address = reverse("people:correct", args=[person.pk])
+        form = client.get(address).context["form"]
+        assert "phone" in form.fields
+        assert "không lưu số điện thoại nữa" in form.fields["phone"].help_text
+        said = {"command_id": form["command_id"].value(), "full_name": "Lê Bé Ba", "birth_on": "15/01/2011"}
+        assert client.post(address, {**said, "phone": "", "reason": "Bỏ số"}).status_code == 302
+        person.refresh_from_db()
+        assert person.phone == ""
+
+    def test_adding_says_so_and_refuses(self, country: Cast, client):
+        address = reverse("people:add_member", args=[country.east.pk])
+        form = client.get(address).context["form"]
+        assert "Dưới 16 tuổi" in form.fields["birth_on"].help_text
+        said = {"command_id": form["command_id"].value(), "full_name": "Lê Bé Ba", "birth_on": "15/01/2011"}
+        said |= {"kind": "chinh", "starts_on": "22/11/2026", "began_by": "ket-nap", "phone": "0912345678"}
+        answer = client.post(address, said)
+        assert answer.status_code == 422
+        assert "không lưu số điện thoại" in answer.context["form"].errors["phone"][0]
+        assert not Person.objects.filter(full_name="Lê Bé Ba").exists()

@@ -17,7 +17,7 @@ from thulinh.people.actions import (
     withdraw_person,
 )
 from thulinh.people.forms import CorrectForm, NewMemberForm, PartyForm, WithdrawForm
-from thulinh.people.forms.persons import PERSON_FIELDS
+from thulinh.people.forms.persons import PERSON_FIELDS, ask_less, tell_age
 from thulinh.people.models import Membership, Person
 from thulinh.people.permissions import PeoplePermission
 from thulinh.people.queries import likely_same, may_see_contact, party_standings, placed_within, visible_people
@@ -34,6 +34,7 @@ def add_member(request: HttpRequest, unit: int) -> HttpResponse:
     row = unit_within(request, unit, PeoplePermission.EDIT)
     alike = _alike(request) if request.method == "POST" else []
     form = NewMemberForm(request.POST or None, alike=bool(alike), initial={"starts_on": today()})
+    tell_age(form, today())
     if request.method == "POST" and form.is_valid() and alike and not form.cleaned_data["is_somebody_else"]:
         form.add_error("is_somebody_else", " ".join(alike))
     if not form.errors and written(request, form, {}, lambda said: _new_member(unit, said, request.user)):
@@ -71,6 +72,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     if person.pk not in may_see_contact(request.user, [person.pk], today()):
         for name in CONTACT_FIELDS:
             del form.fields[name]
+    ask_less(form, person, today())
 
     def write(said: dict[str, Any]) -> Person:
         changes = {name: said[name] for name in PERSON_FIELDS if name in said}

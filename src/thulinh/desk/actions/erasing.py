@@ -1,0 +1,25 @@
+"""Erasing somebody in every room at once, or in none."""
+
+import datetime as dt
+from typing import Any
+
+from thulinh.activities.actions.forgetting import forget_words_about
+from thulinh.intake.actions import forget_rows
+from thulinh.kernel.writing import action
+from thulinh.people.actions.erasing import Erased, erase_person
+from thulinh.people.models import InformationRequest
+
+
+@action
+def erase_everywhere(request: InformationRequest, *, on: dt.date, by: Any) -> Erased:
+    """Erase what is personal about the person who asked for it, in all rooms. It cannot be taken back.
+
+    Photos and what other records say in free words stay; `what_stays` lists them for whoever answers.
+    Shape: the person under the pseudonym, with the name that was known before.
+    Errors: as in `erase_person`.
+    Writes: as `erase_person`, `forget_words_about`, `forget_rows`.
+    """
+    erased = erase_person(request, on=on, by=by)
+    forget_words_about(erased.person)
+    forget_rows(erased.person, name=erased.name, by=by)
+    return erased

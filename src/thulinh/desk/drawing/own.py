@@ -1,0 +1,254 @@
+"""Everything that is stored about oneself, in words: what, where it came from, what for, and who may see it."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from thulinh.desk.queries.own import OwnRecords
+from thulinh.kernel.models import AuditEvent
+from thulinh.kernel.text import format_date, format_number, format_phone, mask_phone
+from thulinh.people.models import Charge, Holding, Membership
+from thulinh.people.permissions import PeoplePermission
+from thulinh.people.queries.collected import collected
+from thulinh.people.queries.readers import Reader
+from thulinh.people.rules import NOT_KEPT
+
+SHOWN = 8  # of a long part; the file that one downloads has all
+
+
+@dataclass(frozen=True)
+class Stored:
+    """One thing that is stored: what it is called, what it says, where it came from."""
+
+    label: str
+    value: str
+    origin: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one table keeps, with what it is for. `summary` says a long one in a line."""
+
+    code: str
+    name: str
+    purpose: str
+    lines: Sequence[Stored]
+    summary: str = ""
+    is_sensitive: bool = False
+
+    @property
+    def shown(self) -> Sequence[Stored]:
+        """What the page shows of it."""
+        return self.lines[:SHOWN]
+
+    @property
+    def more(self) -> int:
+        """How many lines only the file has."""
+        return max(len(self.lines) - SHOWN, 0)
+
+
+@dataclass(frozen=True)
+class ReaderLine:
+    """What may be seen or done, and by which positions."""
+
+    what: str
+    positions: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Look:
+    """That somebody read the sensitive part: who, by position, and when."""
+
+    who: str
+    when: str
+
+
+def parts(records: OwnRecords, on: dt.date) -> list[Part]:
+    """Everything that is stored about somebody, part by part, as definitions/personal-data.yaml names them."""
+    attendances = list(_attendances(records))
+    there = sum(row.is_present for row in records.attendances)
+    turnout = f"Có mặt {format_number(there)}/{format_number(len(attendances))} buổi có ghi tên đồng chí"
+    if records.check_ins:
+        turnout += f"; điểm danh bằng mã QR {format_number(records.check_ins)} lần"
+    found = {
+        "ho-so": (list(_person(records)), ""),
+        "sinh-hoat": ([_membership(records, line) for line in records.memberships], ""),
+        "chuc-danh": ([*_holdings(records), *_charges(records)], ""),
+        "phat-trien-dang": (list(_standings(records)), ""),
+        "hoat-dong": ([*_tasks(records), *_shared(records), *attendances], turnout if attendances else ""),
+        "tai-khoan": (list(_account(records)), ""),
+        "nhat-ky": (list(_log(records)), ""),
+        "tep-nhap": (list(_files(records)), ""),
+    }
+    return [
+        Part(code, words.name, words.purpose, *found[code], is_sensitive=code == "phat-trien-dang")
+        for code, words in collected().items()
+    ]
+
+
+def reader_lines(records: OwnRecords) -> list[ReaderLine]:
+    """Who may see what, by position and reach, as the data of seats decides it."""
+    phone = mask_phone(records.person.phone) if records.person.phone else "0912 … 678"
+    words = {
+        PeoplePermission.VIEW: f"Họ tên, nơi sinh hoạt, chức danh, hoạt động; số điện thoại chỉ hiện {phone}",
+        PeoplePermission.CONTACT: "Số điện thoại đầy đủ, ngày sinh, địa chỉ",
+        PeoplePermission.PARTY: "Tình trạng phát triển Đảng; mỗi lượt xem được ghi lại",
+        PeoplePermission.EDIT: "Sửa thông tin",
+        PeoplePermission.ERASE: "Xóa thông tin khi đồng chí yêu cầu",
+    }
+    lines = [
+        ReaderLine(what, list(dict.fromkeys(map(_reader, records.readers.may[permission]))))
+        for permission, what in words.items()
+    ]
+    if records.readers.has_administrator:
+        lines.append(ReaderLine("Mọi mục trên, trừ tình trạng phát triển Đảng", ["Người quản trị hệ thống"]))
+    return lines
+
+
+def looks(records: OwnRecords) -> list[Look]:
+    """Who read the sensitive part and when, the newest first."""
+    return [Look(_capital(records.doers.words(one.by_account, one.at)), _moment(one.at)) for one in records.looks]
+
+
+def young_fields(records: OwnRecords) -> list[str]:
+    """What is still stored of a young member that is not asked any more, in words."""
+    return [words for name, words in NOT_KEPT.items() if getattr(records.person, name)]
+
+
+def _person(records: OwnRecords) -> Iterator[Stored]:
+    person = records.person
+    values = {
+        "full_name": ("Họ và tên", person.full_name),
+        "sex": ("Giới tính", person.get_sex_display()),
+        "birth_on": ("Ngày sinh", format_date(person.birth_on)),
+        "code": ("Mã đoàn viên", person.code),
+        "joined_on": ("Ngày vào Đoàn", format_date(person.joined_on)),
+        "phone": ("Điện thoại", format_phone(person.phone) if person.phone else ""),
+        "address": ("Địa chỉ", person.address),
+        "work": ("Nghề nghiệp, nơi làm việc", person.work),
+    }
+    for field, (label, value) in values.items():
+        yield Stored(label, value or "chưa ghi", _origin(records, records.origin_of_field(field)) if value else "")
+
+
+def _membership(records: OwnRecords, line) -> Stored:
+    said = f"{line.kind_label}, {_days(line.starts_on, line.ends_on)}{_paper(line.decision_number)}"
+    return Stored(line.unit_name, said, _origin(records, records.origin(Membership, line.membership)))
+
+
+def _holdings(records: OwnRecords) -> Iterator[Stored]:
+    for line in records.holdings:
+        said = f"{line.how_label}, {_days(line.starts_on, line.ends_on)}{_paper(line.decision_number)}"
+        said += f", kiêm nhiệm: {line.concurrent_post}" if line.concurrent_post else ""
+        said += f". Thôi giữ: {line.end_reason}" if line.end_reason else ""
+        name = f"{line.position_short}, {line.unit_name}"
+        yield Stored(name, said, _origin(records, records.origin(Holding, line.holding)))
+
+
+def _charges(records: OwnRecords) -> Iterator[Stored]:
+    for line in records.charges:
+        said = f"{_days(line.starts_on, line.ends_on)}{', theo ' + line.basis if line.basis else ''}"
+        origin = _origin(records, records.origin(Charge, line.charge))
+        yield Stored(f"Phụ trách {line.unit_name}", _capital(said), origin)
+
+
+def _standings(records: OwnRecords) -> Iterator[Stored]:
+    for line in records.standings:
+        said = f"Từ ngày {format_date(line.starts_on)}{_paper(line.decision_number)}"
+        yield Stored(line.label, said, _origin(records, records.origin_of_standing(line)))
+
+
+def _tasks(records: OwnRecords) -> Iterator[Stored]:
+    for task in records.tasks:
+        due = f"hạn {format_date(task.due_on)}" if task.due_on else "không ghi hạn"
+        said = f"xong ngày {format_date(task.done_on)}" if task.done_on else "chưa xong"
+        yield Stored(f"Nhiệm vụ: {task.title}", _capital(f"{due}, {said}. {task.proof}".strip()))
+
+
+def _shared(records: OwnRecords) -> Iterator[Stored]:
+    for initiative in records.initiatives:
+        yield Stored(f"Sáng kiến: {initiative.title}", f"Ngày {format_date(initiative.day)}")
+    for lesson in records.lessons:
+        yield Stored(f"Bài học: {lesson.subject}", f"{lesson.text} (ngày {format_date(lesson.activity.day)})")
+
+
+def _attendances(records: OwnRecords) -> Iterator[Stored]:
+    for row in records.attendances:
+        why = f", lý do: {row.absence_reason}" if row.absence_reason else ""
+        activity = row.activity
+        name = f"{activity.title or activity.kind.name}, ngày {format_date(activity.day)}"
+        yield Stored(name, "Có mặt" if row.is_present else f"Vắng{why}")
+
+
+def _account(records: OwnRecords) -> Iterator[Stored]:
+    account = records.account
+    last = _moment(account.last_login) if account.last_login else "chưa có"
+    yield Stored("Tên đăng nhập", account.username)
+    yield Stored("Lần đăng nhập cuối", last)
+    for device in records.devices:
+        state = f"đã đăng xuất {_moment(device.ended_at)}" if device.ended_at else "đang đăng nhập"
+        yield Stored(f"Thiết bị: {device.name or 'không rõ'}", f"Vào lần cuối {_moment(device.last_seen_at)}, {state}")
+    for invitation in records.invitations:
+        state = "đã dùng" if invitation.used_at else "đã thay" if invitation.revoked_at else "chưa dùng"
+        yield Stored(
+            f"Lời mời {_moment(invitation.made_at)}", f"Dùng đến ngày {format_date(invitation.expires_on)}, {state}"
+        )
+
+
+def _log(records: OwnRecords) -> Iterator[Stored]:
+    yield Stored("Việc ghi, sửa về đồng chí", f"{format_number(len(records.events))} dòng")
+    yield Stored("Việc do chính đồng chí làm", f"{format_number(records.own_doings)} dòng")
+    if records.withdrawn:
+        yield Stored("Bản ghi nhầm đã rút, còn giữ", f"{format_number(records.withdrawn)} bản ghi")
+
+
+def _files(records: OwnRecords) -> Iterator[Stored]:
+    for row in records.rows:
+        batch = row.batch
+        undone = ". Đã hoàn tác" if batch.undone_at else ""
+        gone = ". Tệp gốc đã xóa khỏi máy" if batch.file.removed_at else ""
+        said = f"Nguồn: {batch.source}. Mục đích: {batch.purpose}{undone}{gone}"
+        who = records.doers.words(batch.uploaded_by_id, batch.uploaded_at)
+        name = f"Tệp “{batch.file.original_name}”, trang “{batch.sheet}”, dòng {format_number(row.number)}"
+        yield Stored(name, said, f"{_capital(who)} gửi ngày {_day(batch.uploaded_at)}")
+
+
+def _origin(records: OwnRecords, event: AuditEvent | None) -> str:
+    """Who wrote it and when, and from which source if a file was read."""
+    if event is None:
+        return ""
+    who = _capital(records.doers.words(event.by_account, event.at))
+    return f"{who} ghi ngày {_day(event.at)}{'. ' + event.reason if event.reason else ''}"
+
+
+def _reader(reader: Reader) -> str:
+    return f"{reader.position}, {reader.unit}{' (phụ trách chi đoàn)' if reader.is_in_charge else ''}"
+
+
+def _days(starts_on: dt.date, ends_on: dt.date | None) -> str:
+    return f"từ ngày {format_date(starts_on)}{' đến ngày ' + format_date(ends_on) if ends_on else ' đến nay'}"
+
+
+def _paper(number: str) -> str:
+    return f", văn bản số {number}" if number else ""
+
+
+def _day(at: dt.datetime) -> str:
+    return format_date(timezone.localdate(at))
+
+
+def _moment(at: dt.datetime) -> str:
+    """12/11/2026 lúc 20 giờ 14."""
+    local = timezone.localtime(at)
+    return f"{format_date(local)} lúc {local:%H} giờ {local:%M}"
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def flat(found: Iterable[Part]) -> Iterator[tuple[Part, Stored]]:
+    """Every line with its part, for a file."""
+    return ((part, line) for part in found for line in part.lines)

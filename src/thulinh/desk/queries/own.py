@@ -1,0 +1,151 @@
+"""Everything that is stored about one person, for that person's own eyes."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from thulinh.activities.models import Attendance, CheckIn, Initiative, Lesson, Task
+from thulinh.desk.queries.doers import Doers
+from thulinh.desk.queries.people import ChargeSpan, charges_of_person
+from thulinh.intake.models import BatchRow
+from thulinh.kernel.models import AuditEvent
+from thulinh.people.models import (
+    Account,
+    Charge,
+    Device,
+    Holding,
+    InformationRequest,
+    Invitation,
+    Membership,
+    PartyStanding,
+    Person,
+)
+from thulinh.people.queries import (
+    Holder,
+    MembershipLine,
+    Standing,
+    holdings_history,
+    membership_history,
+    party_history,
+)
+from thulinh.people.queries.readers import Readers, readers_of
+from thulinh.people.queries.requests import requests_of
+
+LOOKED = "desk.look_at_party_standing"
+_WROTE_FIELDS, _STANDING = ("people.add_person", "people.correct_person"), "people.record_party_standing"
+
+
+@dataclass(frozen=True)
+class OwnRecords:
+    """What each room keeps about a person, and what says where it came from. `events` are those about the person's own
+    records, the oldest first; `looks` those of reading the Party standing, the newest first; `withdrawn`: how many
+    records were taken back as mistaken, and are still kept.
+    """
+
+    person: Person
+    account: Account
+    memberships: Sequence[MembershipLine]
+    holdings: Sequence[Holder]
+    charges: Sequence[ChargeSpan]
+    standings: Sequence[Standing]
+    attendances: Sequence[Attendance]
+    check_ins: int
+    tasks: Sequence[Task]
+    initiatives: Sequence[Initiative]
+    lessons: Sequence[Lesson]
+    devices: Sequence[Device]
+    invitations: Sequence[Invitation]
+    rows: Sequence[BatchRow]
+    requests: Sequence[InformationRequest]
+    events: Sequence[AuditEvent]
+    looks: Sequence[AuditEvent]
+    own_doings: int
+    withdrawn: int
+    readers: Readers
+    doers: Doers
+
+    def origin(self, record: Any, key: int | str) -> AuditEvent | None:
+        """The event by which a record was first written."""
+        kind = record._meta.label_lower
+        return next((one for one in self.events if (one.subject_kind, one.subject_id) == (kind, str(key))), None)
+
+    def origin_of_standing(self, standing: Standing) -> AuditEvent | None:
+        """The event that wrote a standing towards the Party, known by its first day."""
+        day = str(standing.starts_on)
+        found = (one for one in self.events if one.verb == _STANDING and (one.after or {}).get("starts_on") == day)
+        return next(found, None)
+
+    def origin_of_field(self, field: str) -> AuditEvent | None:
+        """The event that wrote what a field of the person says now."""
+        wrote = reversed([one for one in self.events if one.verb in _WROTE_FIELDS])
+        found = (one for one in wrote if (one.after or {}).get(field))
+        return next(found, None)
+
+
+def own_records(person: Person, account: Account, on: dt.date) -> OwnRecords:
+    """Everything that is stored about a person. Ask it for nobody but the person.
+
+    Queries: a fixed number, however much there is.
+    """
+    rows = list(
+        BatchRow.objects.filter(person=person)
+        .select_related("batch__file")
+        .defer("batch__made")
+        .order_by("-batch__uploaded_at", "number")
+    )
+    memberships, holdings = membership_history(person.pk), holdings_history(person=person.pk, with_contact=True)
+    events = list(AuditEvent.objects.filter(_about(person, account)).order_by("at", "pk"))
+    looks = [event for event in events if event.verb == LOOKED]
+    requests = requests_of(person.pk)
+    accounts = [event.by_account for event in events]
+    accounts += [row.batch.uploaded_by_id for row in rows]
+    accounts += [key for one in requests for key in (one.asked_by_id, one.answered_by_id)]
+    return OwnRecords(
+        person=person,
+        account=account,
+        memberships=memberships,
+        holdings=holdings,
+        charges=charges_of_person(person.pk),
+        standings=party_history(person.pk),
+        attendances=list(
+            Attendance.objects.filter(person=person, activity__withdrawn_at=None)
+            .select_related("activity__kind")
+            .order_by("-activity__day", "-pk")
+        ),
+        check_ins=CheckIn.objects.filter(person=person).count(),
+        tasks=list(Task.objects.filter(owner=person, withdrawn_at=None).order_by("-pk")),
+        initiatives=list(Initiative.objects.filter(author=person, withdrawn_at=None).order_by("-day", "-pk")),
+        lessons=list(Lesson.objects.filter(about=person).select_related("activity").order_by("-activity__day", "-pk")),
+        devices=list(Device.objects.filter(account=account).order_by("-last_seen_at")),
+        invitations=list(Invitation.objects.filter(account=account).order_by("-made_at")),
+        rows=rows,
+        requests=requests,
+        events=[event for event in events if event.verb != LOOKED],
+        looks=looks[::-1],
+        withdrawn=sum(
+            model.objects.filter(person=person).exclude(withdrawn_at=None).count()
+            for model in (Membership, Holding, PartyStanding)
+        ),
+        own_doings=AuditEvent.objects.filter(by_account=account.pk).count(),
+        readers=readers_of(person.pk, on),
+        doers=Doers(accounts, own=account.pk),
+    )
+
+
+def _about(person: Person, account: Account) -> Q:
+    """The events about the person and about each record that names them."""
+    holdings = Holding.objects.filter(person=person)
+    keys: Mapping[Any, Any] = {
+        Person: [person.pk],
+        Account: [account.pk],
+        Membership: Membership.objects.filter(person=person).values_list("pk", flat=True),
+        Holding: holdings.values_list("pk", flat=True),
+        Charge: Charge.objects.filter(holding__in=holdings.values("pk")).values_list("pk", flat=True),
+    }
+    condition = Q(pk__in=[])
+    for model, found in keys.items():
+        condition |= Q(subject_kind=model._meta.label_lower, subject_id__in=[str(key) for key in found])
+    return condition
