@@ -20,7 +20,7 @@ from thulinh.people.forms import CorrectForm, NewMemberForm, PartyForm, Withdraw
 from thulinh.people.forms.persons import PERSON_FIELDS, ask_less, tell_age
 from thulinh.people.models import Membership, Person
 from thulinh.people.permissions import PeoplePermission
-from thulinh.people.queries import likely_same, may_see_contact, party_standings, placed_within, visible_people
+from thulinh.people.queries import likely_same, may_see_contact, placed_within, visible_people
 from thulinh.people.reach import may
 from thulinh.ui.answering import form_page, gone_back, written
 from thulinh.units.models import UnitPath
@@ -113,13 +113,14 @@ def _last_places_within(request: HttpRequest, person: Person) -> bool:
 
 @requires(PeoplePermission.PARTY)
 def party_standing(request: HttpRequest, pk: int) -> HttpResponse:
-    """Write where a person stands towards the Party."""
+    """Write where a person stands towards the Party. What is written already this page does not show: it is read where
+    every look is written into the log.
+    """
     person = person_within(request, pk, PeoplePermission.PARTY)
     if not placed_within(request.user, PeoplePermission.EDIT, [person.pk], today()):
         raise Http404  # an inspector reads it, and writes nothing
     form = PartyForm(request.POST or None, initial={"starts_on": today()})
     if written(request, form, {}, lambda said: record_party_standing(person, **said, by=request.user)):
         return gone_back(request, "Đã ghi.")
-    now = party_standings([person.pk], today())[person.pk]
-    lead = f"{person.full_name}. Hiện nay: {now.label}. Chỉ người có thẩm quyền xem được mục này."
+    lead = f"{person.full_name}. Chỉ người có thẩm quyền xem được mục này."
     return form_page(request, form, title="Tình trạng phát triển Đảng", lead=lead, submit="Ghi")
