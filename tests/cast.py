@@ -22,9 +22,12 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django_otp.oath import TOTP
 
 import thulinh
+from thulinh.kernel.clock import now
 from thulinh.people.actions import (
+    NewAccount,
     NewCharge,
     NewHolding,
     NewMembership,
@@ -33,10 +36,11 @@ from thulinh.people.actions import (
     begin_memberships,
     create_administrator,
     ensure_seats,
-    issue_account,
     load_positions,
+    open_accounts,
     put_in_charge,
     set_password,
+    set_up_second_step,
     take_seats,
 )
 from thulinh.people.models import Account, Charge, Holding, Membership, Person
@@ -48,6 +52,8 @@ START = dt.date(2025, 7, 1)
 # The day on which tests look at it, unless they say otherwise.
 TODAY = dt.date(2026, 11, 22)
 PASSWORD = "thon-dong-2026"
+# What the apps of those who must have a second step have read.
+APP_KEY = "3132333435363738393031323334353637383930"
 
 _UNITS = (
     NewUnit("TW", "Trung ương Đoàn", "trung-uong", None, START),
@@ -157,8 +163,10 @@ def build() -> Cast:
     )
     holdings = _seat_people(people, by_code)
     charge = put_in_charge([NewCharge(holdings["officer"].pk, units["east"].pk, START)], by=None)[0]
-    accounts = {name: _open_account(people[full_name]) for name, (full_name, _, _) in _OFFICE.items()}
-    accounts["administrator"] = create_administrator("quan-tri", password=PASSWORD).account
+    accounts = {name: open_account(people[full_name]) for name, (full_name, _, _) in _OFFICE.items()}
+    accounts["administrator"] = create_administrator("quan-tri", password=PASSWORD)
+    for name in ("centre", "province", "inspector", "administrator"):
+        secure(accounts[name])
     return Cast(**units, **accounts, people=people, holdings=holdings, charge=charge)
 
 
@@ -198,10 +206,23 @@ def _seat_people(people: dict[str, Person], units: dict[str, Unit]) -> dict[str,
     return dict(zip(_OFFICE, take_seats(rows, by=None), strict=True))
 
 
-def _open_account(person: Person) -> Account:
-    account = issue_account(person, by=None).account
+def open_account(person: Person) -> Account:
+    """An account whose owner has chosen `PASSWORD`."""
+    account = open_accounts([NewAccount(person.pk)], by=None)[0]
     set_password(account, PASSWORD, by=account)
     return account
+
+
+def secure(account: Account) -> list[str]:
+    """Set up the second step at sign-in, as from the province up; the recovery codes come back."""
+    return set_up_second_step(account, APP_KEY, app_code(), by=account)
+
+
+def app_code(later: int = 0) -> str:
+    """The code that the app shows now, or so many half minutes later: each is good once."""
+    step = TOTP(bytes.fromhex(APP_KEY))
+    step.time = now().timestamp() + 30 * later
+    return f"{step.token():06d}"
 
 
 def names(people: Iterable[Person]) -> list[str]:

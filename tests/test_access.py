@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from PIL import Image
 
-from cast import PASSWORD, START, Cast
+from cast import START, Cast, open_account
 from thulinh.activities.actions import (
     assign_task,
     propose_joint_session,
@@ -31,7 +31,8 @@ from thulinh.intake.actions import receive_file
 from thulinh.kernel.files import store_photo
 from thulinh.kernel.periods import Cadence, period_containing
 from thulinh.kernel.permissions import Permission
-from thulinh.people.actions import NewHolding, NewPerson, add_person, issue_account, set_password, take_seats
+from thulinh.people.actions import NewHolding, NewPerson, add_person, take_seats
+from thulinh.people.actions.requests import request_information
 from thulinh.people.models import Account, Membership
 from thulinh.programmes.actions import NewExemption, exempt
 from thulinh.programmes.models import Adoption
@@ -84,8 +85,7 @@ def neighbour(country: Cast) -> Account:
     """The secretary of another commune, who may do everything there."""
     person = add_person(NewPerson("Phan Thị Láng Giềng"), by=None)
     take_seats([NewHolding(person.pk, "chi-dinh", START, unit=country.b1.pk, position="bi-thu-doan-xa")], by=None)
-    account = issue_account(person, by=None).account
-    return set_password(account, PASSWORD, by=account) or account
+    return open_account(person)
 
 
 def picture() -> int:
@@ -117,6 +117,11 @@ def a_guidance(country: Cast, day: Any) -> Any:
     entry = GuidanceEntry("sinh-hoat-chi-doan", "Tôn sư trọng đạo", month.starts_on, month.ends_on, ("phap-luat",),
                           file=picture())  # fmt: skip
     return publish_guidance(entry, unit=country.a1.pk, by=country.again(country.commune))
+
+
+def a_request(country: Cast) -> Any:
+    said = {"kind": "xoa", "text": "", "on": timezone.localdate(), "by": country.again(country.secretary)}
+    return request_information(country.people["Bùi Quốc An"], **said)
 
 
 def arguments(country: Cast) -> dict[str, dict[str, Any]]:
@@ -155,6 +160,7 @@ def arguments(country: Cast) -> dict[str, dict[str, Any]]:
         "membership": {"pk": Membership.objects.get(person=country.people["Bùi Quốc An"]).pk},
         "holding": {"pk": country.holdings["secretary"].pk},
         "charge": {"pk": country.charge.pk},
+        "request": {"pk": a_request(country).pk},
         "branch": {"pk": country.east.pk},
         "commune": {"pk": country.a1.pk},
         "unit": {"unit": country.east.pk, "kind": "sinh-hoat-chi-doan", "code": "2-giao-1-lien-ket",
@@ -176,8 +182,10 @@ MEANS = {
     "activities:programme_of_plan": "planned",
     "activities:withdraw_initiative": "initiative", "statements:judge": "figure", "statements:withdraw": "figure",
     "programmes:retire": "adoption", "programmes:end_exemption": "exemption",
+    "people:request_for": "person", "desk:information_request": "request", "desk:erase": "request",
     "people:correct": "person", "people:withdraw": "person", "people:party_standing": "person",
-    "people:issue_account": "person", "people:close_account": "cadre", "people:begin_membership": "unit",
+    "people:invite": "person", "people:close_account": "cadre", "people:reset_second_step": "cadre",
+    "people:begin_membership": "unit",
     "people:end_membership": "membership", "people:transfer_membership": "membership",
     "people:withdraw_membership": "membership", "people:leave_seat": "holding", "people:end_charge": "charge",
     "desk:unit": "branch", "desk:person": "person", "desk:party": "person", "desk:activity": "session",

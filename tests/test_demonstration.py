@@ -54,7 +54,6 @@ def test_every_role_is_played_at_its_level():
     assert units["bi-thu-doan-xa"] == units["uy-vien-btv"] == "Đoàn xã Hàm Tân"
     assert units["can-bo-tinh-doan"] == units["can-bo-kiem-tra"] == "Tỉnh đoàn Lâm Đồng"
     assert units["can-bo-trung-uong-doan"].startswith("Trung ương Đoàn")
-    assert not any(account_of(role.code).must_change_password for role in ROLES)
     assert not reach(account_of("can-bo-kiem-tra"), ActivityPermission.RECORD, ON)
 
 

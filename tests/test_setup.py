@@ -193,7 +193,7 @@ def test_migrate_twice_does_nothing_the_second_time(real_work):
     assert (answer.returncode, answer.stdout) == (0, "Cơ sở dữ liệu đã đúng phiên bản.\n")
 
 
-def test_administrator_is_opened_once_with_a_secret_shown_once(real_work):
+def test_administrator_is_opened_once_by_an_invitation_shown_once(real_work):
     first = thulinh("administrator", "--if-none", "--json", data=real_work)
     assert first.returncode == 0, first.stderr
     issued = json.loads(first.stdout)
@@ -205,7 +205,10 @@ def test_administrator_is_opened_once_with_a_secret_shown_once(real_work):
     assert refused.returncode == 1
     assert "đã có người dùng" in refused.stderr
     renewed = thulinh("administrator", "--username", "quan-tri", "--renew", "--json", data=real_work)
-    assert json.loads(renewed.stdout)["secret"] != issued["secret"]
+    assert json.loads(renewed.stdout)["invitation"] != issued["invitation"]
+    assert issued["invitation"].startswith("http://127.0.0.1:8000/moi/")
+    reset = thulinh("administrator", "--username", "quan-tri", "--reset-second-step", "Mất máy", data=real_work)
+    assert (reset.returncode, "chưa bật xác thực hai bước" in reset.stderr) == (1, True)
     unknown = thulinh("administrator", "--username", "ai-do", "--renew", data=real_work)
     assert (unknown.returncode, unknown.stdout) == (1, "")
 

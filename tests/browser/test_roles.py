@@ -3,13 +3,15 @@
 import pytest
 
 import cast
-from thulinh.people.actions import NewAccount, open_accounts
+from thulinh.people.actions import NewAccount, NewHolding, open_accounts, take_seats
 
 
 @pytest.fixture
 def player(transactional_db, settings):
     settings.DEMO = True
-    people = cast.build().people
+    country = cast.build()
+    people, seat = country.people, {"unit": country.west.pk, "position": "bi-thu-chi-doan"}
+    take_seats([NewHolding(people["Bùi Quốc An"].pk, "dai-hoi", cast.START, **seat)], by=None)
     return open_accounts([NewAccount(people["Bùi Quốc An"].pk, "demo-bi-thu-chi-doan")], by=None)[0]
 
 

@@ -22,6 +22,7 @@ from thulinh.kernel.refusals import Refusal
 DEFINITIONS = "thulinh.config.definitions"
 DEMO = "thulinh.demo.loading"
 ADMINISTRATOR = "quan-tri"
+HERE = "http://127.0.0.1:8000"
 OUTDATED = "Cơ sở dữ liệu chưa đúng phiên bản. Hãy chạy trước: thulinh migrate"
 
 
@@ -105,16 +106,19 @@ def update_tables() -> list[str]:
 
 @command(
     "administrator",
-    "mở tài khoản quản trị với mật khẩu dùng một lần, chỉ hiện một lần",
+    "mở tài khoản quản trị; lời mời để đặt mật khẩu chỉ hiện một lần",
     argument("--username", help=f"tên đăng nhập (hỏi nếu không ghi; mặc định: {ADMINISTRATOR})"),
     argument("--if-none", action="store_true", help="không làm gì nếu đã có người quản trị"),
-    argument("--renew", action="store_true", help="cấp lại mật khẩu cho tài khoản đã có"),
+    argument("--renew", action="store_true", help="mời lại tài khoản đã có, khi quên mật khẩu"),
+    argument("--reset-second-step", metavar="LÝ-DO", help="mời lại và đặt lại bước hai khi mất điện thoại"),
+    argument("--address", default=HERE, help=f"địa chỉ của trang web, viết vào lời mời (mặc định: {HERE})"),
     AS_JSON,
 )
 def administrator(options: argparse.Namespace) -> None:
     """Open the first way in, or a new one for an administrator who has lost theirs."""
     set_up()
-    from thulinh.people.actions import create_administrator, renew_secret
+    from thulinh.kernel.clock import today
+    from thulinh.people.actions import create_administrator, invite_accounts, reset_second_step
     from thulinh.people.models import Account
 
     administrators = Account.objects.filter(is_administrator=True)
@@ -122,18 +126,30 @@ def administrator(options: argparse.Namespace) -> None:
         answer(options, "Đã có người quản trị.", {"created": False})
         return
     username = options.username or ask("Tên đăng nhập của người quản trị", ADMINISTRATOR)
-    if options.renew:
-        held = administrators.filter(username__iexact=username).first()
-        if held is None:
-            raise CommandFailed(f"Không có người quản trị nào tên đăng nhập là “{username}”.")
-        issued = renew_secret(held, by=None)
+    is_new = not (options.renew or options.reset_second_step)
+    held = create_administrator(username) if is_new else administrators.filter(username__iexact=username).first()
+    if held is None:
+        raise CommandFailed(f"Không có người quản trị nào tên đăng nhập là “{username}”.")
+    if options.reset_second_step:
+        invited = reset_second_step(held, reason=options.reset_second_step, on=today(), by=None)
     else:
-        issued = create_administrator(username, by=None)
+        invited = invite_accounts([held], on=today(), by=None)[0]
+    _answer_invitation(options, invited, is_new)
+
+
+def _answer_invitation(options: argparse.Namespace, invited: Any, is_new: bool) -> None:
+    from django.urls import reverse
+
+    from thulinh.kernel.text import format_date
+
+    link = options.address.rstrip("/") + reverse("people:accept", args=[invited.token])
+    until = format_date(invited.invitation.expires_on)
     text = (
-        f"Tên đăng nhập: {issued.username}\nMật khẩu dùng một lần: {issued.secret}\n"
-        "Mật khẩu chỉ hiện lần này; lần đăng nhập đầu tiên sẽ phải đổi."
+        f"Tên đăng nhập: {invited.account.username}\nLời mời để đặt mật khẩu: {link}\n"
+        f"Đường dẫn chỉ hiện lần này, dùng một lần, đến hết ngày {until}. Nếu máy chủ ở địa chỉ khác, đổi phần đầu."
     )
-    answer(options, text, {"created": not options.renew, "username": issued.username, "secret": issued.secret})
+    facts = {"created": is_new, "username": invited.account.username, "invitation": link, "until": until}
+    answer(options, text, facts)
 
 
 if importlib.util.find_spec("thulinh.demo") is not None:

@@ -41,6 +41,9 @@ INSTALLED_APPS: list[str] = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.humanize",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_filters",
@@ -57,6 +60,7 @@ MIDDLEWARE: list[str] = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "thulinh.people.middleware.SeenDevices",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -71,7 +75,9 @@ WSGI_APPLICATION: str = "thulinh.config.wsgi.application"
 DEFAULT_AUTO_FIELD: str = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL: str = "people.Account"
-AUTHENTICATION_BACKENDS: list[str] = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS: list[str] = ["thulinh.people.backends.HolderBackend"]
+OTP_TOTP_ISSUER: str = "Thủ Lĩnh"  # what the phone's app calls the account
+SESSION_ENGINE: str = "thulinh.people.sessions"
 LOGIN_URL: str = "/dang-nhap/"
 LOGIN_REDIRECT_URL: str = "/"
 LOGOUT_REDIRECT_URL: str = "/dang-nhap/"

@@ -95,7 +95,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def _signed_in(user: Account, seat: Holder | None) -> SignedIn:
     line = seat.position_name if seat else ""
-    return SignedIn(str(user), line, reverse("people:change_password"), reverse("desk:own"))
+    return SignedIn(str(user), line, reverse("people:devices"), reverse("desk:own"))
 
 
 def _one_current(menu: list[MenuItem]) -> list[MenuItem]:

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, resolve_url
 from thulinh.kernel.clock import today
 from thulinh.kernel.permissions import Permission
 from thulinh.people.models import Person
-from thulinh.people.queries import placed_within, visible_people
+from thulinh.people.queries import needs_second_step_first, placed_within, visible_people
 from thulinh.people.reach import may, reach
 from thulinh.units.models import UnitPath
 
@@ -27,14 +27,14 @@ def open_to_all(view: View) -> View:
 
 def for_signed_in(view: View) -> View:
     """The page is for everybody who is signed in; what it shows depends on reach."""
-    guarded = login_required(_with_own_password(view))
+    guarded = login_required(_with_second_step(view))
     guarded.access = "signed-in"  # type: ignore[attr-defined]
     return guarded
 
 
-def before_own_password(view: View) -> View:
-    """The page is for everybody who is signed in, even with the secret that was handed to them: the one page on which
-    they replace it.
+def before_second_step(view: View) -> View:
+    """The page is for everybody who is signed in, even where a second step is asked for and not yet set up: the pages
+    on which one does it.
     """
     guarded = login_required(view)
     guarded.access = "signed-in"  # type: ignore[attr-defined]
@@ -54,7 +54,7 @@ def requires(permission: Permission) -> Callable[[View], View]:
                 raise Http404
             return view(request, *args, **kwargs)
 
-        asking = login_required(_with_own_password(guarded))
+        asking = login_required(_with_second_step(guarded))
         asking.access = permission  # type: ignore[attr-defined]
         return asking
 
@@ -77,14 +77,14 @@ def person_within(request: HttpRequest, pk: int, permission: Permission) -> Pers
     return person
 
 
-def _with_own_password(view: View) -> View:
-    """Nobody works with a secret that somebody else has seen: the password is changed first."""
+def _with_second_step(view: View) -> View:
+    """From the level that the dated rule says, nobody works before their second step at sign-in is set up."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if getattr(request.user, "must_change_password", False):
-            back = urlencode({"next": request.get_full_path()})
-            return redirect(f"{resolve_url('people:change_password')}?{back}")
+        if needs_second_step_first(request.user):
+            back = urlencode({"next": request.get_full_path() if request.method == "GET" else "/"})
+            return redirect(f"{resolve_url('people:second_step_set_up')}?{back}")
         return view(request, *args, **kwargs)
 
     return guarded

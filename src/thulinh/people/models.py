@@ -398,7 +398,7 @@ class Invitation(GuardedModel):
 
 
 class Device(GuardedModel):
-    """A phone or computer on which an account signed in; it is bound to that one session, whose key it does not know."""
+    """A phone or computer on which an account signed in; bound to one session, whose key it does not know."""
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="devices")
     session_mark = models.CharField("dấu của phiên", max_length=40, unique=True)

@@ -2,11 +2,29 @@
 
 from django.urls import path
 
-from thulinh.people.views import accounts, memberships, persons, presence, requests, seats, signing
+from thulinh.people.views import (
+    accounts,
+    devices,
+    invitations,
+    memberships,
+    persons,
+    presence,
+    requests,
+    seats,
+    second_step,
+    signing,
+)
 
 app_name = "people"
 urlpatterns = [
     path("dang-nhap/", signing.sign_in, name="sign_in"),
+    path("dang-nhap/ma/", second_step.ask, name="second_step"),
+    path("moi/<str:token>/", invitations.accept, name="accept"),
+    path("hai-buoc/", second_step.overview, name="second_step_overview"),
+    path("hai-buoc/bat/", second_step.set_up, name="second_step_set_up"),
+    path("hai-buoc/ma-du-phong/", second_step.renew_codes, name="renew_recovery_codes"),
+    path("hai-buoc/tat/", second_step.end, name="end_second_step"),
+    path("thiet-bi/", devices.own, name="devices"),
     path("dang-xuat/", signing.sign_out, name="sign_out"),
     path("phien/", presence.presence, name="presence"),
     path("doi-mat-khau/", signing.change_password, name="change_password"),
@@ -26,6 +44,8 @@ urlpatterns = [
     path("nguoi/chuc-danh/<key:pk>/thoi/", seats.leave, name="leave_seat"),
     path("nguoi/don-vi/<key:unit>/phu-trach/", seats.charge, name="put_in_charge"),
     path("nguoi/phu-trach/<key:pk>/thoi/", seats.end, name="end_charge"),
-    path("nguoi/<key:pk>/tai-khoan/", accounts.issue, name="issue_account"),
+    path("nguoi/<key:pk>/moi/", invitations.invite_one, name="invite"),
+    path("nguoi/don-vi/<key:unit>/loi-moi/", invitations.of_unit, name="invitations"),
     path("nguoi/<key:pk>/khoa-tai-khoan/", accounts.close, name="close_account"),
+    path("nguoi/<key:pk>/dat-lai-hai-buoc/", accounts.reset, name="reset_second_step"),
 ]

@@ -68,7 +68,7 @@ def test_nobody_else_verifies(town, session, who):
 
 def test_an_administrator_keeps_the_machine_and_verifies_nothing(town, session):
     with pytest.raises(Refusal):
-        passed(session, create_administrator("quan-tri").account)
+        passed(session, create_administrator("quan-tri"))
 
 
 def test_the_officer_verifies_only_the_branches_in_charge(town):

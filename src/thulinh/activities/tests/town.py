@@ -7,17 +7,19 @@ from pathlib import Path
 import yaml
 
 import thulinh
+from cast import secure
 from thulinh.activities.actions import load_kinds
 from thulinh.activities.rules.entries import Attendee, SessionEntry
 from thulinh.people.actions import (
+    NewAccount,
     NewCharge,
     NewHolding,
     NewMembership,
     NewPerson,
     add_people,
     begin_memberships,
-    issue_account,
     load_positions,
+    open_accounts,
     put_in_charge,
     set_password,
     take_seats,
@@ -97,6 +99,8 @@ def build_town(branches: tuple[str, ...] = ("T1", "T2", "T3")) -> Town:
         "secretary": (town.members["T2"][0], "T2", "bi-thu-chi-doan"),
         "deputy": (town.members["T2"][1], "T2", "pho-bi-thu-chi-doan"),
         "other_secretary": (town.members["T1"][0], "T1", "bi-thu-chi-doan"),
+        # Lets in and grants nothing.
+        "member": (town.members["T2"][2], "CB", "bi-thu-chi-bo"),
     }
     rows = [
         NewHolding(
@@ -107,9 +111,10 @@ def build_town(branches: tuple[str, ...] = ("T1", "T2", "T3")) -> Town:
     town.holdings = dict(zip(seats, take_seats(rows, by=None), strict=True))
     charge = NewCharge(holding=town.holdings["officer"].pk, unit=town.units["T2"], starts_on=FOUNDED)
     put_in_charge([charge], by=None)
-    for name, (person, _, _) in {**seats, "member": (town.members["T2"][2], "", "")}.items():
-        account = town.accounts[name] = issue_account(_person(person), by=None).account
+    for name, (person, _, _) in seats.items():
+        account = town.accounts[name] = open_accounts([NewAccount(person)], by=None)[0]
         set_password(account, "thon-hai-2026", by=account)
+    secure(town.accounts["province"])
     return town
 
 
@@ -120,6 +125,7 @@ def _open(town: Town, branches: tuple[str, ...]) -> None:
         NewUnit("HT", "Đoàn xã Hàm Tân", "xa", "LD"),
         NewUnit("TM", "Đoàn xã Tân Minh", "xa", "LD"),
         NewUnit("M1", "Chi đoàn thôn Bình Minh", "chi-doan", "TM"),
+        NewUnit("CB", "Chi bộ thôn Bình Minh", "chi-bo", "TM"),
         *[NewUnit(code, f"Chi đoàn thôn {number}", "chi-doan", "HT") for number, code in enumerate(branches, start=1)],
     ]
     units = open_units(rows, by=None, on=FOUNDED)

@@ -14,7 +14,7 @@ from thulinh.kernel.parameters import parameter
 from thulinh.people.access import for_signed_in, requires
 from thulinh.people.models import Person, Position
 from thulinh.people.permissions import PeoplePermission
-from thulinh.people.queries import may_issue_account, placed_within, visible_people
+from thulinh.people.queries import placed_within, visible_people, way_in_of
 from thulinh.people.queries.rolls import BRANCH_SECRETARY
 from thulinh.people.reach import reach
 from thulinh.people.rules import LESS_ASKED, is_younger
@@ -71,7 +71,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "present_memberships": [line for line in page.memberships if not page.is_past(line, on)],
         "unit_page": "desk:unit" if reach(user, UnitPermission.VIEW, on) else "",
         "may_edit": bool(placed_within(user, PeoplePermission.EDIT, [pk], on)),
-        "may_issue": may_issue_account(user, found, on),
+        "way_in": way_in_of(found, user, on),
         "history": history(found, 10) if page.card.has_contact else [],
         "age": _age_of_less_asked(found),
     }

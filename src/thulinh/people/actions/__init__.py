@@ -1,18 +1,16 @@
 """What is done about people: one noun per file."""
 
 from thulinh.people.actions.accounts import (
-    IssuedAccount,
     NewAccount,
     create_administrator,
     deactivate,
     forget_wrong_sign_ins,
-    issue_account,
     note_wrong_sign_in,
     open_accounts,
-    renew_secret,
     set_password,
 )
 from thulinh.people.actions.charges import NewCharge, end_charge, put_in_charge, withdraw_charges
+from thulinh.people.actions.devices import end_device, move_device, note_device, sign_out_device, sign_out_others
 from thulinh.people.actions.holding_lists import (
     take_back_charges,
     take_back_holdings,
@@ -20,6 +18,7 @@ from thulinh.people.actions.holding_lists import (
     take_holdings,
 )
 from thulinh.people.actions.holdings import leave_seat, take_seat, take_seats, withdraw_holdings
+from thulinh.people.actions.invitations import Invited, accept_invitation, invite, invite_accounts
 from thulinh.people.actions.member_lists import take_back_members, take_members
 from thulinh.people.actions.memberships import (
     NewMembership,
@@ -46,9 +45,16 @@ from thulinh.people.actions.persons import (
 from thulinh.people.actions.positions import load_positions
 from thulinh.people.actions.seating import NewHolding
 from thulinh.people.actions.seats import NewSeat, close_seats, ensure_seats, open_seats
+from thulinh.people.actions.second_step import (
+    check_second_step,
+    end_second_step,
+    renew_recovery_codes,
+    reset_second_step,
+    set_up_second_step,
+)
 
 __all__ = [
-    "IssuedAccount",
+    "Invited",
     "NewAccount",
     "NewCharge",
     "NewHolding",
@@ -56,11 +62,13 @@ __all__ = [
     "NewPerson",
     "NewSeat",
     "PersonCorrection",
+    "accept_invitation",
     "add_people",
     "add_person",
     "appoint_provisional",
     "begin_membership",
     "begin_memberships",
+    "check_second_step",
     "close_seats",
     "correct_first_days",
     "correct_people",
@@ -68,21 +76,30 @@ __all__ = [
     "create_administrator",
     "deactivate",
     "end_charge",
+    "end_device",
     "end_membership",
+    "end_second_step",
     "end_with_unit",
     "ensure_seats",
     "forget_wrong_sign_ins",
-    "issue_account",
+    "invite",
+    "invite_accounts",
     "leave_seat",
     "load_positions",
+    "move_device",
     "move_memberships",
+    "note_device",
     "note_wrong_sign_in",
     "open_accounts",
     "open_seats",
     "put_in_charge",
     "record_party_standing",
-    "renew_secret",
+    "renew_recovery_codes",
+    "reset_second_step",
     "set_password",
+    "set_up_second_step",
+    "sign_out_device",
+    "sign_out_others",
     "take_back_charges",
     "take_back_holdings",
     "take_back_members",

@@ -3,21 +3,38 @@
 from thulinh.people.forms.memberships import BeginForm, EndForm, TransferForm
 from thulinh.people.forms.persons import CorrectForm, NewMemberForm, PartyForm, WithdrawForm
 from thulinh.people.forms.seats import ChargeForm, EndChargeForm, HoldingForm, LeaveForm
-from thulinh.people.forms.signing import CloseAccountForm, IssueForm, PasswordForm, SignInForm
+from thulinh.people.forms.signing import (
+    CloseAccountForm,
+    CodeForm,
+    CurrentSecretForm,
+    InviteForm,
+    InviteManyForm,
+    NewCodeForm,
+    OwnSecretForm,
+    ResetForm,
+    SecretForm,
+    SignInForm,
+)
 
 __all__ = [
     "BeginForm",
     "ChargeForm",
     "CloseAccountForm",
+    "CodeForm",
     "CorrectForm",
+    "CurrentSecretForm",
     "EndChargeForm",
     "EndForm",
     "HoldingForm",
-    "IssueForm",
+    "InviteForm",
+    "InviteManyForm",
     "LeaveForm",
+    "NewCodeForm",
     "NewMemberForm",
+    "OwnSecretForm",
     "PartyForm",
-    "PasswordForm",
+    "ResetForm",
+    "SecretForm",
     "SignInForm",
     "TransferForm",
     "WithdrawForm",

@@ -1,5 +1,8 @@
 """Signing in, one's own password, somebody else's account."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 
 from thulinh.kernel.text import parse_phone
@@ -27,6 +30,13 @@ class SignInForm(VietnameseForm, forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
+    keep = forms.BooleanField(
+        label="Giữ đăng nhập trên máy này",
+        initial=True,
+        required=False,
+        help_text="Bỏ chọn nếu là máy dùng chung.",
+    )
+
     def clean_username(self) -> str:
         """A phone number in whatever way it was typed is the name that its account has."""
         typed = self.cleaned_data["username"].strip()
@@ -34,8 +44,8 @@ class SignInForm(VietnameseForm, forms.Form):
         return username_stem("", phone) if phone else typed
 
 
-class PasswordForm(VietnameseForm, forms.Form):
-    """A new password, typed twice."""
+class SecretForm(VietnameseForm, forms.Form):
+    """The password that somebody chooses for themselves, typed once: it can be looked at."""
 
     says_optional = False
 
@@ -44,38 +54,92 @@ class PasswordForm(VietnameseForm, forms.Form):
         strip=False,
         max_length=200,
         help_text=_STRONG,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-    again = forms.CharField(
-        label="Nhập lại mật khẩu mới",
-        strip=False,
-        max_length=200,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "data-reveal": "1"}),
     )
 
-    def clean(self) -> dict:
-        """Both are the same."""
-        said = super().clean() or {}
-        if "password" in said and "again" in said and said["password"] != said["again"]:
-            self.add_error("again", "Hai lần nhập chưa giống nhau.")
-        return said
 
-
-class OwnPasswordForm(PasswordForm):
+class OwnSecretForm(SecretForm):
     """A new password in place of one's own, which is asked for first."""
 
-    field_order = ("current", "password", "again")
+    field_order = ("current", "password")
 
     current = forms.CharField(
         label="Mật khẩu đang dùng",
         strip=False,
         max_length=200,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "data-reveal": "1"}),
     )
 
 
-class IssueForm(CommandForm):
-    """Nothing but the decision to give somebody an account."""
+class CodeForm(VietnameseForm, forms.Form):
+    """A code from the app on one's phone, or a recovery code."""
+
+    says_optional = False
+
+    code = forms.CharField(
+        label="Mã xác thực",
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code",
+                "inputmode": "text",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+            }
+        ),
+        help_text="6 số mà ứng dụng đang hiện, hoặc một mã dự phòng.",
+    )
+
+
+class NewCodeForm(VietnameseForm, forms.Form):
+    """The code that shows that one's app has read the key."""
+
+    says_optional = False
+
+    code = forms.CharField(
+        label="Mã 6 số mà ứng dụng đang hiện",
+        max_length=10,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+
+class CurrentSecretForm(VietnameseForm, forms.Form):
+    """One's own password, before something that only its owner may do."""
+
+    says_optional = False
+
+    current = forms.CharField(
+        label="Mật khẩu đang dùng",
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "data-reveal": "1"}),
+    )
+
+
+class InviteForm(CommandForm):
+    """Nothing but the decision to invite somebody."""
+
+
+class InviteManyForm(CommandForm):
+    """Whom of a unit to invite; who may be chosen, the page says."""
+
+    person = forms.TypedMultipleChoiceField(
+        coerce=int,
+        error_messages={
+            "required": "Đồng chí chọn ít nhất một người để mời.",
+            "invalid_choice": "Có người không còn trong danh sách mời được. Đồng chí mở lại trang.",
+        },
+    )
+
+    def __init__(self, *args: Any, invitable: Iterable[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = [(pk, pk) for pk in invitable]
+
+
+class ResetForm(CommandForm):
+    """Why somebody's second step is reset."""
+
+    reason = TextField(label="Lý do đặt lại", max_length=300)
 
 
 class CloseAccountForm(CommandForm):

@@ -104,6 +104,23 @@ def seats_of_person(person: int, on: dt.date, *, with_contact: bool = False) -> 
     return _holders(on, Q(person=person), with_contact, ())
 
 
+def seats_of_people(people: Iterable[int | None], on: dt.date) -> dict[int, tuple[str, str]]:
+    """The first seat of each of these people, on that day or the next one they take: the position's name, the unit's.
+
+    Queries: one, however many people.
+    """
+    rows = (
+        Holding.objects.within(on, None)
+        .filter(dated_q(on, _PATHS), person__in=[person for person in people if person is not None])
+        .order_by("starts_on", "seat__position__rank", "pk")
+        .values_list("person", "seat__position__name", f"{_PATHS}name")
+    )
+    found: dict[int, tuple[str, str]] = {}
+    for person, position, unit in rows:
+        found.setdefault(person, (position, unit))
+    return found
+
+
 def vacant_seats(path: str, on: dt.date, *, positions: Iterable[str] | None = None) -> list[VacantSeat]:
     """Which seats nobody holds on that day, in the unit at that path and all below it.
 

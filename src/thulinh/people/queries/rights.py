@@ -1,6 +1,7 @@
 """Who may do what, as the table of positions says it, in words; and whether somebody must wait before signing in."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.module_loading import autodiscover_modules
@@ -66,22 +67,31 @@ def grant_table() -> list[PositionGrants]:
 
 
 def may_issue_account(user: User, person: Person, on: dt.date) -> bool:
-    """Whether the user may give this person an account or a new secret: the person belongs within reach, and holds no
-    seat outside of it, nor will. So nobody gets into the account of somebody above them.
+    """Whether the user may invite this person, and close or reset their account; see `people_to_invite`.
 
-    Queries: three at most.
+    Queries: five at most.
     """
-    found = reach(user, PeoplePermission.ACCOUNT, on)
+    return person.pk in people_to_invite(user, [person.pk], on)
+
+
+def people_to_invite(user: User, people: Iterable[int], on: dt.date) -> set[int]:
+    """Whom of these people the user may give a way in: who belongs within reach and holds no seat outside of it, nor
+    will. So nobody gets into the account of somebody above them; into an administrator's only administrators.
+
+    Queries: five at most, however many people.
+    """
+    asked, found = set(people), reach(user, PeoplePermission.ACCOUNT, on)
     if not found:
-        return False
-    account = Account.objects.filter(person=person).first()
-    if account is not None and account.is_administrator and not getattr(user, "is_administrator", False):
-        return False
-    held = set(Holding.objects.within(on, None).filter(person=person).values_list("seat__unit", flat=True))
-    paths = list(UnitPath.objects.on(on).filter(unit__in=held).values_list("path", flat=True))
-    if held:
-        return len(paths) == len(held) and all(found.covers(path) for path in paths)
-    return bool(placed_within(user, PeoplePermission.ACCOUNT, [person.pk], on))
+        return set()
+    if not getattr(user, "is_administrator", False):
+        asked -= set(Account.objects.filter(person__in=asked, is_administrator=True).values_list("person", flat=True))
+    held: dict[int, set[int]] = {}
+    for person, unit in Holding.objects.within(on, None).filter(person__in=asked).values_list("person", "seat__unit"):
+        held.setdefault(person, set()).add(unit)
+    units = set().union(*held.values())
+    within_reach = set(UnitPath.objects.on(on).filter(found.q(), unit__in=units).values_list("unit", flat=True))
+    seated = {person for person, seats in held.items() if seats <= within_reach}
+    return seated | placed_within(user, PeoplePermission.ACCOUNT, asked - held.keys(), on)
 
 
 def sign_in_wait(username: str, address: str, now: dt.datetime) -> int:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cast import START, TODAY, Cast
-from thulinh.people.models import Account, Charge, Holding, Membership, PartyStanding, Person
+from thulinh.people.models import Charge, Holding, Membership, PartyStanding, Person
 
 WRITERS = {"commune", "province", "administrator"}
 
@@ -47,7 +47,9 @@ PAGES: dict[str, tuple[Any, set[str]]] = {
     "leave_seat": (lambda c: reverse("people:leave_seat", args=[c.holdings["secretary"].pk]), WRITERS),
     "put_in_charge": (lambda c: reverse("people:put_in_charge", args=[c.west.pk]), WRITERS),
     "end_charge": (lambda c: reverse("people:end_charge", args=[c.charge.pk]), WRITERS),
-    "issue_account": (lambda c: reverse("people:issue_account", args=[an(c).pk]), WRITERS),
+    "invite": (lambda c: reverse("people:invite", args=[an(c).pk]), WRITERS),
+    "invitations": (lambda c: reverse("people:invitations", args=[c.a1.pk]), WRITERS),
+    "reset_second_step": (lambda c: reverse("people:reset_second_step", args=[c.secretary.person_id]), WRITERS),
     "close_account": (
         lambda c: reverse("people:close_account", args=[c.people["Nguyễn Thị Hồng Đào"].pk]),
         WRITERS,
@@ -217,33 +219,13 @@ class TestSeats:
 
 
 class TestAccounts:
-    def test_secret_is_shown_once(self, country: Cast, commune: Client):
-        command, address = str(uuid.uuid4()), PAGES["issue_account"][0](country)
-        first = commune.post(address, {"command_id": command})
-        account = Account.objects.get(person=an(country))
-        shown = first.context["issued"][0].secret
-        assert shown in first.content.decode()
-        assert account.check_password(shown)
-        assert "no-store" in first.headers["Cache-Control"]
-        second = commune.post(address, {"command_id": command})
-        assert shown not in second.content.decode()
-        assert "đã hiện một lần" in second.content.decode()
-        assert Account.objects.get(person=an(country)).check_password(shown)
-
-    def test_forgotten_password(self, country: Cast, commune: Client):
-        person = country.people["Nguyễn Thị Hồng Đào"]
-        address = reverse("people:issue_account", args=[person.pk])
-        assert "Cấp lại mật khẩu" in commune.get(address).content.decode()
-        shown = send(commune, address).context["issued"][0].secret
-        assert country.again(country.secretary).check_password(shown)
-
     def test_closing(self, country: Cast, commune: Client):
         assert send(commune, PAGES["close_account"][0](country), reason="Mất điện thoại").status_code == 302
         assert not country.again(country.secretary).is_active
 
     def test_nobody_above_oneself(self, country: Cast, commune: Client):
         for name in ("Võ Thị Lan Anh", "Hoàng Anh Tuấn"):
-            address = reverse("people:issue_account", args=[country.people[name].pk])
+            address = reverse("people:invite", args=[country.people[name].pk])
             assert commune.get(address).status_code == 404
 
 

@@ -1,22 +1,24 @@
-"""Signing in and out; guessing does not pay; a secret that was handed over is changed first."""
+"""Signing in and out; guessing does not pay; who holds no seat any more is out."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from django.test import Client
 
 from cast import PASSWORD, TODAY, Cast
-from thulinh.people.actions import deactivate, issue_account, renew_secret
+from thulinh.people.actions import deactivate, invite, leave_seat
+from thulinh.people.backends import HolderBackend
 from thulinh.people.models import SignInGuard
 
 SIGN_IN, CHANGE, RIGHTS = "/dang-nhap/", "/doi-mat-khau/", "/quyen-han/"
-EVENING = dt.datetime.combine(TODAY, dt.time(19, 30))
+EVENING = dt.datetime.combine(TODAY, dt.time(19, 30), ZoneInfo("Asia/Ho_Chi_Minh"))
 
 
-def attempt(client: Client, username: str, password: str, **more):
+def attempt(client: Client, username: str, password: str, keep: str = "", **more):
     """Send the sign-in form."""
-    return client.post(SIGN_IN, {"username": username, "password": password}, **more)
+    return client.post(SIGN_IN, {"username": username, "password": password, "keep": keep}, **more)
 
 
 def is_signed_in(client: Client) -> bool:
@@ -85,25 +87,12 @@ def test_signing_out_takes_a_post(country: Cast, client: Client):
     assert not is_signed_in(client)
 
 
-def test_handed_secret_is_changed_before_anything_else(country: Cast, client: Client):
-    issued = issue_account(country.people["Bùi Quốc An"], by=country.commune)
-    attempt(client, issued.username, issued.secret)
-    sent_on = client.get(RIGHTS)
-    assert sent_on.headers["Location"] == f"{CHANGE}?next=%2Fquyen-han%2F"
-    page = client.get(sent_on.headers["Location"])
-    assert "mật khẩu tạm" in page.content.decode()
-    new = {"password": "mua-lua-chin-2026", "again": "mua-lua-chin-2026"}
-    assert client.post(sent_on.headers["Location"], new).headers["Location"] == RIGHTS
-    assert client.get(RIGHTS).status_code == 200
-
-
 @pytest.mark.parametrize(
     ("said", "words"),
     [
-        ({"current": "sai", "password": "mua-lua-chin-2026", "again": "mua-lua-chin-2026"}, "chưa đúng"),
-        ({"current": PASSWORD, "password": "mua-lua-chin-2026", "again": "mua-lua-chin-2027"}, "chưa giống nhau"),
-        ({"current": PASSWORD, "password": PASSWORD, "again": PASSWORD}, "phải khác"),
-        ({"current": PASSWORD, "password": "12345678", "again": "12345678"}, "phổ biến"),
+        ({"current": "sai", "password": "mua-lua-chin-2026"}, "chưa đúng"),
+        ({"current": PASSWORD, "password": PASSWORD}, "phải khác"),
+        ({"current": PASSWORD, "password": "12345678"}, "phổ biến"),
     ],
 )
 def test_own_password_is_changed_with_care(country: Cast, client: Client, said: dict, words: str):
@@ -118,16 +107,67 @@ def test_changing_the_password_ends_other_sessions_and_keeps_this_one(country: C
     other = Client()
     for each in (client, other):
         each.force_login(country.secretary)
-    said = {"current": PASSWORD, "password": "mua-lua-chin-2026", "again": "mua-lua-chin-2026"}
+    said = {"current": PASSWORD, "password": "mua-lua-chin-2026"}
     assert client.post(CHANGE, said).status_code == 302
     assert client.get(RIGHTS).status_code == 200
     assert other.get(RIGHTS).status_code == 302
 
 
-def test_renewed_secret_ends_the_sessions(country: Cast, client: Client):
+def test_an_invitation_alone_ends_no_session(country: Cast, client: Client):
     client.force_login(country.secretary)
-    renew_secret(country.secretary, by=country.commune)
-    assert client.get(RIGHTS).status_code == 302
+    invite([country.secretary.person], on=TODAY, by=country.commune)
+    assert client.get(RIGHTS).status_code == 200
+    assert attempt(Client(), country.secretary.username, PASSWORD).status_code == 302
+
+
+class TestAccessEndsWithTheSeat:
+    @pytest.fixture
+    def leaving(self, country: Cast) -> None:
+        """The secretary of thôn Đông holds the seat through today and not beyond."""
+        leave_seat(country.holdings["secretary"], on=TODAY, reason="Đi học", by=None)
+
+    def test_open_sessions_end_too(self, country: Cast, client: Client, leaving: None):
+        with time_machine.travel(EVENING, tick=False) as clock:
+            client.force_login(country.secretary)
+            assert client.get(RIGHTS).status_code == 200
+            clock.shift(dt.timedelta(days=1))
+            answer = client.get(RIGHTS, follow=True)
+            assert answer.redirect_chain[0][0].startswith(SIGN_IN)
+            assert "không giữ chức danh nào" in answer.content.decode()
+
+    def test_a_right_secret_is_told_why(self, country: Cast, client: Client, leaving: None):
+        with time_machine.travel(EVENING + dt.timedelta(days=1), tick=False):
+            answer = attempt(client, country.secretary.username, PASSWORD)
+            assert answer.status_code == 422
+            assert "không giữ chức danh nào" in answer.content.decode()
+            wrong = attempt(client, country.secretary.username, "sai")
+            assert "không giữ chức danh nào" not in wrong.content.decode()
+        assert not is_signed_in(client)
+
+    def test_administrators_hold_no_seat(self, country: Cast, client: Client):
+        client.force_login(country.administrator)
+        assert client.get(RIGHTS).status_code == 200
+
+    def test_one_question_finds_the_account(self, country: Cast, django_assert_num_queries):
+        with django_assert_num_queries(1):
+            account = HolderBackend().get_user(country.province.pk)
+            assert account is not None
+            assert (str(account), account.needs_second_step, account.has_second_step) == ("Võ Thị Lan Anh", True, True)
+
+
+def test_staying_signed_in_lasts_from_the_last_day_of_use(country: Cast, client: Client):
+    with time_machine.travel(EVENING, tick=False) as clock:
+        attempt(client, country.secretary.username, PASSWORD, keep="on")
+        for _ in range(3):
+            clock.shift(dt.timedelta(days=50))
+            assert client.get(RIGHTS).status_code == 200
+        clock.shift(dt.timedelta(days=61))
+        assert client.get(RIGHTS).status_code == 302
+
+
+def test_on_a_shared_machine_one_is_out_when_the_browser_closes(country: Cast, client: Client):
+    answer = client.post(SIGN_IN, {"username": country.secretary.username, "password": PASSWORD})
+    assert answer.cookies["thulinh"]["max-age"] == ""
 
 
 def test_table_of_rights_is_the_data(country: Cast, client: Client):

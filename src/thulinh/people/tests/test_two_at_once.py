@@ -9,24 +9,29 @@ import pytest
 from django.db import connection, transaction
 
 import cast as small_country
-from cast import START, TODAY, Cast
+from cast import START, TODAY, Cast, app_code
 from thulinh.kernel.refusals import Refusal
 from thulinh.people.actions import (
+    NewAccount,
     NewCharge,
     NewHolding,
     NewMembership,
     NewPerson,
+    accept_invitation,
     add_people,
     add_person,
     begin_memberships,
-    issue_account,
+    check_second_step,
+    invite,
+    invite_accounts,
     leave_seat,
     move_memberships,
     note_wrong_sign_in,
+    open_accounts,
     put_in_charge,
     take_seats,
 )
-from thulinh.people.models import Account, Charge, Holding, Membership, SignInGuard
+from thulinh.people.models import Account, Charge, Holding, Invitation, Membership, SignInGuard
 from thulinh.units.actions import merge_units
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -112,9 +117,41 @@ def test_one_officer_in_charge(country: Cast):
 
 
 def test_one_account(country: Cast):
-    person = country.people["Bùi Quốc An"]
-    assert at_once(*[lambda: issue_account(person, by=None)] * 2).count("done") == 1
+    person = country.people["Ngô Đức Thịnh"]
+    holding(country, "Ngô Đức Thịnh", START)()
+    assert at_once(*[lambda: invite([person], on=TODAY, by=None)] * 2) == ["done", "done"]
     assert Account.objects.filter(person=person).count() == 1
+    assert Invitation.objects.filter(account__person=person, used_at=None, revoked_at=None).count() == 1
+
+
+def test_one_invitation_is_used_once(country: Cast):
+    (invited,) = invite_accounts([country.secretary], on=TODAY, by=None)
+    secrets = ["lua-chin-vang-01", "lua-chin-vang-02"]
+    acts = [lambda secret=secret: accept_invitation(invited.token, secret, on=TODAY) for secret in secrets]
+    results = at_once(*acts)
+    assert results.count("done") == 1, results
+    assert any("đã dùng rồi" in result for result in results)
+    assert country.again(country.secretary).check_password(secrets[results.index("done")])
+
+
+def test_an_invitation_is_used_or_replaced_never_both(country: Cast):
+    (invited,) = invite_accounts([country.secretary], on=TODAY, by=None)
+    used, renewed = at_once(
+        lambda: accept_invitation(invited.token, "lua-chin-vang-01", on=TODAY),
+        lambda: invite_accounts([country.secretary], on=TODAY, by=None),
+    )
+    assert renewed == "done"
+    first = Invitation.objects.get(pk=invited.pk)
+    assert (first.used_at is None) != (first.revoked_at is None)
+    assert (used == "done") == (first.used_at is not None)
+    assert used == "done" or "thay bằng" in used
+
+
+def test_a_code_is_good_once(country: Cast):
+    answers = []
+    code = app_code(1)
+    assert at_once(*[lambda: answers.append(check_second_step(country.province, code).is_right)] * 2) == ["done"] * 2
+    assert sorted(answers) == [False, True]
 
 
 def test_every_wrong_guess_counts(country: Cast):
@@ -148,7 +185,7 @@ def test_one_code_has_one_owner(country: Cast):
 
 def test_two_of_one_name_get_accounts_at_once(country: Cast):
     acts = [
-        lambda person=person: issue_account(person, by=None)
+        lambda person=person: open_accounts([NewAccount(person.pk)], by=None)
         for person in add_people([NewPerson("Lê Văn Một")] * 2, by=None)
     ]
     assert behind(*acts) == ["done", "done"]

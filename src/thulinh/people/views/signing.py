@@ -1,22 +1,28 @@
 """Signing in and out, and one's own password."""
 
-from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
+from django.contrib.auth import SESSION_KEY, authenticate, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from thulinh.kernel.clock import now
+from thulinh.kernel.clock import today
 from thulinh.kernel.refusals import Refusal
-from thulinh.people.access import before_own_password, for_signed_in, open_to_all
-from thulinh.people.actions import forget_wrong_sign_ins, note_wrong_sign_in, set_password
-from thulinh.people.forms import PasswordForm, SignInForm
-from thulinh.people.forms.signing import OwnPasswordForm
-from thulinh.people.queries import grant_table, sign_in_wait
-from thulinh.people.rules import WAIT, WRONG_GUESSES
+from thulinh.people.access import for_signed_in, open_to_all
+from thulinh.people.actions import end_device, move_device, set_password
+from thulinh.people.forms import OwnSecretForm, SignInForm
+from thulinh.people.models import Account
+from thulinh.people.queries import accounts_on, grant_table
+from thulinh.people.rules import session_mark
+from thulinh.people.views.entering import enter, guess_wait, guessed_right, guessed_wrong, wait_words
 from thulinh.ui.answering import form_page, gone_back
 from thulinh.ui.returning import next_url
+
+NO_SEAT = (
+    "Hôm nay đồng chí không giữ chức danh nào nên không vào được. Nếu đồng chí vừa nhận chức danh, "
+    "đề nghị Đoàn cấp trên trực tiếp ghi vào hệ thống."
+)
 
 
 @open_to_all
@@ -26,62 +32,81 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in; after ten wrong guesses for one name from one address, wait a quarter of an hour."""
     if request.user.is_authenticated:
         return redirect(next_url(request))
-    form, status = SignInForm(request.POST or None), 200
+    form, status = SignInForm(request.POST or None), 422
     if request.method == "POST" and form.is_valid():
-        status = _try(request, form)
-        if not form.errors:
-            return redirect(next_url(request))
-    shown = {"form": form, "title": "Đăng nhập", "verb": "Chưa đăng nhập được"}
-    return render(request, "people/sign_in.html", shown, status=422 if form.errors and status == 200 else status)
-
-
-def _try(request: HttpRequest, form: SignInForm) -> int:
-    """Sign in with what the form says, or put on it why not."""
-    name, address = form.cleaned_data["username"], request.META.get("REMOTE_ADDR", "")
-    minutes = sign_in_wait(name, address, now())
-    if not minutes:
-        account = authenticate(request, username=name, password=form.cleaned_data["password"])
+        account = _known(request, form)
         if account is not None:
-            forget_wrong_sign_ins(name, address)
-            login(request, account)
-            return 200
-        if note_wrong_sign_in(name, address) < WRONG_GUESSES:
-            form.add_error(None, "Tên đăng nhập hoặc mật khẩu chưa đúng.")
-            return 422
-        minutes = int(WAIT.total_seconds() // 60)
-    form.add_error(None, f"Đã nhập sai {WRONG_GUESSES} lần. Đồng chí chờ {minutes} phút rồi thử lại.")
-    return 429
+            return enter(request, account, keep=form.cleaned_data["keep"], address=next_url(request))
+        status = 429 if getattr(form, "waits", False) else 422
+    shown = {"form": form, "title": "Đăng nhập", "verb": "Chưa đăng nhập được", "ended": _ended(request)}
+    return render(request, "people/sign_in.html", shown, status=status if form.errors else 200)
+
+
+def _known(request: HttpRequest, form: SignInForm) -> Account | None:
+    """The account that the form's secret opens, or why not on the form."""
+    name = form.cleaned_data["username"]
+    minutes = guess_wait(request, name)
+    account = None if minutes else authenticate(request, username=name, password=form.cleaned_data["password"])
+    if account is not None:
+        guessed_right(request, name)
+        if accounts_on(today()).filter(pk=account.pk, is_let_in=True).exists():
+            return account
+        form.add_error(None, NO_SEAT)
+        return None
+    minutes = minutes or guessed_wrong(request, name)
+    form.waits = bool(minutes)
+    form.add_error(None, wait_words(minutes) if minutes else "Tên đăng nhập hoặc mật khẩu chưa đúng.")
+    return None
+
+
+def _ended(request: HttpRequest) -> str:
+    """Why a device that was signed in is so no more, when the reason is that no seat is held today."""
+    if SESSION_KEY not in request.session:
+        return ""
+    account = accounts_on(today()).filter(pk=request.session[SESSION_KEY], is_active=True, is_let_in=False)
+    return NO_SEAT if account.exists() else ""
 
 
 @open_to_all
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Sign out."""
+    if request.session.session_key:
+        end_device(session_mark(request.session.session_key))
     logout(request)
     return redirect("people:sign_in")
 
 
-@before_own_password
+@for_signed_in
 @never_cache
-@sensitive_post_parameters("current", "password", "again")
+@sensitive_post_parameters("current", "password")
 def change_password(request: HttpRequest) -> HttpResponse:
-    """Choose one's own password; with a secret that was handed over, nothing else opens before that."""
-    must = request.user.must_change_password
-    form = (PasswordForm if must else OwnPasswordForm)(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if not must and not request.user.check_password(form.cleaned_data["current"]):
-            form.add_error("current", "Mật khẩu đang dùng chưa đúng.")
+    """Choose another password for oneself; one's other devices are signed out by it."""
+    form = OwnSecretForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and is_own_secret(request, form):
+        mark = session_mark(request.session.session_key)
+        try:
+            set_password(request.user, form.cleaned_data["password"], by=request.user, keep=mark)
+        except Refusal as refusal:
+            refusal.put_on(form)
         else:
-            try:
-                set_password(request.user, form.cleaned_data["password"], by=request.user)
-            except Refusal as refusal:
-                refusal.put_on(form)
-            else:
-                update_session_auth_hash(request, request.user)
-                return gone_back(request, "Đã đổi mật khẩu.")
-    lead = "Đồng chí đang dùng mật khẩu tạm. Đặt mật khẩu của riêng mình rồi tiếp tục." if must else ""
-    cancel = {"cancel_url": ""} if must else {}
-    return form_page(request, form, title="Đổi mật khẩu", lead=lead, submit="Đổi mật khẩu", **cancel)
+            update_session_auth_hash(request, request.user)
+            move_device(mark, session_mark(request.session.session_key))
+            return gone_back(request, "Đã đổi mật khẩu. Các thiết bị khác của đồng chí đã đăng xuất.")
+    lead = "Đổi xong, các thiết bị khác đang đăng nhập bằng tài khoản này bị đăng xuất."
+    return form_page(request, form, title="Đổi mật khẩu", lead=lead, submit="Đổi mật khẩu")
+
+
+def is_own_secret(request: HttpRequest, form: OwnSecretForm) -> bool:
+    """Whether the form's "current" is the secret of whoever is signed in; guessing it is limited as at sign-in."""
+    name = request.user.get_username()
+    minutes = guess_wait(request, name)
+    if not minutes and request.user.check_password(form.cleaned_data["current"]):
+        guessed_right(request, name)
+        return True
+    minutes = minutes or guessed_wrong(request, name)
+    form.add_error("current", wait_words(minutes) if minutes else "Mật khẩu đang dùng chưa đúng.")
+    return False
 
 
 @for_signed_in

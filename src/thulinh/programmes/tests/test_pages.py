@@ -10,7 +10,7 @@ from django.urls import reverse, reverse_lazy
 import cast
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.refusals import Refusal
-from thulinh.people.actions import NewHolding, issue_account, set_password, take_seats
+from thulinh.people.actions import NewHolding, take_seats
 from thulinh.programmes.actions import NewAdoption, NewExemption, adopt, exempt, store_version
 from thulinh.programmes.models import Adoption, Exemption, Programme, Version
 from thulinh.programmes.tests.conftest import SESSIONS, START, TODAY, TWO_AND_ONE
@@ -144,8 +144,8 @@ def stranger(country):
     """Who writes documents for province B."""
     person = country.people["Vũ Thị Yến"]
     take_seats([NewHolding(person.pk, "chi-dinh", cast.START, unit=country.b.pk, position="can-bo-tinh-doan")], by=None)
-    account = issue_account(person, by=None).account
-    set_password(account, cast.PASSWORD, by=account)
+    account = cast.open_account(person)
+    cast.secure(account)
     return country.again(account)
 
 

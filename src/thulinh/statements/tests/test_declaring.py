@@ -9,7 +9,7 @@ from django.urls import reverse
 import cast
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.refusals import Refusal
-from thulinh.people.actions import NewHolding, issue_account, set_password, take_seats
+from thulinh.people.actions import NewHolding, take_seats
 from thulinh.statements.actions import declare, judge, withdraw
 from thulinh.statements.models import DeclaredFigure
 from thulinh.statements.queries import declared
@@ -99,8 +99,8 @@ def test_a_unit_does_not_confirm_its_own_figure_by_a_colleague(country, client):
         country.people["Vũ Thị Yến"].pk, "chi-dinh", cast.START, unit=country.a.pk, position="can-bo-tinh-doan"
     )
     take_seats([row], by=None)
-    colleague = issue_account(country.people["Vũ Thị Yến"], by=None).account
-    set_password(colleague, cast.PASSWORD, by=colleague)
+    colleague = cast.open_account(country.people["Vũ Thị Yến"])
+    cast.secure(colleague)
     client.force_login(colleague)
     assert client.get(reverse("statements:judge", args=[say(country).pk])).status_code == 200
     own = say(country, unit=country.a.pk, by=country.province)

@@ -1,9 +1,11 @@
 """How templates write numbers, days and icons. The words come from kernel.text; nothing is computed here."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
+import segno
 from django import template
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
@@ -40,6 +42,20 @@ def icon(name: str, size: str = "") -> SafeString:
 
 def _sprite() -> str:
     return static("ui/icons.svg")
+
+
+@register.simple_tag
+def command_id() -> str:
+    """A fresh id for a form that is one button: sent twice over a weak line, it is done once."""
+    return str(uuid.uuid4())
+
+
+@register.simple_tag
+def qr(content: str) -> SafeString:
+    """A QR code, dark on white in both themes; what it says also stands beside it in letters."""
+    code = segno.make(content, error="m", micro=False)
+    drawing = mark_safe(code.svg_inline(border=4, dark="#000", light="#fff", omitsize=True))  # noqa: S308 - numbers only
+    return format_html('<span class="qrcode" role="img" aria-label="Mã QR">{}</span>', drawing)
 
 
 @register.simple_tag

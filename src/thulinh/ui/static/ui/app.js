@@ -73,6 +73,49 @@ document.addEventListener("submit", (event) => {
 });
 window.addEventListener("pageshow", wake);
 
+// What was typed in hiding can be looked at.
+each("input[data-reveal]", (input) => {
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", className: "btn quiet sm reveal", textContent: "Hiện mật khẩu" });
+  button.setAttribute("aria-controls", input.id);
+  button.addEventListener("click", () => {
+    const isHidden = input.type === "password";
+    input.type = isHidden ? "text" : "password";
+    button.textContent = isHidden ? "Ẩn mật khẩu" : "Hiện mật khẩu";
+  });
+  input.after(button);
+  input.form.addEventListener("submit", () => { input.type = "password"; });
+});
+
+// Text that is ready to be sent: shared where the device can, copied, or selected for copying by hand; and printing.
+const told = (button, words) => {
+  const place = button.closest("section").querySelector("[data-told]");
+  if (place) place.textContent = words;
+};
+const copy = async (button, field) => {
+  field.select();
+  try {
+    await navigator.clipboard.writeText(field.value);
+    told(button, "Đã chép. Đồng chí mở Zalo và dán vào.");
+  } catch {
+    field.focus();
+    told(button, "Đồng chí giữ vào phần chữ đã chọn và bấm Sao chép.");
+  }
+};
+each("[data-copy]", (button) => {
+  show(button);
+  button.addEventListener("click", () => copy(button, document.querySelector(button.dataset.copy)));
+});
+each("[data-share]", (button) => {
+  const field = document.querySelector(button.dataset.share);
+  if (!navigator.share) return;
+  show(button);
+  button.addEventListener("click", () => navigator.share({ text: field.value }).catch((error) => {
+    if (error.name !== "AbortError") copy(button, field);
+  }));
+});
+each("[data-print]", (button) => { show(button); button.addEventListener("click", () => window.print()); });
+
 // Menus that hang from the frame close when one turns to something else.
 const hanging = "details.drop[open], details.more[open]";
 document.addEventListener("click", (event) => each(hanging, (menu) => { if (!menu.contains(event.target)) menu.open = false; }));

@@ -1,0 +1,76 @@
+"""How a page signs somebody in, after the secret and, where there is one, the second step."""
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare
+from django.utils.http import urlencode
+
+from thulinh.kernel.clock import now, today
+from thulinh.kernel.parameters import parameter
+from thulinh.people.actions import forget_wrong_sign_ins, note_wrong_sign_in
+from thulinh.people.models import Account
+from thulinh.people.queries import accounts_on, sign_in_wait
+from thulinh.people.rules import WAIT, WRONG_GUESSES
+
+# The account that has shown its secret and not yet its code; kept in the session of whoever is not signed in.
+WAITING = "second_step"
+PATIENCE = 10 * 60
+KEPT_DAYS = "giu-dang-nhap-so-ngay"
+
+
+def enter(request: HttpRequest, account: Account, *, keep: bool, address: str) -> HttpResponse:
+    """Sign in an account that has shown its secret, or ask it for its second step first."""
+    if accounts_on(today()).filter(pk=account.pk, has_second_step=True).exists():
+        mark = account.get_session_auth_hash()
+        request.session[WAITING] = {"account": account.pk, "mark": mark, "keep": keep, "at": int(time.time())}
+        return redirect(f"{reverse('people:second_step')}?{urlencode({'next': address})}")
+    return let_in(request, account, keep=keep, address=address)
+
+
+def let_in(request: HttpRequest, account: Account, *, keep: bool, address: str) -> HttpResponse:
+    """Sign in; for as many days as the dated rule says, or until the browser is closed."""
+    login(request, account)
+    request.session.set_expiry(parameter(KEPT_DAYS, today()) * 24 * 60 * 60 if keep else 0)
+    return redirect(address)
+
+
+def waiting_account(request: HttpRequest) -> tuple[Account, Mapping[str, Any]] | None:
+    """Who has shown the secret here a moment ago and still owes the code; nobody once the secret was changed."""
+    waiting = request.session.get(WAITING)
+    if not waiting or time.time() - waiting["at"] > PATIENCE:
+        return None
+    account = accounts_on(today()).filter(pk=waiting["account"], is_let_in=True).first()
+    if account is None or not constant_time_compare(account.get_session_auth_hash(), waiting["mark"]):
+        return None
+    return account, waiting
+
+
+def guess_wait(request: HttpRequest, name: str) -> int:
+    """How many minutes this address must wait before its next guess at that name; 0 when none."""
+    return sign_in_wait(name, _address(request), now())
+
+
+def guessed_wrong(request: HttpRequest, name: str) -> int:
+    """Count a wrong guess; how many minutes to wait now, 0 when one may try again."""
+    wrong = note_wrong_sign_in(name, _address(request))
+    return int(WAIT.total_seconds() // 60) if wrong >= WRONG_GUESSES else 0
+
+
+def guessed_right(request: HttpRequest, name: str) -> None:
+    """Forget the wrong guesses before a right one."""
+    forget_wrong_sign_ins(name, _address(request))
+
+
+def wait_words(minutes: int) -> str:
+    """What to tell whoever has guessed too often."""
+    return f"Đã nhập sai {WRONG_GUESSES} lần. Đồng chí chờ {minutes} phút rồi thử lại."
+
+
+def _address(request: HttpRequest) -> str:
+    return request.META.get("REMOTE_ADDR", "")
