@@ -17,12 +17,12 @@ LUCIDE, FONT, IDB = "1.62.0", "5.3.0", "8.0.4"
 WEIGHTS, SUBSETS = (400, 600), ("latin", "vietnamese")
 ICONS = """
 arrow-down arrow-left arrow-right arrow-up badge-check ban bell building-2 calendar-days camera chart-column check
-chevron-down chevron-left chevron-right chevron-up circle-alert circle-check circle-help clipboard-list clock cloud-off
-cloud-upload corner-down-right download ellipsis external-link eye file-down file-spreadsheet file-text filter flag
-folder footprints gauge git-merge graduation-cap handshake history home image info layers lightbulb link list list-checks
-lock log-in log-out map-pin menu merge message-circle-warning minus moon network notebook-pen paperclip pencil phone
-plus printer repeat rotate-ccw scale search send settings shield-check sliders-horizontal split square-check star sun
-table target trash-2 triangle-alert undo-2 upload user-plus user-round users wallet x
+chevron-down chevron-left chevron-right chevron-up circle-alert circle-check circle-help clipboard-list clock
+cloud-off cloud-upload corner-down-right download ellipsis external-link eye file-down file-spreadsheet file-text
+filter flag folder footprints gauge git-merge graduation-cap handshake history home image info layers lightbulb link
+list list-checks lock log-in log-out map-pin menu merge message-circle-warning minus moon network notebook-pen
+paperclip pencil phone plus printer repeat rotate-ccw scale search send settings shield-check sliders-horizontal split
+square-check star sun table target trash-2 triangle-alert undo-2 upload user-plus user-round users wallet x
 """
 
 

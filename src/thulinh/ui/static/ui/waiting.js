@@ -49,14 +49,15 @@ const leave = async (row) => {
   }
 };
 
+const openWords = (row) => (row.insteadAt ? "Ghi cho đơn vị mới" : "Mở");
 const line = (row) => make("li", {},
   make("div", { class: "grow" },
     make("p", { class: "b" }, row.title),
     make("p", { class: `small ${isOver(row) ? "down" : "ink2"}` }, isOver(row) ? `Bị trả lại: ${row.reasons.join(" ")}` : stateWords(row)),
     isOver(row) && make("p", { class: "small ink2" }, stateWords(row)),
     make("div", { class: "row wrap" },
-      make("button", { type: "button", class: "btn sec sm", onclick: () => open(row) }, row.insteadAt ? "Ghi cho đơn vị mới" : "Mở", make("span", { class: "vh" }, `: ${row.title}`)),
-      make("button", { type: "button", class: "btn quiet sm", onclick: () => leave(row) }, "Bỏ", make("span", { class: "vh" }, `: ${row.title}`)))));
+      make("button", { type: "button", class: "btn sec sm", "aria-label": `${openWords(row)}: ${row.title}`, onclick: () => open(row) }, openWords(row)),
+      make("button", { type: "button", class: "btn quiet sm", "aria-label": `Bỏ: ${row.title}`, onclick: () => leave(row) }, "Bỏ"))));
 
 const sendNow = async (event) => {
   const button = event.currentTarget;
@@ -66,18 +67,19 @@ const sendNow = async (event) => {
   button.disabled = false;
 };
 
+const nameOf = (button) => button.getAttribute("aria-label") || button.textContent;
 const show = async () => {
   const rows = await rowsOf(who.account);
   place.hidden = !rows.length;
   if (!rows.length) { place.replaceChildren(); return; }
   const sends = rows.some((row) => !isOver(row));
-  const held = place.contains(document.activeElement) ? document.activeElement.textContent : "";
+  const held = place.contains(document.activeElement) ? nameOf(document.activeElement) : "";
   place.replaceChildren(make("section", { class: "card flush waiting", "aria-labelledby": "t-cho-gui" },
     make("header", {},
       make("h2", { id: "t-cho-gui" }, icon("cloud-upload"), ` ${rows.length} bản ghi đang lưu trên máy này`),
       sends && make("button", { type: "button", class: "btn sm", onclick: sendNow }, icon("send", "s"), " Gửi ngay")),
     make("ul", { class: "odlist" }, ...rows.map(line))));
-  if (held) [...place.querySelectorAll("button")].find((button) => button.textContent === held)?.focus();
+  if (held) [...place.querySelectorAll("button")].find((button) => nameOf(button) === held)?.focus();
 };
 
 if (place && who.account) {

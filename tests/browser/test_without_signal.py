@@ -1,0 +1,486 @@
+"""Without signal, in a real browser: nothing typed is lost, everything arrives, and arrives once."""
+
+import contextlib
+import datetime as dt
+import io
+import json
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.urls import reverse
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+import cast as small_country
+from cast import TODAY, Cast
+from thulinh.activities.actions import load_kinds, record_session
+from thulinh.activities.models import Activity, Evidence
+from thulinh.activities.rules.entries import Attendee, SessionEntry
+from thulinh.activities.tests.photos import picture
+from thulinh.kernel.files import read_file
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SESSION = "sinh-hoat-chi-doan"
+DAY = dt.timedelta(days=1)
+WORDS = "Giao đồng chí Ánh lập danh sách."
+RECORD = "Biên bản sinh hoạt chi đoàn 22/11/2026"
+CONCLUSION, PLACE = "Kết luận, phân công nhiệm vụ", "Địa điểm"
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    with time_machine.travel(f"{TODAY}T19:30:00+07:00"):
+        yield
+
+
+@pytest.fixture
+def country(transactional_db) -> Cast:
+    """The country with the kinds of activity, and a session of a month ago."""
+    made = small_country.build()
+    load_kinds(small_country.definitions("activities.yaml"))
+    record_session(entry(made, day=TODAY - 33 * DAY), by=made.secretary)
+    return made
+
+
+def entry(country: Cast, **changes) -> SessionEntry:
+    names = ("Nguyễn Thị Hồng Đào", "Bùi Quốc An", "Lê Thị Ánh", "Trần Minh Châu")
+    there = tuple(Attendee(country.people[name].pk, is_present=name != "Lê Thị Ánh") for name in names)
+    given = {"kind": SESSION, "host": country.east.pk, "day": TODAY, "attendance": there, "place": "Nhà văn hóa"}
+    return SessionEntry(**(given | changes))
+
+
+def sheet_of(country: Cast) -> str:
+    return reverse("activities:record", args=[country.east.pk, SESSION])
+
+
+def at_phone_day(page: Page, day: dt.date = TODAY, hour: str = "20:14") -> None:
+    """The clock of the phone, which runs on from there."""
+    page.clock.install(time=f"{day}T{hour}:00+07:00")
+
+
+def opened(page: Page, country: Cast, sign_in: Callable, account=None) -> Page:
+    """The sheet, opened with signal; the worker has taken over and kept it."""
+    at_phone_day(page)
+    sign_in(page, account or country.secretary)
+    page.goto(sheet_of(country))
+    until(page, "Boolean(navigator.serviceWorker.controller)")
+    page.reload()
+    until(page, f"caches.match(location.origin + {json.dumps(sheet_of(country))}).then(Boolean)")
+    return page
+
+
+def until(page: Page, expression: str) -> None:
+    """Wait for what a script can see (the policy of the pages lets no test wait inside them)."""
+    for _ in range(100):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(expression)
+
+
+def save(page: Page) -> None:
+    page.get_by_role("button", name="Lưu", exact=True).click()
+
+
+def made_today() -> list[Activity]:
+    return list(Activity.objects.filter(day=TODAY).order_by("pk"))
+
+
+class Line:
+    """What lies between a phone and the server, and can be cut: the browser notices as it does in a village."""
+
+    def __init__(self, port: int) -> None:
+        self.port, self.is_cut, self.open = port, False, set()
+        self.listener = socket.create_server(("localhost", 0))
+        self.address = f"http://localhost:{self.listener.getsockname()[1]}"
+        threading.Thread(target=self._answer, daemon=True).start()
+
+    def cut(self) -> None:
+        self.is_cut = True
+        for each in list(self.open):
+            each.close()
+
+    def mend(self) -> None:
+        self.is_cut = False
+
+    def _answer(self) -> None:
+        while True:
+            phone, _ = self.listener.accept()
+            if self.is_cut:
+                phone.close()
+                continue
+            server = socket.create_connection(("localhost", self.port))
+            for here, there in ((phone, server), (server, phone)):
+                self.open.add(here)
+                threading.Thread(target=self._carry, args=(here, there), daemon=True).start()
+
+    def _carry(self, here: socket.socket, there: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while piece := here.recv(65536):
+                there.sendall(piece)
+        for each in (here, there):
+            self.open.discard(each)
+            with contextlib.suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+            each.close()
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    """A large picture as a phone's camera makes it: lying on its side, with its time and its place."""
+    file = tmp_path / "buoi.jpg"
+    with Image.open(io.BytesIO(picture(3, size=(3000, 2000)))) as image:
+        exif = Image.Exif()
+        exif[0x0112] = 6
+        exif.get_ifd(0x8769)[36867] = "2026:11:22 19:45:10"
+        exif.get_ifd(0x8825)[1] = "N"
+        exif.get_ifd(0x8825)[2] = (10.0, 45.0, 12.0)
+        image.save(file, "JPEG", exif=exif, quality=95)
+    return file
+
+
+def test_a_session_is_written_and_saved_without_signal_and_goes_by_itself(
+    country: Cast, page: Page, photo: Path, sign_in: Callable, assert_accessible: Callable[[Page], None]
+):
+    opened(page, country, sign_in)
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.get_by_role("textbox", name=PLACE)).to_have_value("Nhà văn hóa")
+    expect(page.get_by_label("Lê Thị Ánh: có mặt")).not_to_be_checked()
+    page.locator("input[type=file]").set_input_files(photo)
+    expect(page.get_by_alt_text("Ảnh đã chọn: buoi.jpg")).to_be_visible()
+    page.get_by_label(CONCLUSION).fill(WORDS)
+    expect(page.get_by_text("Đã lưu trên máy lúc 20 giờ")).to_be_visible()
+    assert_accessible(page)
+    save(page)
+    expect(page.get_by_role("heading", name="Chưa có mạng")).to_be_visible()
+    expect(page.get_by_role("status").get_by_text("Bản ghi sẽ tự gửi khi có mạng")).to_be_visible()
+    expect(page.get_by_text(RECORD, exact=True)).to_be_visible()
+    expect(page.get_by_text("lưu lúc 20 giờ", exact=False).first).to_contain_text("chờ mạng")
+    expect(page.get_by_role("link", name="Sinh hoạt chi đoàn tháng 11")).to_be_visible()
+    assert_accessible(page)
+    assert made_today() == []
+    page.context.set_offline(False)
+    expect(page.get_by_text("Đã ghi sinh hoạt chi đoàn ngày 22/11/2026: 3/4 có mặt.")).to_be_visible()
+    expect(page.get_by_text(RECORD, exact=True)).to_be_hidden()
+    (made,) = made_today()
+    assert (made.conclusion, made.awaited_photos, made.verdict) == (WORDS, 0, "cho-duyet")
+    file = Evidence.objects.get(activity=made).file
+    assert file.taken_at == dt.datetime(2026, 11, 22, 12, 45, 10, tzinfo=dt.UTC)
+    with Image.open(io.BytesIO(read_file(file))) as kept:
+        assert kept.size == (1067, 1600)
+        assert not kept.getexif().get_ifd(0x8825)
+
+
+def write_offline(page: Page, words: str = WORDS) -> None:
+    """A sheet that is open already is written and saved without signal."""
+    page.context.set_offline(True)
+    page.reload()
+    page.get_by_label(CONCLUSION).fill(words)
+    save(page)
+    expect(page.get_by_text(RECORD, exact=True)).to_be_visible()
+
+
+def test_a_cut_line_a_closed_tab_and_an_empty_battery_lose_nothing(
+    country: Cast, browser, browser_type, browser_type_launch_args, live_server, sign_in: Callable, photo: Path,
+    tmp_path: Path, assert_accessible: Callable[[Page], None],
+):  # fmt: skip
+    line = Line(live_server.thread.port)
+
+    def phone() -> Page:
+        context = browser_type.launch_persistent_context(
+            tmp_path / "phone", **browser_type_launch_args, base_url=line.address, locale="vi-VN",
+            timezone_id="Asia/Ho_Chi_Minh", viewport={"width": 390, "height": 844},
+        )  # fmt: skip
+        return context.pages[0]
+
+    page = opened(phone(), country, sign_in)
+    page.get_by_label(CONCLUSION).fill("Giao đồng chí Ánh")
+    line.cut()  # in the middle of the session
+    page.locator("input[type=file]").set_input_files(photo)
+    expect(page.get_by_alt_text("Ảnh đã chọn: buoi.jpg")).to_be_visible()
+    page.get_by_label("Bùi Quốc An: có mặt").uncheck()
+    page.wait_for_timeout(1500)  # nobody pressed anything; the battery is empty
+    page.context.close()
+
+    page = phone()
+    at_phone_day(page, hour="21:30")
+    page.goto(sheet_of(country))
+    offer = page.get_by_role("region", name="Bản đang ghi dở")
+    expect(offer).to_contain_text("Bản đang ghi dở lúc 20 giờ 1")
+    expect(offer).to_contain_text("1 ảnh")
+    assert_accessible(page)
+    offer.get_by_role("button", name="Dùng lại").click()
+    expect(page.get_by_label(CONCLUSION)).to_have_value("Giao đồng chí Ánh")
+    expect(page.get_by_label("Bùi Quốc An: có mặt")).not_to_be_checked()
+    expect(page.get_by_alt_text("Ảnh đã chọn: buoi.jpg")).to_be_visible()
+    page.get_by_label(CONCLUSION).fill(WORDS)
+    save(page)
+    expect(page.get_by_text(RECORD, exact=True)).to_be_visible()
+    page.context.close()  # saved, and the phone is off again
+
+    line.mend()
+    page = sign_in(phone(), country.secretary)
+    page.goto("/")
+    expect(page.get_by_text("Đã ghi sinh hoạt chi đoàn ngày 22/11/2026: 2/4 có mặt.")).to_be_visible()
+    page.goto(sheet_of(country))
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_role("region", name="Bản đang ghi dở")).to_be_hidden()
+    page.context.close()
+    (made,) = made_today()
+    assert (made.conclusion, made.evidence.count(), made.awaited_photos) == (WORDS, 1, 0)
+
+
+def test_an_answer_that_got_lost_does_not_double_the_record(country: Cast, phone: Page, sign_in: Callable):
+    opened(phone, country, sign_in)
+    lost = []
+
+    def lose(route) -> None:
+        if route.request.method == "POST" and not lost:
+            lost.append(route.fetch().status)  # the server took it, the phone never hears of it
+            route.abort()
+        else:
+            route.continue_()
+
+    phone.route(f"**{sheet_of(country)}*", lose)
+    phone.get_by_label(CONCLUSION).fill(WORDS)
+    save(phone)
+    expect(phone.get_by_text("Biên bản sinh hoạt chi đoàn 22/11/2026").first).to_be_visible()
+    phone.get_by_role("button", name="Gửi ngay").or_(phone.get_by_text("Đã gửi")).first.click()
+    expect(phone.get_by_text(RECORD, exact=True)).to_be_hidden()
+    assert lost == [200]
+    assert len(made_today()) == 1
+
+
+def test_two_tabs_send_each_record_once(country: Cast, phone: Page, sign_in: Callable):
+    opened(phone, country, sign_in)
+    other = phone.context.new_page()
+    other.goto(sheet_of(country))
+    phone.context.set_offline(True)
+    for tab, day in ((phone, "22/11/2026"), (other, "21/11/2026")):
+        tab.get_by_role("textbox", name="Ngày sinh hoạt").fill(day)
+        save(tab)
+        expect(tab.get_by_text(f"Biên bản sinh hoạt chi đoàn {day}", exact=True)).to_be_visible()
+    phone.context.set_offline(False)  # both tabs hear of it at the same moment
+    for tab in (phone, other):
+        expect(tab.locator("[data-waiting] li")).to_have_count(0)
+    assert sorted(Activity.objects.filter(day__gte=TODAY - DAY).values_list("day", flat=True)) == [TODAY - DAY, TODAY]
+
+
+def test_two_phones_for_one_session_show_both_and_the_person_chooses(
+    country: Cast, open_page: Callable, sign_in: Callable, photo: Path, assert_accessible: Callable[[Page], None]
+):
+    first, second = (opened(open_page("phone"), country, sign_in) for _ in range(2))
+    write_offline(first, "Bản của máy thứ nhất")
+    second.locator("input[type=file]").set_input_files(photo)
+    expect(second.get_by_alt_text("Ảnh đã chọn: buoi.jpg")).to_be_visible()
+    second.context.set_offline(True)
+    second.get_by_label(CONCLUSION).fill("Bản của máy thứ hai")
+    save(second)
+    expect(second.get_by_text(RECORD, exact=True)).to_be_visible()
+
+    second.context.set_offline(False)  # the other order: who wrote later arrives first
+    expect(second.get_by_text(RECORD, exact=True)).to_be_hidden()
+    first.context.set_offline(False)
+    expect(first.get_by_text("Bị trả lại:")).to_be_visible()
+    assert [made.conclusion for made in made_today()] == ["Bản của máy thứ hai"]
+    assert_accessible(first)
+
+    first.goto("/")
+    first.get_by_role("button", name="Mở: Biên bản").click()
+    expect(first.get_by_role("link", name="Mở bản đã ghi")).to_be_visible()
+    expect(first.get_by_label(CONCLUSION)).to_have_value("Bản của máy thứ nhất")
+    assert len(made_today()) == 1
+    first.get_by_label("Buổi khác: đây là một buổi khác trong cùng ngày").check()
+    save(first)
+    expect(first.get_by_text("Đã ghi sinh hoạt chi đoàn ngày 22/11/2026")).to_be_visible()
+    expect(first.locator("[data-waiting] li")).to_have_count(0)
+    assert [made.conclusion for made in made_today()] == ["Bản của máy thứ hai", "Bản của máy thứ nhất"]
+
+
+def test_a_refused_record_stays_until_the_person_drops_it(country: Cast, phone: Page, sign_in: Callable):
+    opened(phone, country, sign_in)
+    write_offline(phone)
+    record_session(entry(country), by=country.commune)
+    phone.context.set_offline(False)
+    expect(phone.get_by_text("Bị trả lại:")).to_be_visible()
+    phone.goto("/")
+    phone.get_by_role("button", name="Bỏ: Biên bản").click()
+    phone.get_by_role("button", name="Giữ lại").click()
+    expect(phone.get_by_text(RECORD, exact=True)).to_be_visible()
+    phone.get_by_role("button", name="Bỏ: Biên bản").click()
+    phone.get_by_role("button", name="Bỏ hẳn").click()
+    expect(phone.get_by_text(RECORD, exact=True)).to_be_hidden()
+    assert len(made_today()) == 1
+
+
+def test_another_account_on_the_phone_neither_sees_nor_sends(country: Cast, phone: Page, sign_in: Callable):
+    opened(phone, country, sign_in)
+    write_offline(phone)
+    phone.context.clear_cookies()
+    phone.context.set_offline(False)
+    sign_in(phone, country.commune)
+    phone.goto("/")
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("Khôi")
+    phone.wait_for_timeout(1000)
+    expect(phone.get_by_text(RECORD, exact=True)).to_be_hidden()
+    assert made_today() == []
+    until(phone, "caches.keys().then(names => !names.some(name => name.startsWith('kept-')))")
+    phone.context.set_offline(True)
+    phone.goto(sheet_of(country))
+    expect(phone.get_by_role("heading", name="Chưa có mạng")).to_be_visible()
+    expect(phone.get_by_text("Trang mở được lúc này")).to_be_hidden()
+    phone.context.set_offline(False)
+    phone.context.clear_cookies()
+    sign_in(phone, country.secretary)
+    phone.goto("/")
+    expect(phone.get_by_text("Đã ghi sinh hoạt chi đoàn ngày 22/11/2026")).to_be_visible()
+    assert [made.recorded_by for made in made_today()] == [country.secretary]
+
+
+def test_a_session_that_ended_keeps_the_record_until_one_signs_in(country: Cast, phone: Page, sign_in: Callable):
+    opened(phone, country, sign_in)
+    write_offline(phone)
+    phone.context.clear_cookies()
+    phone.context.set_offline(False)
+    expect(phone.get_by_text("đồng chí đăng nhập lại rồi bản ghi tự gửi")).to_be_visible()
+    assert made_today() == []
+    sign_in(phone, country.secretary)
+    phone.goto("/")
+    expect(phone.get_by_text("Đã ghi sinh hoạt chi đoàn ngày 22/11/2026")).to_be_visible()
+    assert len(made_today()) == 1
+
+
+def test_leaving_with_something_unsent_is_asked_first(
+    country: Cast, page: Page, sign_in: Callable, assert_accessible: Callable[[Page], None]
+):
+    opened(page, country, sign_in)
+    write_offline(page)
+    record_session(entry(country), by=country.commune)
+    page.context.set_offline(False)
+    expect(page.get_by_text("Bị trả lại:")).to_be_visible()
+    page.goto("/")
+    page.get_by_label("Tài khoản: Nguyễn Thị Hồng Đào").click()
+    page.get_by_role("button", name="Đăng xuất").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Còn 1 bản ghi chưa gửi xong trên máy này.")
+    assert_accessible(page)
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    page.get_by_label("Tài khoản: Nguyễn Thị Hồng Đào").click()
+    page.get_by_role("button", name="Đăng xuất").click()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Đăng nhập")).to_be_visible()
+    assert page.evaluate("caches.keys().then(names => names.filter(name => name.startsWith('kept-')))") == []
+    sign_in(page, country.secretary)
+    page.goto("/")
+    expect(page.get_by_text(RECORD, exact=True)).to_be_visible()
+
+
+def test_an_empty_or_broken_photo_is_named_and_the_others_stay(
+    country: Cast, phone: Page, photo: Path, sign_in: Callable
+):
+    opened(phone, country, sign_in)
+    files = [
+        {"name": "rong.jpg", "mimeType": "image/jpeg", "buffer": b""},
+        {"name": "buoi.jpg", "mimeType": "image/jpeg", "buffer": photo.read_bytes()},
+        {"name": "hong.jpg", "mimeType": "image/jpeg", "buffer": b"khong phai anh"},
+    ]
+    phone.locator("input[type=file]").set_input_files(files)
+    said = phone.locator("[data-photos] [role=alert]")
+    expect(said).to_contain_text("Ảnh “rong.jpg” rỗng (0 byte).")
+    expect(said).to_contain_text("Tệp “hong.jpg” không phải là ảnh hoặc ảnh bị hỏng.")
+    sizes = phone.locator("input[type=file]").evaluate("input => [...input.files].map(file => [file.name, file.size])")
+    assert [name for name, _ in sizes] == ["buoi.jpg"]
+    assert sizes[0][1] < 310 * 1024
+    phone.get_by_role("button", name="Bỏ ảnh buoi.jpg").click()
+    assert phone.locator("input[type=file]").evaluate("input => input.files.length") == 0
+
+
+def test_photos_follow_the_text_and_can_be_given_up(country: Cast, phone: Page, photo: Path, sign_in: Callable):
+    opened(phone, country, sign_in)
+    phone.route("**/them-anh/", lambda route: route.abort())
+    phone.locator("input[type=file]").set_input_files(photo)
+    expect(phone.get_by_alt_text("Ảnh đã chọn: buoi.jpg")).to_be_visible()
+    save(phone)
+    expect(phone.get_by_text("Còn 1 ảnh sẽ tự gửi tiếp.")).to_be_visible()
+    expect(phone.get_by_text("phần chữ đã gửi, còn 1 ảnh")).to_be_visible()
+    (made,) = made_today()
+    assert (made.awaited_photos, made.evidence.count()) == (1, 0)
+    phone.goto(reverse("desk:activity", args=[made.pk]))
+    expect(phone.get_by_text("Còn 1 ảnh đang gửi từ điện thoại.")).to_be_visible()
+    phone.goto("/")
+    phone.get_by_role("button", name="Bỏ: Biên bản").click()
+    phone.get_by_role("button", name="Bỏ hẳn").click()
+    expect(phone.get_by_text(RECORD, exact=True)).to_be_hidden()
+    assert Activity.objects.get(pk=made.pk).awaited_photos == 0
+
+
+def test_a_phone_that_is_a_year_off_is_told_before_saving(country: Cast, phone: Page, sign_in: Callable):
+    opened(phone, country, sign_in)
+    phone.clock.set_system_time(dt.datetime(2025, 11, 22, 20, 14, tzinfo=dt.timezone(7 * dt.timedelta(hours=1))))
+    phone.context.set_offline(True)
+    phone.reload()
+    expect(phone.get_by_text("Đồng hồ của máy đang ghi ngày 22/11/2025")).to_be_visible()
+    expect(phone.get_by_role("textbox", name="Ngày sinh hoạt")).to_have_value("22/11/2026")
+    save(phone)
+    expect(phone.get_by_text(RECORD, exact=True)).to_be_visible()
+    phone.context.set_offline(False)
+    expect(phone.get_by_text("Đã ghi sinh hoạt chi đoàn ngày 22/11/2026")).to_be_visible()
+    (made,) = made_today()
+    assert made.recorded_at - made.entered_at < dt.timedelta(minutes=2)
+
+
+def test_a_kept_page_is_of_the_day_on_which_it_is_opened(country: Cast, phone: Page, sign_in: Callable):
+    opened(phone, country, sign_in)
+    phone.clock.set_system_time(dt.datetime(2026, 12, 3, 20, 14, tzinfo=dt.timezone(7 * dt.timedelta(hours=1))))
+    phone.context.set_offline(True)
+    before = phone.locator("[name=command_id]").input_value()
+    phone.reload()
+    expect(phone.get_by_role("textbox", name="Ngày sinh hoạt")).to_have_value("03/12/2026")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Sinh hoạt chi đoàn tháng 12")
+    assert phone.locator("[name=command_id]").input_value() != before
+
+
+def test_in_zalo_one_is_asked_to_leave_and_nothing_is_kept(
+    country: Cast, open_page: Callable, sign_in: Callable, assert_accessible: Callable[[Page], None]
+):
+    agent = "Mozilla/5.0 (Linux; Android 12) AppleWebKit/537.36 Chrome/120.0 Mobile Safari/537.36 Zalo android/24"
+    page = sign_in(open_page("phone", user_agent=agent), country.secretary)
+    page.goto(sheet_of(country))
+    asked = page.get_by_role("region", name="Mở bằng trình duyệt")
+    expect(asked).to_contain_text("Đồng chí đang mở trong Zalo")
+    link = asked.get_by_role("link", name="Mở bằng Chrome").get_attribute("href")
+    assert link is not None
+    assert link.startswith("intent://localhost:")
+    assert link.endswith("#Intent;scheme=http;package=com.android.chrome;end")
+    assert_accessible(page)
+    page.get_by_label(CONCLUSION).fill(WORDS)
+    page.wait_for_timeout(800)
+    assert page.evaluate("indexedDB.databases().then(all => all.length)") == 0
+    assert page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0
+    save(page)
+    expect(page.get_by_text("Đã ghi sinh hoạt chi đoàn ngày 22/11/2026")).to_be_visible()
+
+
+def test_a_browser_that_keeps_nothing_says_so_and_sends_all_the_same(country: Cast, phone: Page, sign_in: Callable):
+    phone.add_init_script("IDBFactory.prototype.open = () => { throw new DOMException('no', 'InvalidStateError'); }")
+    sign_in(phone, country.secretary)
+    phone.goto(sheet_of(country))
+    expect(phone.get_by_text("Trình duyệt này không cho giữ bản ghi trên máy")).to_be_visible()
+    phone.get_by_label(CONCLUSION).fill(WORDS)
+    save(phone)
+    expect(phone.get_by_text("Đã ghi sinh hoạt chi đoàn ngày 22/11/2026")).to_be_visible()
+    assert len(made_today()) == 1
+
+
+def test_it_is_said_before_that_the_browser_may_throw_things_away(country: Cast, phone: Page, sign_in: Callable):
+    phone.add_init_script("StorageManager.prototype.persist = StorageManager.prototype.persisted = async () => false")
+    opened(phone, country, sign_in)
+    phone.get_by_label(CONCLUSION).fill(WORDS)
+    expect(phone.get_by_text("Trình duyệt có thể tự xóa bản lưu khi máy đầy")).to_be_visible()
