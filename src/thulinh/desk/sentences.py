@@ -83,6 +83,7 @@ SENTENCES: dict[str, str] = {
     "intake.receive_file": "Nhận tệp danh sách của {unit}",
     "intake.write_batch": "Ghi danh sách từ tệp của {unit}",
     "intake.undo_batch": "Rút lại lần nhập từ tệp của {unit}",
+    "intake.discard_batch": "Bỏ tệp danh sách chưa lưu của {unit}",
     "desk.open_calendar": "Tạo địa chỉ lịch riêng",
     "desk.close_calendar": "Thu hồi địa chỉ lịch riêng",
     "intake.forget_rows": "Xóa tệp gốc có dòng của người đã xóa, tệp của {unit}",

@@ -141,6 +141,10 @@ class UndoForm(CommandForm):
     reason = TextField(label="Lý do hoàn tác", max_length=300)
 
 
+class DiscardForm(CommandForm):
+    """That a file is discarded."""
+
+
 class SheetForm(VietnameseForm, forms.Form):
     """Which sheet of a file, and where its head stands; both are guessed when nothing is said."""
 

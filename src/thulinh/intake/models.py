@@ -10,7 +10,8 @@ from thulinh.units.models import Unit
 
 
 class Batch(GuardedModel):
-    """One file handed in for one list. It is read, its columns are matched, it is written, and it may be undone.
+    """One file handed in for one list. It is read, its columns are matched, it is written, and it may be undone; before
+    it is written it may be discarded.
 
     The file itself is kept: a row of it is read there by its number, never copied here. When somebody whom it speaks of
     is erased, the file is removed, and only what became of its rows is known.
@@ -21,6 +22,7 @@ class Batch(GuardedModel):
         MATCHED = "da-ghep-cot", "Chờ lưu"
         WRITTEN = "da-ghi", "Đã lưu"
         UNDONE = "da-hoan-tac", "Đã hoàn tác"
+        DISCARDED = "da-bo", "Đã bỏ"
 
     row_set = models.CharField("loại danh sách", max_length=40)
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
@@ -42,6 +44,8 @@ class Batch(GuardedModel):
     undone_at = models.DateTimeField("hoàn tác lúc", null=True)
     undone_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     undo_reason = models.CharField("lý do hoàn tác", max_length=300, blank=True)
+    discarded_at = models.DateTimeField("bỏ lúc", null=True)
+    discarded_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
 
     class Meta(GuardedModel.Meta):
         abstract = False

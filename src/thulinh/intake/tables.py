@@ -11,6 +11,7 @@ CHIPS = {
     Batch.State.MATCHED.label: ("amber", "clock"),
     Batch.State.WRITTEN.label: ("green", "check"),
     Batch.State.UNDONE.label: ("", "undo-2"),
+    Batch.State.DISCARDED.label: ("", "trash-2"),
 }
 
 

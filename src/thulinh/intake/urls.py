@@ -16,4 +16,5 @@ urlpatterns = [
     path("<key:pk>/luu/", views.write, name="write"),
     path("<key:pk>/dong-loi.xlsx", views.download_errors, name="errors"),
     path("<key:pk>/hoan-tac/", views.undo, name="undo"),
+    path("<key:pk>/bo/", views.discard, name="discard"),
 ]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -113,13 +114,20 @@ def _keep(
         stored_at=now(),
     )
     target = Path(settings.MEDIA_ROOT) / stored.path
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_suffix(f".{hashlib.sha256(str(now()).encode()).hexdigest()[:12]}")
-        part.write_bytes(content)
-        part.replace(target)
+    _write(target, content)
     stored.save()
+    transaction.on_commit(lambda: _write(target, content))  # somebody may have given up the same bytes meanwhile
     return stored
+
+
+def _write(target: Path, content: bytes) -> None:
+    """Write the bytes, unless they are there already."""
+    if target.exists():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_suffix(f".{hashlib.sha256(str(now()).encode()).hexdigest()[:12]}")
+    part.write_bytes(content)
+    part.replace(target)
 
 
 def _camera_time(picture: Image.Image) -> dt.datetime | None:

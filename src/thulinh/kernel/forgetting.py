@@ -82,6 +82,17 @@ def remove_files(files: Iterable[StoredFile]) -> None:
     transaction.on_commit(lambda: _unlink(marks))
 
 
+@action
+def discard_file(stored: StoredFile) -> None:
+    """Give up a file that one record kept. Its bytes go when the transaction has succeeded, unless others keep them.
+
+    Writes: StoredFile; a file on disk.
+    """
+    stored.removed_at = now()
+    stored.save(update_fields=["removed_at"])
+    transaction.on_commit(lambda: _unlink({stored.sha256: stored.path}))
+
+
 def _unlink(marks: Mapping[str, str]) -> None:
     """Remove the bytes, unless somebody has handed in the same file again meanwhile."""
     again = set(StoredFile.objects.filter(sha256__in=marks, removed_at=None).values_list("sha256", flat=True))

@@ -1,6 +1,13 @@
-"""What one can do with a file: hand it in, match its columns, choose names, write it, undo it, forget it."""
+"""What one can do with a file: hand it in, match its columns, choose names, write it, undo or discard it, forget it."""
 
-from thulinh.intake.actions.batches import choose_names, match_columns, receive_file, undo_batch, write_batch
+from thulinh.intake.actions.batches import (
+    choose_names,
+    discard_batch,
+    match_columns,
+    receive_file,
+    undo_batch,
+    write_batch,
+)
 from thulinh.intake.actions.forgetting import forget_rows
 from thulinh.intake.actions.judging import EVERY_KIND, Asking, Judgement, Verdict, judge
 
@@ -10,6 +17,7 @@ __all__ = [
     "Judgement",
     "Verdict",
     "choose_names",
+    "discard_batch",
     "forget_rows",
     "judge",
     "match_columns",

@@ -1,4 +1,4 @@
-"""A file on its way: handed in, its columns matched, names chosen, written, undone."""
+"""A file on its way: handed in, its columns matched, names chosen, written, undone; or discarded before."""
 
 import datetime as dt
 import hashlib
@@ -26,6 +26,7 @@ from thulinh.intake.rules.tables import Table
 from thulinh.kernel.actions import audit_event, record_audit
 from thulinh.kernel.clock import now
 from thulinh.kernel.files import store_file
+from thulinh.kernel.forgetting import discard_file
 from thulinh.kernel.receipts import once
 from thulinh.kernel.refusals import Problem, Refusal
 from thulinh.kernel.rows import RowSet, header_key
@@ -227,6 +228,27 @@ def undo_batch(batch: Batch, *, reason: str, by: Account | None, command_id: uui
     return once(command_id, by=by, content={"undo": batch.pk, "reason": reason}, write=write)
 
 
+@action
+def discard_batch(batch: Batch, *, by: Account | None, command_id: uuid.UUID | None = None) -> Batch:
+    """Give up a file that was not written: the file and what was read of its rows go; who handed it in stays known.
+
+    Errors: written, undone or discarded already.
+    Writes: Batch, BatchRow, StoredFile, AuditEvent.
+    """
+
+    def write() -> Batch:
+        locked = _locked(batch, Batch.State.READ, Batch.State.MATCHED)
+        locked.rows.all().delete()
+        discard_file(locked.file)
+        locked.state, locked.replacements = Batch.State.DISCARDED, []
+        locked.discarded_at, locked.discarded_by = now(), by
+        locked.save(update_fields=["state", "replacements", "discarded_at", "discarded_by"])
+        _audit("intake.discard_batch", locked, by, {"list": locked.row_set, "file": locked.file.original_name})
+        return locked
+
+    return once(command_id, by=by, content={"discard": batch.pk}, write=write)
+
+
 def asking_of(batch: Batch, row_set: RowSet, by: Account | None, on: dt.date) -> Asking:
     """What a batch asks of its list. The rows must lie where its unit stands today.
 
@@ -269,6 +291,7 @@ def _locked(batch: Batch, *states: Batch.State) -> Batch:
             Batch.State.MATCHED: "Tệp này chưa lưu.",
             Batch.State.WRITTEN: f"Tệp này đã lưu{_on_day(held.written_at)}.",
             Batch.State.UNDONE: f"Tệp này đã hoàn tác{_on_day(held.undone_at)}.",
+            Batch.State.DISCARDED: f"Tệp này đã bỏ{_on_day(held.discarded_at)}.",
         }
         raise Refusal(told[Batch.State(held.state)])
     return held

@@ -56,7 +56,7 @@ def batch_for(user: Account, pk: int, on: dt.date) -> Batch | None:
 
     Queries: at most four.
     """
-    people = ("uploaded_by__person", "written_by__person", "undone_by__person")
+    people = ("uploaded_by__person", "written_by__person", "undone_by__person", "discarded_by__person")
     batch = Batch.objects.select_related("file", *people).defer("made").filter(pk=pk).first()
     row_set = row_sets().get(batch.row_set) if batch else None
     if batch is None or row_set is None or batch.unit_id is None:

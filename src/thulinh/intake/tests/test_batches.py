@@ -3,9 +3,11 @@
 import datetime as dt
 import io
 import uuid
+from pathlib import Path
 
 import openpyxl
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -16,6 +18,7 @@ from thulinh.intake.queries.files import reading_of
 from thulinh.intake.queries.preview import overview, unknown_names
 from thulinh.intake.queries.sheets import error_file
 from thulinh.intake.tests.conftest import HEADS
+from thulinh.kernel.files import read_file
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.refusals import Refusal
 from thulinh.people.actions import NewMembership, begin_memberships
@@ -296,3 +299,47 @@ def test_rows_are_asked_about_and_written_in_portions(country, sheet, step):
 
     few, many = questions(100), questions(1000)
     assert many - few < 900 / 4, f"{few} questions for 100 rows, {many} for 1,000"
+
+
+def discarded(batch: Batch, country, capture) -> Batch:
+    with capture(execute=True):
+        return actions.discard_batch(batch, by=country.commune)
+
+
+def test_a_file_that_was_not_written_is_discarded_with_what_was_read_of_it(
+    country, member_file, django_capture_on_commit_callbacks
+):
+    batch = checked(country, member_file)
+    kept = stored_at(batch)
+    assert kept.exists()
+    batch = discarded(batch, country, django_capture_on_commit_callbacks)
+    assert not kept.exists()
+    assert (batch.state, batch.discarded_by, batch.rows.count()) == (Batch.State.DISCARDED, country.commune, 0)
+    event = AuditEvent.objects.get(verb="intake.discard_batch")
+    assert (event.by_account, event.unit_id, event.after["file"]) == (country.commune.pk, country.a1.pk, "ds.xlsx")
+    with pytest.raises(Refusal, match="đã xóa khỏi máy"):
+        read_file(Batch.objects.get(pk=batch.pk).file)
+    for act in (lambda: discarded(batch, country, django_capture_on_commit_callbacks), lambda: match(country, batch)):
+        with pytest.raises(Refusal, match=r"đã bỏ|đã xóa"):
+            act()
+
+
+def test_what_was_written_is_undone_and_not_discarded(country, member_file, django_capture_on_commit_callbacks):
+    batch = written(country, member_file)
+    with pytest.raises(Refusal, match="đã lưu"):
+        discarded(batch, country, django_capture_on_commit_callbacks)
+    assert stored_at(batch).exists()
+
+
+def test_the_same_bytes_that_somebody_else_handed_in_stay(country, member_file, django_capture_on_commit_callbacks):
+    batch, other = receive(country, member_file), receive(country, member_file, name="lan hai.xlsx")
+    discarded(batch, country, django_capture_on_commit_callbacks)
+    assert stored_at(other).exists()
+    assert match(country, Batch.objects.get(pk=other.pk)).state == Batch.State.MATCHED
+    discarded(other, country, django_capture_on_commit_callbacks)
+    assert not stored_at(other).exists()
+
+
+def stored_at(batch: Batch) -> Path:
+    """Where the bytes of a batch's file lie."""
+    return Path(settings.MEDIA_ROOT) / batch.file.path

@@ -326,3 +326,25 @@ def test_what_a_file_says_is_shown_as_text(client, country, sheet):
 
 def test_templates_of_all_lists_are_spreadsheets():
     assert openpyxl.load_workbook(template(MEMBERS)).sheetnames[0] == "Danh sách"
+
+
+def test_a_file_is_discarded_from_its_page(client, country, member_file, django_capture_on_commit_callbacks):
+    batch = send(client, country, member_file)
+    discard = reverse("intake:discard", args=[batch.pk])
+    for step in ("columns", "check"):
+        assert discard in client.get(reverse(f"intake:{step}", args=[batch.pk])).content.decode()
+        match(client, batch)
+    assert "không còn trên máy" in client.get(discard).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(discard, {"command_id": str(uuid.uuid4())}, follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("intake:batches")
+    assert "Đã bỏ" in answer.content.decode()
+    batch.refresh_from_db()
+    assert batch.state == Batch.State.DISCARDED
+    page = client.get(reverse("intake:batch", args=[batch.pk]))
+    assert (page.status_code, "Đã bỏ lúc" in page.content.decode()) == (200, True)
+    for step in ("columns", "check", "undo", "discard"):
+        assert client.get(reverse(f"intake:{step}", args=[batch.pk])).url == reverse("intake:batch", args=[batch.pk])
+    assert client.get(reverse("intake:errors", args=[batch.pk])).status_code == 404
+    late = client.post(discard, {"command_id": str(uuid.uuid4())})
+    assert (late.status_code, "đã bỏ" in late.content.decode()) == (422, True)

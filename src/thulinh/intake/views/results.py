@@ -1,12 +1,13 @@
 """The files that were handed in, what became of each, the rows to correct, and the way back."""
 
+from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from thulinh.intake import actions
-from thulinh.intake.forms import UndoForm
+from thulinh.intake.forms import DiscardForm, UndoForm
 from thulinh.intake.models import Batch
 from thulinh.intake.queries.batches import batches_of
 from thulinh.intake.queries.files import reading_of
@@ -53,7 +54,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _without_file(request: HttpRequest, found: Batch) -> HttpResponse:
-    """What is still known of a file that was removed because somebody in it was erased: the numbers, not the rows."""
+    """What is still known of a file that was discarded, or removed because somebody in it was erased: not the rows."""
     row_set = row_sets()[found.row_set]
     page = {
         "title": f"{row_set.label}: kết quả",
@@ -63,7 +64,8 @@ def _without_file(request: HttpRequest, found: Batch) -> HttpResponse:
         "may_undo": found.state == Batch.State.WRITTEN and row_set.undo is not None,
         "step": 5,
     }
-    return render(request, "intake/batch.html", page)
+    is_discarded = found.state == Batch.State.DISCARDED
+    return render(request, "intake/discarded.html" if is_discarded else "intake/batch.html", page)
 
 
 @importing
@@ -86,6 +88,32 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         "points": ["Bản ghi mới được rút.", "Ô đã cập nhật trở về như trước.", "Lý do được ghi vào nhật ký."],
         "form": form,
         "submit": "Hoàn tác",
+        "is_grave": True,
+        "cancel_url": reverse("intake:batch", args=[pk]),
+    }
+    return render(request, "ui/confirm.html", page, status=UNPROCESSABLE if form.errors else None)
+
+
+@importing
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give up a file that was not written."""
+    found = batch_or_404(request, pk)
+    form = DiscardForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.discard_batch(found, by=request.user, command_id=form.cleaned_data["command_id"])
+            messages.success(request, f"Đã bỏ tệp “{found}”.")
+            return redirect("intake:batches")
+        except Refusal as refusal:
+            refusal.put_on(form)
+    elif found.state not in (Batch.State.READ, Batch.State.MATCHED):
+        return redirect("intake:batch", pk)
+    page = {
+        "title": "Bỏ tệp này",
+        "question": f"Bỏ tệp “{found}”?",
+        "points": ["Chưa có gì của tệp được ghi vào sổ.", "Tệp không còn trên máy; cần thì gửi lại."],
+        "form": form,
+        "submit": "Bỏ tệp",
         "is_grave": True,
         "cancel_url": reverse("intake:batch", args=[pk]),
     }
