@@ -105,11 +105,7 @@ class TestInviting:
         member, gone = country.people["Bùi Quốc An"], country.people["Vũ Thị Yến"]
         nobody = Person(pk=0, full_name="Không Có")
         with pytest.raises(Refusal) as refused:
-            invite(
-                [leader, member, Person(pk=0, full_name="Không Có"), country.commune.person],
-                on=TODAY,
-                by=country.commune,
-            )
+            invite([leader, member, nobody, country.commune.person], on=TODAY, by=country.commune)
         told = {problem.row: problem.message for problem in refused.value.problems}
         assert set(told) == {1, 2, 3}
         assert "không giữ chức danh nào" in told[1]

@@ -1,6 +1,5 @@
 """How a page signs somebody in, after the secret and, where there is one, the second step."""
 
-import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -28,7 +27,7 @@ def enter(request: HttpRequest, account: Account, *, keep: bool, address: str) -
     """Sign in an account that has shown its secret, or ask it for its second step first."""
     if accounts_on(today()).filter(pk=account.pk, has_second_step=True).exists():
         mark = account.get_session_auth_hash()
-        request.session[WAITING] = {"account": account.pk, "mark": mark, "keep": keep, "at": int(time.time())}
+        request.session[WAITING] = {"account": account.pk, "mark": mark, "keep": keep, "at": _moment()}
         return redirect(f"{reverse('people:second_step')}?{urlencode({'next': address})}")
     return let_in(request, account, keep=keep, address=address)
 
@@ -43,12 +42,17 @@ def let_in(request: HttpRequest, account: Account, *, keep: bool, address: str) 
 def waiting_account(request: HttpRequest) -> tuple[Account, Mapping[str, Any]] | None:
     """Who has shown the secret here a moment ago and still owes the code; nobody once the secret was changed."""
     waiting = request.session.get(WAITING)
-    if not waiting or time.time() - waiting["at"] > PATIENCE:
+    if not waiting or _moment() - waiting["at"] > PATIENCE:
         return None
     account = accounts_on(today()).filter(pk=waiting["account"], is_let_in=True).first()
     if account is None or not constant_time_compare(account.get_session_auth_hash(), waiting["mark"]):
         return None
     return account, waiting
+
+
+def wait_on(request: HttpRequest) -> None:
+    """Somebody who typed a wrong code is still there: what the secret opened stays open as long again."""
+    request.session[WAITING] = {**request.session[WAITING], "at": _moment()}
 
 
 def guess_wait(request: HttpRequest, name: str) -> int:
@@ -70,6 +74,10 @@ def guessed_right(request: HttpRequest, name: str) -> None:
 def wait_words(minutes: int) -> str:
     """What to tell whoever has guessed too often."""
     return f"Đã nhập sai {WRONG_GUESSES} lần. Đồng chí chờ {minutes} phút rồi thử lại."
+
+
+def _moment() -> int:
+    return int(now().timestamp())
 
 
 def _address(request: HttpRequest) -> str:

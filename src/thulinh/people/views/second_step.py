@@ -17,7 +17,7 @@ from thulinh.people.actions import (
 from thulinh.people.forms import CodeForm, CurrentSecretForm, NewCodeForm
 from thulinh.people.queries import app_key, needs_second_step_first, offers_second_step, second_step_of
 from thulinh.people.rules import new_app_key, session_mark
-from thulinh.people.views.entering import let_in, waiting_account
+from thulinh.people.views.entering import let_in, wait_on, waiting_account
 from thulinh.people.views.signing import is_own_secret
 from thulinh.ui.answering import form_page, gone_back
 from thulinh.ui.returning import next_url
@@ -41,6 +41,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         if answer.is_right:
             return let_in(request, account, keep=said["keep"], address=next_url(request))
         form.add_error("code", answer.words)
+        wait_on(request)
         status = 429 if answer.wait_seconds >= 5 else 422
     shown = {"form": form, "title": "Xác thực hai bước", "verb": "Chưa đăng nhập được"}
     return render(request, "people/second_step_ask.html", shown, status=status if form.errors else 200)
