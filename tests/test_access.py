@@ -48,6 +48,8 @@ FOR_ALL = {
     "activities:reuse",
     "intake:template",
     "desk:calendar_file",  # open to whoever has its secret address; src/thulinh/desk/tests/test_subscription.py
+    "arriving:check_in",  # whoever scans the code of an open roll call; closed, it answers 404 or 410
+    "arriving:deny",
     "demo:enter",  # answers only in the demonstration, and is open there
 }
 
@@ -179,7 +181,10 @@ MEANS = {
     "activities:answer": "proposal", "activities:cell_word": "proposal",
     "activities:guidance": "guidance", "activities:paper": "guidance", "activities:amend_guidance": "guidance",
     "activities:withdraw_guidance": "guidance", "activities:publish_guidance": "guiding",
-    "activities:programme_of_plan": "planned",
+    "activities:programme_of_plan": "planned", "activities:roll_call": "planned",
+    "activities:roll_call_state": "planned", "activities:open_roll_call": "planned",
+    "activities:close_roll_call": "planned", "activities:renew_roll_call": "planned",
+    "activities:tick_present": "planned", "activities:undo_check_in": "planned",
     "activities:withdraw_initiative": "initiative", "statements:judge": "figure", "statements:withdraw": "figure",
     "programmes:retire": "adoption", "programmes:end_exemption": "exemption",
     "people:request_for": "person", "desk:information_request": "request", "desk:erase": "request",

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from thulinh.activities.views import ending, guidance, initiatives, joint, material, photos, queue, sessions, tasks
+from thulinh.activities.views import (
+    ending,
+    guidance,
+    initiatives,
+    joint,
+    material,
+    photos,
+    queue,
+    roll_calls,
+    sessions,
+    tasks,
+)
 
 app_name = "activities"
 urlpatterns = [
@@ -40,6 +51,14 @@ urlpatterns = [
     path("tai-lieu/moi/<key:unit>/<slug:kind>/", guidance.publish, name="publish_guidance"),
     path("tai-lieu/cua/<key:unit>/<slug:kind>/", material.material, name="material"),
     path("chuong-trinh/<key:unit>/<slug:kind>/", material.programme_of_session, name="programme_of_session"),
+    path("diem-danh/<key:unit>/<slug:kind>/", roll_calls.open_today, name="roll_call_today"),
+    path("<key:pk>/diem-danh/", roll_calls.roll_call, name="roll_call"),
+    path("<key:pk>/diem-danh/so/", roll_calls.state, name="roll_call_state"),
+    path("<key:pk>/diem-danh/mo/", roll_calls.open_, name="open_roll_call"),
+    path("<key:pk>/diem-danh/dong/", roll_calls.close, name="close_roll_call"),
+    path("<key:pk>/diem-danh/doi-ma/", roll_calls.renew, name="renew_roll_call"),
+    path("<key:pk>/diem-danh/co-mat/", roll_calls.tick, name="tick_present"),
+    path("<key:pk>/diem-danh/bo/", roll_calls.undo, name="undo_check_in"),
     path("<key:pk>/chuong-trinh/", material.programme_of_plan, name="programme_of_plan"),
     path("anh/<key:pk>/", photos.photo, name="photo"),
     path("anh/nhiem-vu/<key:pk>/", photos.proof, name="proof"),

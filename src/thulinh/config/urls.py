@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("thulinh.ui.urls")),
     path("", include("thulinh.people.urls")),
+    path("diem-danh/", include("thulinh.activities.arriving_urls")),
     path("hoat-dong/", include("thulinh.activities.urls")),
     path("so-lieu/", include("thulinh.statements.urls")),
     path("mo-hinh/", include("thulinh.programmes.urls")),

@@ -46,6 +46,11 @@ def material_url(material: Material) -> str:
     return f"{reverse('activities:material', args=[material.unit, material.kind])}?{query}"
 
 
+def roll_call_url(kind: str, unit: int) -> str:
+    """Opening the roll call of today's session."""
+    return f"{reverse('activities:roll_call_today', args=[unit, kind])}?{urlencode({'next': HOME})}"
+
+
 def mark_held_url(activity: int) -> str:
     """The form that says how a planned session went."""
     return f"{reverse('activities:hold', args=[activity])}?{urlencode({'next': HOME})}"

@@ -14,6 +14,7 @@ from thulinh.activities.views.answering import record_within, unit_to_record
 from thulinh.activities.views.photos import shown_file
 from thulinh.kernel.clock import today
 from thulinh.people.access import for_signed_in
+from thulinh.ui.answering import kept_offline
 from thulinh.ui.returning import next_url
 
 
@@ -23,8 +24,8 @@ def guidance(request: HttpRequest, pk: int) -> HttpResponse:
     line = guidance_seen(pk, user=request.user, on=today())
     if line is None:
         raise Http404
-    context = {"title": line.theme, "lines": [line], "is_one": True, "back": next_url(request)}
-    return render(request, "activities/material.html", context)
+    context = {"title": line.theme, "lines": [line], "back": next_url(request)}
+    return kept_offline(render(request, "activities/material.html", context))
 
 
 @for_signed_in
@@ -41,7 +42,7 @@ def material(request: HttpRequest, unit: int, kind: str) -> HttpResponse:
         "lines": guidance_of_day(unit, kind, day),
         "back": next_url(request),
     }
-    return render(request, "activities/material.html", context)
+    return kept_offline(render(request, "activities/material.html", context))
 
 
 @for_signed_in

@@ -23,6 +23,7 @@ from thulinh.activities.queries.lines import Record
 from thulinh.activities.queries.places import Places
 from thulinh.activities.queries.prefill import Prefill, prefill
 from thulinh.activities.queries.records import record as see
+from thulinh.activities.queries.roll_calls import arrivals
 from thulinh.activities.rules.entries import HELD, PLANNED, SessionEntry
 from thulinh.activities.views.answering import record_within, show, unit_to_record
 from thulinh.activities.views.kept import answer_device, outbox, said_by_device
@@ -83,7 +84,7 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     entry = entry_of(Activity.objects.get(pk=pk))
     known = _known_of(found, min(entry.day, today()))
-    sheet = Sheet(request, known, entry=entry, activity=pk, version=found.version)
+    sheet = Sheet(request, known, entry=entry, activity=pk, version=found.version, arrived=arrivals(pk))
     seen = sheet.form.data.get("version") or found.version
 
     def write(command: Any) -> Activity:

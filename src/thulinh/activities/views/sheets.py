@@ -29,6 +29,7 @@ from thulinh.kernel.files import store_photo
 from thulinh.kernel.refusals import Refusal
 from thulinh.people.models import Person
 from thulinh.people.queries import find_people
+from thulinh.ui.answering import is_from_device
 from thulinh.ui.fields import DateField
 from thulinh.ui.keys import key_in
 
@@ -65,6 +66,7 @@ class Sheet:
         if data is not None:
             seen = as_of_the_day(data, self.lines)
             late = take_in_arrivals(data, self.arrived) if self.arrived else set()
+            late = set() if is_from_device(request) else late  # nobody looks at a form that goes by itself
             self._press(data)
         self.form = SessionForm(
             data,

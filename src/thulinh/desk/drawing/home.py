@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from thulinh.activities.models import Activity, Kind
-from thulinh.desk.addresses import answer_url, assign_url, figure_url, mark_held_url, material_url, record_url
+from thulinh.desk.addresses import (
+    answer_url,
+    assign_url,
+    figure_url,
+    mark_held_url,
+    material_url,
+    record_url,
+    roll_call_url,
+)
 from thulinh.desk.queries.home import Waits
 from thulinh.desk.queries.material import Material, Shelf
 from thulinh.desk.queries.question import Question
@@ -17,6 +25,7 @@ from thulinh.kernel.periods import Cadence, Span, period_containing
 from thulinh.kernel.text import format_date, format_number
 
 SOON = 7
+NO_ROLL = "khong"
 
 
 @dataclass(frozen=True)
@@ -137,7 +146,9 @@ def thing_line(
         chip=f"Trễ {format_number(thing.late_days)} ngày" if thing.is_overdue else "",
         notes=_notes(thing, stand),
         acts=acts,
-        links=_links(shelf.of(thing.unit, thing.kinds, thing.period)) if kind and shelf else (),
+        links=[*_links(shelf.of(thing.unit, thing.kinds, thing.period)), *_roll_call(kind, thing.unit, stand)]
+        if kind and shelf
+        else (),
     )
 
 
@@ -172,6 +183,13 @@ def _notes(thing: Thing, stand: Standpoint) -> list[str]:
     return [note for note in notes if note]
 
 
+def _roll_call(kind: Kind, unit: int, stand: Standpoint) -> list[Act]:
+    """Taking the roll by QR, where one's own members are called by name."""
+    if kind.roll == NO_ROLL or unit not in stand.own:
+        return []
+    return [Act("Điểm danh bằng QR", roll_call_url(kind.code, unit))]
+
+
 def plan_line(plan: Activity, stand: Standpoint, shelf: Shelf) -> WorkLine:
     """A session that was planned: to come, or to be told about."""
     url = reverse("desk:activity", args=[plan.pk])
@@ -187,10 +205,15 @@ def plan_line(plan: Activity, stand: Standpoint, shelf: Shelf) -> WorkLine:
         chip="Đã đến ngày, chưa ghi kết quả" if is_past else "",
         notes=[note for note in notes if note],
         acts=[act],
-        links=_links(shelf.of(plan.host_id, [plan.kind_id], Span(plan.day, plan.day)))
-        if plan.host_id in stand.own
-        else (),
+        links=_plan_links(plan, stand, shelf),
     )
+
+
+def _plan_links(plan: Activity, stand: Standpoint, shelf: Shelf) -> list[Act]:
+    if plan.host_id not in stand.own:
+        return []
+    found = _links(shelf.of(plan.host_id, [plan.kind_id], Span(plan.day, plan.day)))
+    return found + (_roll_call(plan.kind, plan.host_id, stand) if plan.day == stand.on else [])
 
 
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
