@@ -63,14 +63,16 @@ class Inventor:
         age = self.chance.uniform(*ages)
         birth_on = on - dt.timedelta(days=int(age * YEAR))
         joined_on = birth_on + dt.timedelta(days=int(min(age, self.chance.uniform(16, 18)) * YEAR))
+        # Of the young less is kept, and who comes later is written down before that day.
+        is_grown = age >= 18
         return NewPerson(
             full_name=name,
             birth_on=birth_on,
             sex=sex,
-            phone=f"0900{self.number:06d}",
-            address="Địa chỉ giả định",
+            phone=f"0900{self.number:06d}" if is_grown else "",
+            address="Địa chỉ giả định" if is_grown else "",
             code=f"TD{self.number:06d}",
-            work="Học sinh" if age < 18 else self.chance.choice(_WORKS),
+            work=self.chance.choice(_WORKS) if is_grown else "",
             joined_on=min(joined_on, on),
         )
 
