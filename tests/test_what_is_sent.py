@@ -33,14 +33,14 @@ class _Forms(HTMLParser):
             self.found[-1][2][said["name"]] = said.get("value", "")
 
 
-def sent(page: str, where: str) -> Iterator[tuple[str, str, dict[str, str]]]:
-    """What may be sent from a page: every field huge at once, then each alone."""
+def sent(page: str, where: str, value: str = HUGE) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """What may be sent from a page: every field with the value at once, then each alone."""
     for method, action, fields in _Forms(page).found:
-        kept = {name: value for name, value in fields.items() if name in ("csrfmiddlewaretoken", "command_id")}
-        yield method, action or where, dict.fromkeys(fields, HUGE) | kept
+        kept = {name: given for name, given in fields.items() if name in ("csrfmiddlewaretoken", "command_id")}
+        yield method, action or where, dict.fromkeys(fields, value) | kept
         for name in fields:
             if name not in kept:
-                yield method, action or where, fields | {name: HUGE}
+                yield method, action or where, fields | {name: value}
 
 
 @pytest.mark.parametrize("who", ["commune", "secretary"])
@@ -65,3 +65,41 @@ def test_a_number_longer_than_any_key_is_answered(country: Cast, who: str) -> No
                 failed.add((name, action.split("?")[0], tuple(key for key, value in fields.items() if value == HUGE)))
     assert failed == set()
     assert tried > 150
+
+
+# What pages read of an address as days or months, alone and where two days go before a named period.
+ASKED = ({"on", "ky", "ngay", "thang", "nam"}, {"on", "tu", "den"})
+# Days and periods at the ends of what a calendar can say.
+DAYS = ("0001-01-01", "9999-12-31", "9999-W52")
+
+
+def test_a_day_at_the_end_of_all_calendars_is_answered(country: Cast) -> None:  # noqa: F811
+    known = arguments(country)
+    client = Client(raise_request_exception=False)
+    client.force_login(country.again(country.commune))
+    failed = set()
+    for name in WALKED:
+        for day in DAYS if name not in LEFT_OUT else ():
+            for words in ASKED:
+                if client.get(address(name, known), dict.fromkeys(words, day)).status_code >= 500:
+                    failed.add((name, day, *sorted(words)))
+    assert failed == set()
+
+
+def test_such_a_day_in_a_form_is_answered(country: Cast) -> None:  # noqa: F811
+    known, day = arguments(country), "31/12/9999"
+    account: Account = country.again(country.commune)
+    client = Client(raise_request_exception=False)
+    client.force_login(account)
+    failed = set()
+    for name in WALKED:
+        where = address(name, known)
+        page = None if name in LEFT_OUT else client.get(where)
+        if page is None or page.status_code != 200 or "html" not in page.get("Content-Type", ""):
+            continue
+        for method, action, fields in sent(page.content.decode(), where, day):
+            answer = client.post(action, fields) if method == "post" else client.get(action, fields)
+            client.force_login(account)
+            if answer.status_code >= 500:
+                failed.add((name, action.split("?")[0], tuple(key for key, value in fields.items() if value == day)))
+    assert failed == set()

@@ -6,12 +6,10 @@ from typing import Any
 
 from thulinh.kernel.clock import now
 from thulinh.kernel.models import AuditEvent, Period
-from thulinh.kernel.periods import Cadence, Span, periods_between
+from thulinh.kernel.periods import FIRST_DAY, LAST_DAY, Cadence, Span, periods_between
 from thulinh.kernel.refusals import Refusal
-from thulinh.kernel.text import nfc
+from thulinh.kernel.text import format_date, nfc
 from thulinh.kernel.writing import action, writing
-
-FIRST_DAY, LAST_DAY = dt.date(2010, 1, 1), dt.date(2045, 12, 31)
 
 
 def audit_event(
@@ -72,11 +70,14 @@ def lay_periods() -> int:
 def name_period(*, code: str, label: str, starts_on: dt.date, ends_on: dt.date, by: Any) -> Period:
     """Name a reporting period with its own first and last day, for instance a year that closes on 15 December.
 
-    Errors: the code is taken; the last day lies before the first.
+    Errors: the code is taken; the last day lies before the first; a day beyond the system's calendar.
     Writes: Period, AuditEvent.
     """
     if ends_on < starts_on:
         raise Refusal("Ngày cuối kỳ phải từ ngày đầu kỳ trở đi.", "ends_on")
+    for field, day in (("starts_on", starts_on), ("ends_on", ends_on)):
+        if not FIRST_DAY <= day <= LAST_DAY:
+            raise Refusal(f"Ngày phải từ {format_date(FIRST_DAY)} đến {format_date(LAST_DAY)}.", field)
     if Period.objects.filter(kind=Period.NAMED, code=code).exists():
         raise Refusal(f"Đã có kỳ báo cáo mang mã “{code}”.", "code")
     period = _period(Period.NAMED, Span(starts_on, ends_on, code, nfc(label)))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from thulinh.kernel.periods import FIRST_YEAR, LAST_YEAR
 from thulinh.kernel.refusals import Offer
 from thulinh.kernel.text import fold, format_date, format_number, format_phone, nearest, nfc, parse_phone
 
@@ -71,7 +72,6 @@ _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T].*)?")
 _MONTH_ONLY = re.compile(r"(?:thang )?\d{1,2}\s*[/.\-]\s*\d{4}")
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:(?:\.\d{3})+|(?:,\d{3})+|(?: \d{3})+)")
 _SERIAL_ZERO = dt.date(1899, 12, 30)
-_FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _YES = {"co", "x", "v", "✓", "✔", "1", "true", "yes", "y", "dung", "roi"}
 _NO = {"khong", "0", "false", "no", "n", "sai", "chua", "-"}
 _DAY_HELP = "Đồng chí ghi đủ ngày/tháng/năm, ví dụ 12/05/1998; chưa rõ thì để trống."
@@ -136,10 +136,10 @@ def as_day(cell: Any) -> Read:
 
 
 def _day_of_number(number: float) -> Read:
-    if number.is_integer() and _FIRST_YEAR <= number <= _LAST_YEAR:
+    if number.is_integer() and FIRST_YEAR <= number <= LAST_YEAR:
         raise CellProblem(f"Chỉ có năm {int(number)}. {_DAY_HELP}")
-    last = (dt.date(_LAST_YEAR, 12, 31) - _SERIAL_ZERO).days
-    if not _LAST_YEAR < number < last + 1:  # the serial numbers 1900–2100 are days of 1905, and nobody's
+    last = (dt.date(LAST_YEAR, 12, 31) - _SERIAL_ZERO).days
+    if not LAST_YEAR < number < last + 1:  # the serial numbers 1900–2100 are days of 1905, and nobody's
         raise CellProblem(f"Không đọc được ngày “{written(number)}”. {_DAY_HELP}")
     day = _SERIAL_ZERO + dt.timedelta(days=int(number))
     return day, Correction(CorrectionKind.DAY, written(number), format_date(day))
@@ -175,8 +175,8 @@ def _day(text: str, day: int, month: int, year: int) -> dt.date:
 
 
 def _year_within(day: dt.date) -> dt.date:
-    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
-        raise CellProblem(f"Năm {day.year} nằm ngoài khoảng {_FIRST_YEAR}–{_LAST_YEAR}. {_DAY_HELP}")
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise CellProblem(f"Năm {day.year} nằm ngoài khoảng {FIRST_YEAR}–{LAST_YEAR}. {_DAY_HELP}")
     return day
 
 

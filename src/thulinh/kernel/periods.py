@@ -3,7 +3,7 @@
 import datetime as dt
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from itertools import pairwise
@@ -11,6 +11,9 @@ from itertools import pairwise
 from thulinh.kernel.parameters import rules
 
 DAY = dt.timedelta(days=1)
+# The days of which there are periods, and the years in which people live and papers are dated.
+FIRST_DAY, LAST_DAY = dt.date(2010, 1, 1), dt.date(2045, 12, 31)
+FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
 class Cadence(StrEnum):
@@ -66,6 +69,10 @@ class Span:
 
 class UnknownPeriod(ValueError):
     """The text names no period."""
+
+
+class BeyondCalendar(UnknownPeriod):
+    """The text names days of which the system knows no periods."""
 
 
 def period_containing(cadence: Cadence, day: dt.date) -> Span:
@@ -140,9 +147,15 @@ def parse_period(text: str, on: dt.date) -> Span:
     """The period that a text names: 2026-11, 2026-Q4, 2026-H1, 2026, 2025-2026, 2026-W47, nk-2022,
     2026-01-01..2026-03-15, or a relative one as seen from `on`: thang-nay, thang-truoc, quy-truoc, 12-thang.
 
-    Errors: UnknownPeriod when the text names none.
+    Errors: UnknownPeriod when the text names none; BeyondCalendar when it lies outside the system's calendar.
     """
-    text = text.strip()
+    span = _parsed(text.strip(), on)
+    if span.starts_on < FIRST_DAY or span.ends_on > LAST_DAY:
+        raise BeyondCalendar(text)
+    return span
+
+
+def _parsed(text: str, on: dt.date) -> Span:
     if ".." in text:
         first, _, last = text.partition("..")
         try:
@@ -151,12 +164,7 @@ def parse_period(text: str, on: dt.date) -> Span:
             raise UnknownPeriod(text) from error
         if span.ends_on < span.starts_on:
             raise UnknownPeriod(text)
-        return Span(
-            span.starts_on,
-            span.ends_on,
-            text,
-            f"từ {first[8:]}/{first[5:7]}/{first[:4]} đến {last[8:]}/{last[5:7]}/{last[:4]}",
-        )
+        return replace(span, label=f"từ {span.starts_on:%d/%m/%Y} đến {span.ends_on:%d/%m/%Y}")
     if text == "12-thang":
         first = period_containing(Cadence.MONTH, on.replace(day=1) - 334 * DAY)
         return Span(first.starts_on, period_containing(Cadence.MONTH, on).ends_on, text, "12 tháng qua")
@@ -189,9 +197,20 @@ def _parse_absolute(text: str) -> Span:
         if len(part) == 5:
             day = dt.date.fromisoformat(text)
             return Span(day, day, text, f"ngày {day:%d/%m/%Y}")
+    except OverflowError as error:
+        raise BeyondCalendar(text) from error
     except (ValueError, IndexError, StopIteration) as error:
         raise UnknownPeriod(text) from error
     raise UnknownPeriod(text)
+
+
+def day_named(text: str) -> dt.date | None:
+    """The day that an address names, "2026-11-22"; None when it names none, or one of a year in which nobody lives."""
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 def cadence_of(span: Span) -> Cadence | None:

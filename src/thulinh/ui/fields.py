@@ -9,6 +9,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import validate_image_file_extension
 
+from thulinh.kernel.periods import FIRST_YEAR, LAST_YEAR
 from thulinh.kernel.text import format_number, nfc, parse_phone
 from thulinh.ui import widgets
 
@@ -41,7 +42,7 @@ class ParagraphField(forms.CharField):
 
 
 class DateField(forms.DateField):
-    """A day. 12/05/1998 is 12 May."""
+    """A day in the years in which people live. 12/05/1998 is 12 May."""
 
     widget = widgets.DateInput
     default_error_messages = {
@@ -53,7 +54,10 @@ class DateField(forms.DateField):
         """The day; a phone's number pad has no slash, so 22112026 is read too."""
         if isinstance(value, str) and _EIGHT_DIGITS.fullmatch(text := value.strip()):
             value = f"{text[:2]}/{text[2:4]}/{text[4:]}"
-        return super().to_python(value)
+        day = super().to_python(value)
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise forms.ValidationError(f"Năm {day.year} nằm ngoài khoảng {FIRST_YEAR}–{LAST_YEAR}.", code="year")
+        return day
 
 
 class TimeField(forms.TimeField):

@@ -1,7 +1,5 @@
 """Short answers about a record: could not be held, cancelled, withdrawn, confirmed."""
 
-import datetime as dt
-
 from django.http import Http404, HttpRequest, HttpResponse
 
 from thulinh.activities.actions import answer_not_held, cancel, confirm_on_behalf, withdraw
@@ -10,7 +8,7 @@ from thulinh.activities.models import Kind
 from thulinh.activities.queries.places import Places
 from thulinh.activities.views.answering import form_page, record_within, taken, unit_to_record
 from thulinh.kernel.clock import today
-from thulinh.kernel.periods import Cadence, Span, period_containing
+from thulinh.kernel.periods import Cadence, Span, day_named, period_containing
 from thulinh.kernel.text import format_date
 from thulinh.people.access import for_signed_in
 from thulinh.ui.answering import gone_back, said_in
@@ -40,11 +38,10 @@ def not_held(request: HttpRequest, unit: int, kind: str) -> HttpResponse:
 
 def _asked_span(request: HttpRequest) -> Span:
     """The period that is answered for, as the caller names it; else this month."""
-    try:
-        first, last = (dt.date.fromisoformat(request.GET.get(name, "")) for name in ("tu", "den"))
-    except ValueError:
+    first, last = (day_named(request.GET.get(name, "")) for name in ("tu", "den"))
+    if first is None or last is None or not first <= min(last, today()):
         return period_containing(Cadence.MONTH, today())
-    return Span(first, last) if first <= last and first <= today() else period_containing(Cadence.MONTH, today())
+    return Span(first, last)
 
 
 @for_signed_in

@@ -15,9 +15,8 @@ from thulinh.activities.queries.places import Places
 from thulinh.activities.rules.entries import UnitFacts
 from thulinh.activities.rules.joint import JointPlan
 from thulinh.activities.views.answering import form_page, rights_of, taken
-from thulinh.kernel.actions import FIRST_DAY, LAST_DAY
 from thulinh.kernel.clock import today
-from thulinh.kernel.periods import Cadence, period_containing
+from thulinh.kernel.periods import FIRST_DAY, LAST_DAY, Cadence, period_containing
 from thulinh.kernel.text import format_date
 from thulinh.people.access import for_signed_in
 from thulinh.ui.answering import gone_back

@@ -29,6 +29,7 @@ from thulinh.activities.views.answering import record_within, show, unit_to_reco
 from thulinh.activities.views.kept import answer_device, outbox, said_by_device
 from thulinh.activities.views.sheets import Sheet
 from thulinh.kernel.clock import today
+from thulinh.kernel.periods import day_named
 from thulinh.kernel.refusals import Refusal
 from thulinh.kernel.text import format_date
 from thulinh.people.access import for_signed_in
@@ -194,9 +195,8 @@ def _own(request: HttpRequest, pk: int) -> Record:
 
 def _asked_day(request: HttpRequest, *, ahead: bool) -> dt.date:
     """The day that the caller names, a coming one only for a plan; today when none is named."""
-    try:
-        asked = dt.date.fromisoformat(request.GET.get("ngay", ""))
-    except ValueError:
+    asked = day_named(request.GET.get("ngay", ""))
+    if asked is None:
         return today()
     return asked if ahead else min(asked, today())
 

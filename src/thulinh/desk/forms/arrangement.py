@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from thulinh.desk.queries.arrangement import Candidate
-from thulinh.kernel.actions import FIRST_DAY, LAST_DAY
+from thulinh.kernel.periods import FIRST_DAY, LAST_DAY
 from thulinh.kernel.text import format_date
 from thulinh.people.models import Holding
 from thulinh.ui.fields import ChoiceField, DateField, ManyChoicesField, ParagraphField, TextField

@@ -5,7 +5,7 @@ import datetime as dt
 from django import forms
 from django.http import HttpRequest
 
-from thulinh.kernel.actions import FIRST_DAY, LAST_DAY
+from thulinh.kernel.periods import FIRST_DAY, LAST_DAY
 from thulinh.kernel.text import format_date
 from thulinh.ui.fields import DateField
 from thulinh.ui.forms import VietnameseForm

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.text import slugify
 
 from thulinh.kernel.clock import today
-from thulinh.kernel.periods import UnknownPeriod, parse_period
+from thulinh.kernel.periods import BeyondCalendar, UnknownPeriod, parse_period
 from thulinh.kernel.text import fold
 from thulinh.ui.fields import DateField, TextField
 from thulinh.ui.forms import CommandForm
@@ -25,6 +25,8 @@ class PeriodForm(CommandForm):
             raise forms.ValidationError("Tên kỳ cần có chữ hoặc số.")
         try:
             parse_period(code, today())
+        except BeyondCalendar:
+            pass  # a period of the calendar too, of years that the system does not know
         except UnknownPeriod:
             return label
         raise forms.ValidationError("Tên này là tên một kỳ có sẵn trên lịch. Đồng chí đặt tên khác.")

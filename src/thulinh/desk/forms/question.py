@@ -7,9 +7,8 @@ from django import forms
 from django.http import HttpRequest
 
 from thulinh.desk.queries.question import USUAL, Question, span_of
-from thulinh.kernel.actions import FIRST_DAY, LAST_DAY
 from thulinh.kernel.clock import today
-from thulinh.kernel.periods import Span, UnknownPeriod
+from thulinh.kernel.periods import FIRST_DAY, LAST_DAY, BeyondCalendar, Span, UnknownPeriod
 from thulinh.kernel.text import format_date
 from thulinh.ui.fields import DateField
 from thulinh.ui.forms import VietnameseForm
@@ -55,13 +54,13 @@ class QuestionForm(VietnameseForm, forms.Form):
             self.add_error("den" if first else "tu", "Đồng chí ghi đủ hai ngày, ngày sau không trước ngày đầu.")
         try:
             span = span_of(code, on)
+        except BeyondCalendar:
+            self.add_error(None, f"Chỉ xem được từ {format_date(FIRST_DAY)} đến {format_date(LAST_DAY)}.")
         except UnknownPeriod:
             self.add_error(None, f"Không có kỳ nào tên là “{code}”; đang xem tháng này.")
-            return USUAL, span_of(USUAL, on)
-        if span.starts_on < FIRST_DAY or span.ends_on > LAST_DAY:
-            self.add_error(None, f"Chỉ xem được từ {format_date(FIRST_DAY)} đến {format_date(LAST_DAY)}.")
-            return USUAL, span_of(USUAL, on)
-        return code, span
+        else:
+            return code, span
+        return USUAL, span_of(USUAL, on)
 
     def question(self) -> Question:
         """What is asked; where the form is wrong, the usual."""

@@ -4,10 +4,10 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from thulinh.kernel.actions import FIRST_DAY
 from thulinh.kernel.models import Period
 from thulinh.kernel.periods import (
     DAY,
+    FIRST_DAY,
     Cadence,
     Span,
     UnknownPeriod,

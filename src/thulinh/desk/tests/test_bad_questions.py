@@ -14,6 +14,7 @@ QUESTIONS = [
     "mo-hinh/2-giao-1-lien-ket/?ban=x&ky=x",
     "mo-hinh/2-giao-1-lien-ket/?ban=77", f"mo-hinh/2-giao-1-lien-ket/?don_vi={HUGE}", "he-thong/?don_vi=²",
     f"he-thong/?don_vi={HUGE}", "he-thong/?don_vi=" + "9" * 5000, "mo-hinh/2-giao-1-lien-ket/?ky=0001-01",
+    "nhat-ky/?tu=0001-01-01", "nhat-ky/?den=9999-12-31", "nhat-ky/?ngay=0001-01-01", "hoat-dong/?tu=01/01/0001",
 ]  # fmt: skip
 NOT_THERE = [
     f"don-vi/{HUGE}/", f"nguoi/{HUGE}/", f"hoat-dong/{HUGE}/ho-so/", f"sap-xep/{HUGE}/", "mo-hinh/khong-co/",
@@ -50,3 +51,17 @@ def test_a_change_before_the_branches_existed_is_refused(adopted: Cast, visit) -
     answer = client.post(address + asked, sent)
     assert answer.status_code == 422
     assert "Ngày 31/12/2019 không có đơn vị nào trong số được chọn." in answer.content.decode()
+
+
+@pytest.mark.parametrize("code", ["9999-W52", "0001", "9999-12-01..9999-12-31"])
+def test_a_period_beyond_the_calendar_says_which_days_there_are(adopted: Cast, visit, code: str) -> None:
+    page = visit(adopted.commune).get(reverse("desk:cockpit", args=[adopted.a1.pk]), {"ky": code})
+    assert page.status_code == 200
+    assert "Chỉ xem được từ 01/01/2010 đến 31/12/2045." in page.content.decode()
+
+
+@pytest.mark.parametrize("day", ["01/01/1999", "31/12/2046", "01/01/0001"])
+def test_a_reporting_period_lies_within_the_calendar(adopted: Cast, visit, day: str) -> None:
+    said = {"command_id": "22222222-2222-4222-8222-222222222222", "label": "Kỳ lạ", "starts_on": day, "ends_on": day}
+    answer = visit(adopted.province).post(reverse("desk:name_period"), said)
+    assert answer.status_code == 422

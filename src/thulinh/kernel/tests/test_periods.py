@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 
 from thulinh.kernel.periods import (
     DAY,
+    BeyondCalendar,
     Cadence,
     Span,
     UnknownPeriod,
     cadence_of,
+    day_named,
     parse_period,
     period_containing,
     periods_between,
@@ -86,6 +88,24 @@ def test_a_text_names_a_period(text, first, last):
 def test_what_names_no_period_is_refused(text):
     with pytest.raises(UnknownPeriod):
         parse_period(text, ON)
+
+
+@pytest.mark.parametrize(
+    "text", ["0001", "0001-01", "9999", "9999-12", "9999-W52", "0001-01-01", "0001-01-01..0001-01-02", "2045-2046",
+             "2009", "9999-12-01..9999-12-31"]
+)  # fmt: skip
+def test_a_period_of_days_that_nobody_lives_in_is_beyond_the_calendar(text):
+    with pytest.raises(BeyondCalendar):
+        parse_period(text, ON)
+
+
+@pytest.mark.parametrize("text", ["", "x", "2026-02-30", "0001-01-01", "9999-12-31", "1899-12-31", "2101-01-01"])
+def test_an_address_names_no_such_day(text):
+    assert day_named(text) is None
+
+
+def test_an_address_names_a_day():
+    assert day_named("1900-01-01") == dt.date(1900, 1, 1)
 
 
 def test_a_range_that_is_a_period_is_known_as_one():
