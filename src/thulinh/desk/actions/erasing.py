@@ -4,7 +4,9 @@ import datetime as dt
 from typing import Any
 
 from thulinh.activities.actions.forgetting import forget_words_about
+from thulinh.desk.models import CalendarKey
 from thulinh.intake.actions import forget_rows
+from thulinh.kernel.clock import now
 from thulinh.kernel.writing import action
 from thulinh.people.actions.erasing import Erased, erase_person
 from thulinh.people.models import InformationRequest
@@ -14,12 +16,13 @@ from thulinh.people.models import InformationRequest
 def erase_everywhere(request: InformationRequest, *, on: dt.date, by: Any) -> Erased:
     """Erase what is personal about the person who asked for it, in all rooms. It cannot be taken back.
 
-    Photos and what other records say in free words stay; `what_stays` lists them for whoever answers.
+    Photos and what other records say in free words stay; `what_erasing_does` lists them for whoever answers.
     Shape: the person under the pseudonym, with the name that was known before.
     Errors: as in `erase_person`.
-    Writes: as `erase_person`, `forget_words_about`, `forget_rows`.
+    Writes: CalendarKey; as `erase_person`, `forget_words_about`, `forget_rows`.
     """
     erased = erase_person(request, on=on, by=by)
     forget_words_about(erased.person)
     forget_rows(erased.person, name=erased.name, by=by)
+    CalendarKey.objects.filter(account__person=erased.person, ended_at=None).update(ended_at=now())
     return erased

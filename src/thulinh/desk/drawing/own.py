@@ -187,6 +187,10 @@ def _account(records: OwnRecords) -> Iterator[Stored]:
     last = _moment(account.last_login) if account.last_login else "chưa có"
     yield Stored("Tên đăng nhập", account.username)
     yield Stored("Lần đăng nhập cuối", last)
+    yield Stored("Xác thực hai bước", "đang bật" if records.has_second_step else "không bật")
+    for calendar in records.calendars:
+        state = f"đã thu hồi {_moment(calendar.ended_at)}" if calendar.ended_at else "đang mở"
+        yield Stored("Địa chỉ lịch riêng", f"Tạo {_moment(calendar.made_at)}, {state}")
     for device in records.devices:
         state = f"đã đăng xuất {_moment(device.ended_at)}" if device.ended_at else "đang đăng nhập"
         yield Stored(f"Thiết bị: {device.name or 'không rõ'}", f"Vào lần cuối {_moment(device.last_seen_at)}, {state}")

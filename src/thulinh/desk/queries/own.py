@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from thulinh.activities.models import Attendance, CheckIn, Initiative, Lesson, Task
+from thulinh.desk.models import CalendarKey
 from thulinh.desk.queries.doers import Doers
 from thulinh.desk.queries.people import ChargeSpan, charges_of_person
 from thulinh.intake.models import BatchRow
@@ -33,6 +34,7 @@ from thulinh.people.queries import (
 )
 from thulinh.people.queries.readers import Readers, readers_of
 from thulinh.people.queries.requests import requests_of
+from thulinh.people.queries.second_step import second_step_of
 
 LOOKED = "desk.look_at_party_standing"
 _WROTE_FIELDS, _STANDING = ("people.add_person", "people.correct_person"), "people.record_party_standing"
@@ -58,6 +60,8 @@ class OwnRecords:
     lessons: Sequence[Lesson]
     devices: Sequence[Device]
     invitations: Sequence[Invitation]
+    calendars: Sequence[CalendarKey]
+    has_second_step: bool
     rows: Sequence[BatchRow]
     requests: Sequence[InformationRequest]
     events: Sequence[AuditEvent]
@@ -121,6 +125,8 @@ def own_records(person: Person, account: Account, on: dt.date) -> OwnRecords:
         lessons=list(Lesson.objects.filter(about=person).select_related("activity").order_by("-activity__day", "-pk")),
         devices=list(Device.objects.filter(account=account).order_by("-last_seen_at")),
         invitations=list(Invitation.objects.filter(account=account).order_by("-made_at")),
+        calendars=list(CalendarKey.objects.filter(account=account).order_by("-made_at")),
+        has_second_step=second_step_of(account).is_set_up,
         rows=rows,
         requests=requests,
         events=[event for event in events if event.verb != LOOKED],

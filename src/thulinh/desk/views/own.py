@@ -27,6 +27,12 @@ from thulinh.ui.answering import form_page, gone_back, written
 from thulinh.ui.spreadsheet import MEDIA_TYPE
 
 FILE_NAME = "thong-tin-ve-toi"
+LAST_STEP = "Bước 2/2. Xóa rồi không lấy lại được, kể cả người quản trị hệ thống."
+LAST_POINTS = (
+    "Tên thành bí danh; mã, điện thoại, ngày sinh, địa chỉ, nơi làm việc, tình trạng Đảng bị xóa.",
+    "Tài khoản bị đóng ngay.",
+    "Số liệu đã có giữ nguyên; riêng tình trạng Đảng được tính là chưa rõ.",
+)
 _WAITING = InformationRequest.Status.WAITING
 
 
@@ -134,11 +140,8 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
     if written(request, form, {}, write):
         gone_back(request, "Đã xóa thông tin cá nhân. Việc này không lấy lại được.")
         return redirect("desk:information_requests")
-    question = "Bước 2/2. Xóa rồi không lấy lại được, kể cả người quản trị hệ thống."
-    points = ["Tên thành bí danh; mã, điện thoại, ngày sinh, địa chỉ, nơi làm việc, tình trạng Đảng bị xóa.",
-              "Tài khoản bị đóng ngay.", "Số liệu đã có giữ nguyên."]  # fmt: skip
-    shown = {"question": question, "points": points, "submit": "Xóa hẳn", "is_grave": True}
-    return form_page(request, form, title=title, template="ui/confirm.html", **(shown | {"cancel_url": back}))
+    shown = {"question": LAST_STEP, "points": LAST_POINTS, "submit": "Xóa hẳn", "is_grave": True, "cancel_url": back}
+    return form_page(request, form, title=title, template="ui/confirm.html", **shown)
 
 
 def _request(request: HttpRequest, pk: int) -> InformationRequest:

@@ -4,20 +4,34 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
 from thulinh.kernel.actions import audit_event, record_audit
 from thulinh.kernel.clock import now
 from thulinh.kernel.forgetting import FORGOTTEN, redact_audit
 from thulinh.kernel.refusals import Refusal
 from thulinh.kernel.text import format_date, format_phone, mask_phone
 from thulinh.kernel.writing import action
+from thulinh.people.actions.devices import end_sessions
 from thulinh.people.actions.persons import lock_people
 from thulinh.people.actions.requests import Kind, Status, close_request, waiting_request
-from thulinh.people.models import Account, Charge, Holding, InformationRequest, Membership, PartyStanding, Person
+from thulinh.people.models import (
+    Account,
+    Charge,
+    Device,
+    Holding,
+    InformationRequest,
+    Invitation,
+    Membership,
+    PartyStanding,
+    Person,
+)
 
 # What stays is the sex, by which members are counted, and every fact that names the person.
 ERASED_FIELDS = ("full_name", "code", "phone", "birth_on", "address", "work", "joined_on")
 # What else a line of the log tells of somebody beside those.
-_TOLD_FIELDS = (*ERASED_FIELDS, "username", "state", "end_reason")
+_TOLD_FIELDS = (*ERASED_FIELDS, "username", "state", "end_reason", "device")
 ANSWER = "Đã xóa thông tin cá nhân."
 
 
@@ -38,7 +52,8 @@ def erase_person(request: InformationRequest, *, on: dt.date, by: Any) -> Erased
     Shape: the person under the pseudonym, with the name and the words that were known before.
     Errors: as in `waiting_request`; the request is of another kind; the person holds a seat on that day or later.
     Queries: a fixed number.
-    Writes: Person, PartyStanding, Membership, Holding, Charge, Account, InformationRequest, AuditEvent.
+    Writes: Person, PartyStanding, Membership, Holding, Account, Device, Invitation, the sessions and codes of the
+    account, InformationRequest, AuditEvent.
     """
     held = waiting_request(request, by)
     if held.kind != Kind.ERASE:
@@ -106,7 +121,12 @@ def _forget_facts(person: Person) -> None:
 
 
 def _close(account: Account) -> None:
-    """Nobody enters by the account any more; a password that is none ends every open session."""
+    """Nobody enters by the account any more: neither by its secret, an invitation, a code nor an open session."""
+    end_sessions([account.pk])
+    Device.objects.filter(account=account).delete()
+    Invitation.objects.filter(account=account, used_at=None, revoked_at=None).update(revoked_at=now())
+    TOTPDevice.objects.filter(user=account).delete()
+    StaticDevice.objects.filter(user=account).delete()
     account.username, account.is_active, account.last_login = f"da-xoa-{account.pk}", False, None
     account.set_unusable_password()
     account.save()

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.contrib.auth import authenticate
 from django.test import Client
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from cast import PASSWORD, START, TODAY, Cast
 from thulinh.kernel.models import AuditEvent
@@ -15,8 +16,11 @@ from thulinh.kernel.refusals import Refusal
 from thulinh.kernel.text import mask_phone
 from thulinh.people.actions import (
     NewHolding,
+    accept_invitation,
     correct_person,
+    invite_accounts,
     leave_seat,
+    note_device,
     record_party_standing,
     take_seats,
 )
@@ -29,7 +33,7 @@ from thulinh.people.measures import (
     party_standing_of_holders,
     seats_held,
 )
-from thulinh.people.models import Account, Holding, InformationRequest, Membership, PartyStanding, Person
+from thulinh.people.models import Account, Device, Holding, InformationRequest, Membership, PartyStanding, Person
 
 pytestmark = pytest.mark.django_db
 
@@ -99,9 +103,16 @@ def test_nobody_enters_by_the_account_any_more(leaving: Cast):
     client = Client()
     client.force_login(leaving.secretary)
     username = leaving.secretary.username
+    invited = invite_accounts([leaving.secretary], on=TODAY, by=leaving.commune)[0]
+    TOTPDevice.objects.create(user=leaving.secretary, name="ứng dụng", confirmed=True)
+    note_device(leaving.secretary, "dau-cua-phien", "Mozilla/5.0 Chrome/120")
     erase_person(to_erase(leaving), on=TODAY, by=leaving.commune)
     assert client.get("/").status_code == 302
     assert authenticate(None, username=username, password=PASSWORD) is None
+    with pytest.raises(Refusal):
+        accept_invitation(invited.token, "mot-mat-khau-moi", on=TODAY)
+    assert not Device.objects.exists()
+    assert not TOTPDevice.objects.filter(user=leaving.secretary).exists()
 
 
 def test_refused_while_a_seat_is_held(country: Cast):
