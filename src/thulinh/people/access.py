@@ -14,6 +14,7 @@ from thulinh.kernel.permissions import Permission
 from thulinh.people.models import Person
 from thulinh.people.queries import needs_second_step_first, placed_within, visible_people
 from thulinh.people.reach import may, reach
+from thulinh.ui.answering import is_from_device, sent_back
 from thulinh.units.models import UnitPath
 
 View = Callable[..., HttpResponse]
@@ -27,7 +28,7 @@ def open_to_all(view: View) -> View:
 
 def for_signed_in(view: View) -> View:
     """The page is for everybody who is signed in; what it shows depends on reach."""
-    guarded = login_required(_with_second_step(view))
+    guarded = _signed_in(_with_second_step(view))
     guarded.access = "signed-in"  # type: ignore[attr-defined]
     return guarded
 
@@ -36,7 +37,7 @@ def before_second_step(view: View) -> View:
     """The page is for everybody who is signed in, even where a second step is asked for and not yet set up: the pages
     on which one does it.
     """
-    guarded = login_required(view)
+    guarded = _signed_in(view)
     guarded.access = "signed-in"  # type: ignore[attr-defined]
     return guarded
 
@@ -54,11 +55,24 @@ def requires(permission: Permission) -> Callable[[View], View]:
                 raise Http404
             return view(request, *args, **kwargs)
 
-        asking = login_required(_with_second_step(guarded))
+        asking = _signed_in(_with_second_step(guarded))
         asking.access = permission  # type: ignore[attr-defined]
         return asking
 
     return decorate
+
+
+def _signed_in(view: View) -> View:
+    """Who is not signed in is led to the page where one signs in; a script that sends for them is told so."""
+    asking = login_required(view)
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated and is_from_device(request):
+            return sent_back(["Đồng chí đăng nhập lại rồi gửi."], status=401)
+        return asking(request, *args, **kwargs)
+
+    return guarded
 
 
 def unit_within(request: HttpRequest, unit: int, permission: Permission) -> UnitPath:

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -57,7 +58,7 @@ def answer_device(request: HttpRequest, sheet: Sheet, *, stands: bool) -> HttpRe
 
 def _instead(request: HttpRequest, sheet: Sheet) -> str:
     """The same form of the unit that carries on, when the session's day lies after the end of its own."""
-    day = sheet.form.cleaned_data.get("day")
+    day = _sent_day(sheet)
     ended = Places([sheet.known.host]).row(sheet.known.host, day) if day else None
     if ended is None or ended.is_open or ended.heir_id is None:
         return ""
@@ -65,3 +66,11 @@ def _instead(request: HttpRequest, sheet: Sheet) -> str:
     if row is None or not rights_of(request).may_record(ended.heir_id, row.path):
         return ""
     return reverse("activities:record", args=[ended.heir_id, sheet.known.kind.pk])
+
+
+def _sent_day(sheet: Sheet) -> dt.date | None:
+    """The day as it was sent; the form lets go of a day that was refused."""
+    try:
+        return sheet.form.fields["day"].clean(sheet.form.data.get("day", ""))
+    except ValidationError:
+        return None
