@@ -47,6 +47,7 @@ FOR_ALL = {
     "activities:initiative",
     "activities:reuse",
     "intake:template",
+    "people:accept",  # open to whoever was handed the invitation; without one it says only that there is none
     "desk:calendar_file",  # open to whoever has its secret address; src/thulinh/desk/tests/test_subscription.py
     "arriving:check_in",  # whoever scans the code of an open roll call; closed, it answers 404 or 410
     "arriving:deny",
