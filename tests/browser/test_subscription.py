@@ -45,7 +45,7 @@ def test_address_is_copied(country: Cast, phone, sign_in) -> None:
     phone.goto(reverse("desk:calendar_subscription"))
     phone.get_by_role("button", name="Tạo địa chỉ").click()
     phone.get_by_role("button", name="Chép địa chỉ").click()
-    phone.get_by_text("Đã chép").wait_for()
+    phone.get_by_text("Đã chép địa chỉ.").wait_for()
     copied = phone.evaluate("navigator.clipboard.readText()")
     assert copied == phone.get_by_label("Địa chỉ", exact=True).input_value()
     assert re.search(r"/lich/\d+-[0-9a-f]{40}\.ics$", copied)

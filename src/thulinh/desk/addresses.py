@@ -5,9 +5,13 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from thulinh.activities.permissions import ActivityPermission
 from thulinh.desk.queries.material import Material
 from thulinh.desk.queries.question import Question
+from thulinh.desk.queries.sight import Sight
 from thulinh.kernel.periods import Span
+from thulinh.people.models import Account
+from thulinh.people.reach import reach
 
 HOME = "/"
 
@@ -20,6 +24,13 @@ def cockpit_url(unit: int, question: Question, **changes: str) -> str:
 def overdue_url(unit: int, question: Question, **changes: str) -> str:
     """The list of what is overdue at and below a unit."""
     return reverse("desk:overdue", args=[unit]) + question.query(ky="", **changes)
+
+
+def remind_all_url(sight: Sight, user: Account, question: Question) -> str:
+    """The text that reminds all units just below a unit; empty for a branch, for the past, or without the right."""
+    is_now = question.on == question.today and sight.now.is_open and not sight.is_branch
+    answers = is_now and reach(user, ActivityPermission.VERIFY, question.today).covers(sight.now.path)
+    return reverse("desk:remind_all", args=[sight.unit]) if answers else ""
 
 
 def figure_url(key: str, unit: int, question: Question, **changes: str) -> str:

@@ -1,10 +1,11 @@
-"""What the desk keeps of its own: the addresses under which somebody's phone reads their calendar."""
+"""What the desk keeps of its own: private addresses of calendars, who was reminded of what, which notices were seen."""
 
 from django.db import models
 from django.db.models import Q
 
 from thulinh.kernel.writing import GuardedModel
-from thulinh.people.models import Account
+from thulinh.people.models import Account, Person
+from thulinh.units.models import Unit
 
 
 class CalendarKey(GuardedModel):
@@ -24,3 +25,39 @@ class CalendarKey(GuardedModel):
         constraints = [
             models.UniqueConstraint(fields=["account"], condition=Q(ended_at=None), name="one_open_calendar_key"),
         ]
+
+
+class Reminder(GuardedModel):
+    """That somebody was reminded, of what and in which way. Once a day for each person, of everything together."""
+
+    class Way(models.TextChoices):
+        ZALO = "zalo", "Zalo"
+        CALL = "goi-dien", "Gọi điện"
+        MESSAGE = "tin-nhan", "Tin nhắn"
+        IN_PERSON = "truc-tiep", "Gặp trực tiếp"
+        GROUP = "nhom", "Nhóm chung"
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="reminders")
+    by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    on = models.DateField("ngày nhắc")
+    at = models.DateTimeField("lúc")
+    way = models.CharField("cách nhắc", max_length=10, choices=Way.choices)
+    about = models.JSONField("về những việc", default=list)
+
+    class Meta(GuardedModel.Meta):
+        abstract = False
+        constraints = [models.UniqueConstraint(fields=["person", "on"], name="one_reminder_a_day")]
+        indexes = [models.Index(fields=["unit", "on"], name="reminder_of_unit")]
+
+
+class Told(GuardedModel):
+    """That a notice was shown to somebody. It goes when the thing is done and the notice vanishes."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    key = models.CharField("việc", max_length=200)
+    at = models.DateTimeField("xem lúc")
+
+    class Meta(GuardedModel.Meta):
+        abstract = False
+        constraints = [models.UniqueConstraint(fields=["account", "key"], name="told_once")]

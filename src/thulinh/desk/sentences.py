@@ -87,6 +87,7 @@ SENTENCES: dict[str, str] = {
     "desk.open_calendar": "Tạo địa chỉ lịch riêng",
     "desk.close_calendar": "Thu hồi địa chỉ lịch riêng",
     "intake.forget_rows": "Xóa tệp gốc có dòng của người đã xóa, tệp của {unit}",
+    "desk.remind": "Nhắc đồng chí {person} về việc của {unit}",
     "desk.look_at_party_standing": "Xem tình trạng phát triển Đảng của đồng chí {person}",
 }
 
@@ -129,6 +130,7 @@ LABELS: dict[str, str] = {
     "began_by": "Bắt đầu do",
     "ended_by": "Kết thúc do",
     "value": "Số",
+    "way": "Cách nhắc",
     "figure": "Chỉ tiêu khai",
     "source": "Nguồn",
 }

@@ -15,6 +15,7 @@ from thulinh.desk.views import (
     people,
     periods,
     programmes,
+    reminding,
     search,
     subscription,
     units,
@@ -60,6 +61,10 @@ PROGRAMMES = [
     path("mo-hinh/<slug:code>/", programmes.programme, name="programme"),
     path("mo-hinh/<slug:code>/so-sanh/<key:before>/<key:after>/", programmes.compare, name="compare"),
 ]
+REMINDING = [
+    path("nhac/<key:unit>/", reminding.remind, name="remind"),
+    path("nhac/<key:unit>/chung/", reminding.remind_all, name="remind_all"),
+]
 CALENDAR = [
     path("lich/", calendar.mine, name="calendar"),
     path("lich/<key:unit>/", calendar.of_unit, name="calendar_of_unit"),
@@ -79,4 +84,16 @@ ACROSS = [
     path("nhat-ky/", log.log, name="log"),
 ]
 
-urlpatterns = [*HOME, *FIGURES, *UNITS, *PEOPLE, *ACTIVITIES, *ARRANGEMENT, *PROGRAMMES, *CALENDAR, *OWN, *ACROSS]
+urlpatterns = [
+    *HOME,
+    *FIGURES,
+    *UNITS,
+    *PEOPLE,
+    *ACTIVITIES,
+    *ARRANGEMENT,
+    *PROGRAMMES,
+    *REMINDING,
+    *CALENDAR,
+    *OWN,
+    *ACROSS,
+]

@@ -13,11 +13,13 @@ from thulinh.desk.actions.arranging import (
 from thulinh.desk.actions.founding import found_unit
 from thulinh.desk.actions.listing import take_arrangement
 from thulinh.desk.actions.looking import look_at_party_standing
+from thulinh.desk.actions.reminding import Reminded, record_reminders
 from thulinh.desk.actions.subscribing import close_calendar, open_calendar
 
 __all__ = [
     "BranchMerger",
     "BranchSplit",
+    "Reminded",
     "close_calendar",
     "dissolve_branch",
     "found_unit",
@@ -25,6 +27,7 @@ __all__ = [
     "merge_branches",
     "merge_many",
     "open_calendar",
+    "record_reminders",
     "rename_branch",
     "split_branch",
     "take_arrangement",

@@ -10,12 +10,12 @@ from django.utils.http import urlencode
 
 from thulinh.activities.models import Activity, Task
 from thulinh.desk.addresses import figure_url
-from thulinh.desk.drawing.home import WEEKDAYS, plan_of, thing_line
+from thulinh.desk.drawing.home import WEEKDAYS, thing_line
 from thulinh.desk.queries.calendar import Below, Month, UnitCalendar
 from thulinh.desk.queries.question import Question
 from thulinh.desk.queries.standpoint import Standpoint
 from thulinh.desk.queries.subjects import UNIT
-from thulinh.desk.queries.work import Thing, Work
+from thulinh.desk.queries.work import Thing, Work, unplanned
 from thulinh.kernel.lunar import LunarDay, lunar_day
 from thulinh.kernel.text import format_date, format_number
 from thulinh.programmes.queries import Due, DueCount
@@ -86,14 +86,9 @@ def own_entries(
     """Somebody's entries: what has an hour by the hour, then deadlines, overdue ones first, then tasks."""
     main = stand.main.unit_id if stand.main else None
     found = [activity_entry(one, stand.on, is_own=one.host_id == main) for one in activities]
-    open_things = sorted(deadlines(work), key=lambda thing: not thing.is_overdue)
+    open_things = sorted(unplanned(work), key=lambda thing: not thing.is_overdue)
     found += [_thing_entry(thing, work, stand, question) for thing in open_things]
     return found + [_task_entry(task, stand.on) for task in tasks]
-
-
-def deadlines(work: Work) -> list[Thing]:
-    """The things of the home page that have a deadline; what is planned stands on its own day instead."""
-    return [thing for thing in work.todo if not plan_of(thing, work)]
 
 
 def unit_entries(found: UnitCalendar, unit: int, question: Question, *, may_see_figures: bool) -> list[Entry]:

@@ -20,11 +20,10 @@ from thulinh.desk.queries.home import Waits
 from thulinh.desk.queries.material import Material, Shelf
 from thulinh.desk.queries.question import Question
 from thulinh.desk.queries.standpoint import Standpoint
-from thulinh.desk.queries.work import Thing, Work
+from thulinh.desk.queries.work import SOON, Thing, Work, unplanned
 from thulinh.kernel.periods import Cadence, Span, period_containing
 from thulinh.kernel.text import format_date, format_number
 
-SOON = 7
 NO_ROLL = "khong"
 
 
@@ -95,11 +94,7 @@ class Progress:
 def work_groups(work: Work, stand: Standpoint, question: Question, shelf: Shelf) -> list[WorkGroup]:
     """What there is to do: overdue first, then within seven days, then the rest. What is planned stands on its day."""
     on = stand.on
-    things = (
-        (thing, thing_line(thing, work.kinds, stand, question, shelf))
-        for thing in work.todo
-        if not plan_of(thing, work)
-    )
+    things = ((thing, thing_line(thing, work.kinds, stand, question, shelf)) for thing in unplanned(work))
     lines = [(thing.is_overdue, thing.period.ends_on, line) for thing, line in things]
     # How a session went says its host.
     plans = (plan for plan in work.planned if plan.day >= on or plan.host_id in stand.own)
@@ -114,12 +109,6 @@ def work_groups(work: Work, stand: Standpoint, question: Question, shelf: Shelf)
         WorkGroup("Sau đó", later),
     ]
     return [group for group in groups if group.lines]
-
-
-def plan_of(thing: Thing, work: Work) -> Activity | None:
-    """The session by which the unit plans to do the thing."""
-    plans = (plan for plan in work.planned if plan.host_id == thing.unit and plan.kind_id in thing.kinds)
-    return next((plan for plan in plans if plan.day in thing.period), None)
 
 
 def thing_line(

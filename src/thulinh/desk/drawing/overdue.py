@@ -42,6 +42,8 @@ class LateLine:
     days: int
     figure_url: str
     contact: Contact | None
+    reminded: str = ""
+    remind_url: str = ""
 
     @property
     def values(self) -> tuple[Any, ...]:
@@ -71,7 +73,16 @@ def group_lines(groups: Sequence[LateGroup], names: Mapping[int, UnitPath], ques
     ]
 
 
-def late_line(late: Late, subject: Subject, contact: Contact | None, unit_url: str, question: Question) -> LateLine:
+def late_line(
+    late: Late,
+    subject: Subject,
+    contact: Contact | None,
+    unit_url: str,
+    question: Question,
+    *,
+    reminded: str = "",
+    remind_url: str = "",
+) -> LateLine:
     """An overdue duty as a line of the list."""
     return LateLine(
         subject=subject,
@@ -83,6 +94,8 @@ def late_line(late: Late, subject: Subject, contact: Contact | None, unit_url: s
         days=late.days,
         figure_url=figure_url(late.key, late.unit, question.of(late.period)),
         contact=contact,
+        reminded=reminded,
+        remind_url=remind_url,
     )
 
 

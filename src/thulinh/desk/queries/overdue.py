@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from thulinh.desk.queries.subjects import CHARGE
 from thulinh.kernel.periods import Cadence, Span, period_containing
 from thulinh.programmes.queries import adopted, ask
 from thulinh.programmes.rules import asked_since
@@ -35,6 +36,11 @@ class Late:
     def key(self) -> str:
         """The programme's code and the content's, in one word."""
         return f"{self.programme}.{self.code}"
+
+
+def owner_of(late: Late) -> str:
+    """The path of the unit that owes it: the tasks of an officer in charge are given by the committee above."""
+    return late.path[:-WIDTH] if late.of == CHARGE and len(late.path) > WIDTH else late.path
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from thulinh.programmes.rules import asked_since
 from thulinh.programmes.spec import Content
 
 CHARGE, HOLDER = "phu-trach", "giu-chuc"
+SOON = 7  # days
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,16 @@ class Thing:
         """What is to be done, in the words of the programme that asks most closely."""
         return self.askings[0].name
 
+    @property
+    def key(self) -> str:
+        """What is to be done for which days, in one word that stays the same from day to day."""
+        asking = self.askings[0]
+        return f"{asking.programme}.{asking.code}:{self.period.starts_on}..{self.period.ends_on}"
+
+    def is_soon(self, on: dt.date) -> bool:
+        """Whether its period ends within a week."""
+        return not self.is_overdue and (self.period.ends_on - on).days <= SOON
+
 
 @dataclass(frozen=True)
 class Work:
@@ -85,7 +96,7 @@ def work(stand: Standpoint) -> Work:
     units, charges = (*stand.own, *stand.vacant), list(stand.charges)
     people = [stand.person] if stand.person else []
     found = dues(path=stand.path, on=on, units=units, charges=charges, people=people)
-    todo = merged(_thing(due, contents.get((due.programme, due.content)), stand) for due in found)
+    todo = merged(thing_of(due, stand.charges, contents.get((due.programme, due.content))) for due in found)
     todo = _with_meetings(todo)
     return Work(
         todo=sorted(todo, key=lambda thing: (not thing.is_overdue, thing.due_on, thing.unit)),
@@ -95,9 +106,10 @@ def work(stand: Standpoint) -> Work:
     )
 
 
-def _thing(due: Due, content: Content | None, stand: Standpoint) -> Thing:
+def thing_of(due: Due, charges: Mapping[int, int], content: Content | None = None) -> Thing:
+    """One due as a thing to do; `charges`: charge → the unit whose committee gives its tasks."""
     return Thing(
-        unit=stand.charges.get(due.subject, due.unit) if due.of == CHARGE else due.unit,
+        unit=charges.get(due.subject, due.unit) if due.of == CHARGE else due.unit,
         kinds=() if due.of == HOLDER else due.kinds,
         period=due.period,
         due_on=due.due_on,
@@ -213,6 +225,20 @@ def _done_things(asked: Asked, content: Content, subjects: Sequence[int], stand:
             is_answered=row.is_answered,
             is_verified=row.is_verified,
         )
+
+
+def plan_of(thing: Thing, planned: Iterable[Activity]) -> Activity | None:
+    """The session by which the unit plans to do the thing: it stands on its own day then."""
+    plans = (plan for plan in planned if plan.host_id == thing.unit and plan.kind_id in thing.kinds)
+    return next((plan for plan in plans if plan.day in thing.period), None)
+
+
+def unplanned(work: Work) -> list[Thing]:
+    """What is to be done and not planned yet.
+
+    Queries: none.
+    """
+    return [thing for thing in work.todo if not plan_of(thing, work.planned)]
 
 
 def planned(stand: Standpoint) -> list[Activity]:

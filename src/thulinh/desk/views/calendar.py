@@ -13,7 +13,7 @@ from thulinh.desk.queries.calendar import Month, month_asked, own_activities, ow
 from thulinh.desk.queries.places import seen
 from thulinh.desk.queries.question import Question, span_of
 from thulinh.desk.queries.standpoint import standpoint
-from thulinh.desk.queries.work import work
+from thulinh.desk.queries.work import unplanned, work
 from thulinh.indicators.permissions import IndicatorPermission
 from thulinh.kernel.clock import today
 from thulinh.people.access import for_signed_in, requires
@@ -32,7 +32,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     asked = work(stand)
     activities = own_activities(user, month.shown, on)
     entries = drawn.own_entries(activities, own_tasks(user, month.shown), asked, stand, _question())
-    earlier = [one for one in drawn.deadlines(asked) if one.is_overdue and one.due_on < month.shown.starts_on]
+    earlier = [one for one in unplanned(asked) if one.is_overdue and one.due_on < month.shown.starts_on]
     page = {
         "title": "Lịch của tôi",
         "units": [stand.rows[seat.unit] for seat in stand.seats if seat.unit in stand.rows],

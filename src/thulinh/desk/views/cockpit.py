@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from thulinh.activities.models import Activity
 from thulinh.activities.permissions import ActivityPermission
-from thulinh.desk.addresses import cockpit_url, overdue_url
+from thulinh.desk.addresses import cockpit_url, overdue_url, remind_all_url
 from thulinh.desk.drawing import heat, line, tiles
 from thulinh.desk.drawing.choices import chosen_label, period_choices, programme_choices
 from thulinh.desk.drawing.overdue import GroupLine, group_lines
@@ -78,6 +78,7 @@ def _figures(user: Account, sight: Sight, question: Question, found: Sequence[Re
         "late_count": len(lates),
         "late_groups": _groups(sight, question, lates),
         "overdue_url": overdue_url(sight.unit, question),
+        "remind_url": remind_all_url(sight, user, question),
         **_over_time(sight, question, main),
     }
 

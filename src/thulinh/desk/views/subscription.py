@@ -10,14 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from thulinh.desk.actions import close_calendar, open_calendar
-from thulinh.desk.drawing.calendar import deadlines
 from thulinh.desk.drawing.feed import calendar_file
 from thulinh.desk.forms.subscription import CloseCalendarForm, OpenCalendarForm
 from thulinh.desk.queries.calendar import own_activities, own_tasks
 from thulinh.desk.queries.places import last_names_of
 from thulinh.desk.queries.standpoint import standpoint
 from thulinh.desk.queries.subscription import calendar_key, calendar_token, key_of_token
-from thulinh.desk.queries.work import work
+from thulinh.desk.queries.work import unplanned, work
 from thulinh.kernel.clock import today
 from thulinh.kernel.periods import DAY, Span
 from thulinh.people.access import for_signed_in, open_to_all
@@ -93,7 +92,7 @@ def _file(request: HttpRequest, account: Account) -> bytes | None:
     if not stand.seats:
         return None
     span = Span(on - DAYS_BACK * DAY, on + DAYS_AHEAD * DAY)
-    things, tasks = deadlines(work(stand)), own_tasks(account, span)
+    things, tasks = unplanned(work(stand)), own_tasks(account, span)
     names = last_names_of([*(thing.unit for thing in things), *(task.unit_id for task in tasks)])
     return calendar_file(
         own_activities(account, span, on),

@@ -1,16 +1,21 @@
 """Pages of units: the list, the tree, and everything that the rooms know about one of them."""
 
+from typing import Any
+
 from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from thulinh.activities.permissions import ActivityPermission
 from thulinh.activities.queries import Rights
 from thulinh.desk.addresses import cockpit_url
+from thulinh.desk.drawing.reminding import told
 from thulinh.desk.filters import UnitFilters
 from thulinh.desk.forms.day import DayForm
 from thulinh.desk.forms.question import QuestionForm
+from thulinh.desk.queries.owed import last_reminders
 from thulinh.desk.queries.places import rows_within, seen, standing
-from thulinh.desk.queries.tree import branching, roots
+from thulinh.desk.queries.tree import Branching, branching, roots
 from thulinh.desk.queries.units import unit_page, with_head_and_members
 from thulinh.desk.tables import UnitTable
 from thulinh.desk.views.scope import asked_number, scope_of
@@ -23,6 +28,8 @@ from thulinh.people.reach import may
 from thulinh.ui.listing import Empty, list_page
 from thulinh.units.models import UnitPath
 from thulinh.units.permissions import UnitPermission
+
+COMMUNE = "xa"
 
 
 @requires(UnitPermission.VIEW)
@@ -57,6 +64,7 @@ def tree(request: HttpRequest) -> HttpResponse:
         top = seen(asked, user=request.user, permission=UnitPermission.VIEW, today=now)
     else:
         top = tops[0] if tops else None
+    branches = branching(top, request.user, on=on, today=now) if top else None
     context = {
         "title": "Hệ thống tổ chức",
         "form": form,
@@ -64,9 +72,19 @@ def tree(request: HttpRequest) -> HttpResponse:
         "is_today": on == now,
         "kept": {"don_vi": str(asked)} if asked else {},
         "tops": tops,
-        "top": branching(top, request.user, on=on, today=now) if top else None,
+        "top": branches,
+        **(_reminding(request.user, branches) if branches and on == now else {}),
     }
     return render(request, "desk/tree.html", context)
+
+
+def _reminding(user: Account, top: Branching) -> dict[str, Any]:
+    """In the tree of a commune's cadre: whom of it one may remind, and whether of all at once."""
+    rights = Rights(user, today())
+    if top.row.level_id != COMMUNE or not rights.within(ActivityPermission.VERIFY):
+        return {}
+    reminds = {node.row.unit_id for node in top.below if rights.may_verify(node.row.unit_id, node.row.path)}
+    return {"reminds": reminds, "may_remind_all": rights.within(ActivityPermission.VERIFY).covers(top.row.path)}
 
 
 @requires(UnitPermission.VIEW)
@@ -86,6 +104,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         "is_today": on == now,
         "was_founded": row.starts_on <= on,
         "figures_url": cockpit_url(pk, question) if row.level.is_union else "",
+        "reminded": told(last_reminders([pk], now).get(pk), now) if on == now else "",
     }
     return render(request, "desk/unit.html", context)
 
@@ -97,10 +116,13 @@ def _rights(user: Account, row: UnitPath, is_today: bool) -> dict[str, bool]:
         "may_appoint": PeoplePermission.APPOINT,
         "may_charge": PeoplePermission.CHARGE,
         "may_arrange": UnitPermission.ARRANGE,
+        "may_invite": PeoplePermission.ACCOUNT,
     }
     may_write = is_today and row.is_open
     found = {name: may_write and may(user, permission, row, today()) for name, permission in wanted.items()}
     rights = Rights(user, today())
     # What an ended unit did before its end is still recorded, by whoever carries it on.
     found["may_record"] = is_today and rights.may_record(row.unit_id, row.path)
+    found["may_remind"] = may_write and rights.may_verify(row.unit_id, row.path)
+    found["may_remind_all"] = may_write and rights.within(ActivityPermission.VERIFY).covers(row.path)
     return found | {"may_see_figures": may(user, IndicatorPermission.VIEW, row, today())}

@@ -93,14 +93,14 @@ const told = (button, words) => {
   if (place) place.textContent = words;
 };
 const copy = async (button, field) => {
+  field.focus();
   field.select();
   try {
     await navigator.clipboard.writeText(field.value);
-    told(button, "Đã chép. Đồng chí mở Zalo và dán vào.");
-  } catch {
-    field.focus();
-    told(button, "Đồng chí giữ vào phần chữ đã chọn và bấm Sao chép.");
+  } catch {  // without https there is only the older way
+    if (!document.execCommand("copy")) { told(button, "Đồng chí giữ vào phần chữ đã chọn và bấm Sao chép."); return; }
   }
+  told(button, button.dataset.words || "Đã chép. Đồng chí mở Zalo và dán vào.");
 };
 each("[data-copy]", (button) => {
   show(button);
