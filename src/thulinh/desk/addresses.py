@@ -70,3 +70,8 @@ def mark_held_url(activity: int) -> str:
 def assign_url(meeting: int) -> str:
     """The form that gives a task of a meeting that was held."""
     return f"{reverse('activities:assign', args=[meeting])}?{urlencode({'next': HOME})}"
+
+
+def finish_task_url(task: int) -> str:
+    """The form that says that a task is done."""
+    return f"{reverse('activities:finish_task', args=[task])}?{urlencode({'next': HOME})}"

@@ -11,12 +11,13 @@ from thulinh.desk.addresses import (
     answer_url,
     assign_url,
     figure_url,
+    finish_task_url,
     mark_held_url,
     material_url,
     record_url,
     roll_call_url,
 )
-from thulinh.desk.queries.home import Waits
+from thulinh.desk.queries.home import LateTask, Waits
 from thulinh.desk.queries.material import Material, Shelf
 from thulinh.desk.queries.question import Question
 from thulinh.desk.queries.standpoint import Standpoint
@@ -91,7 +92,9 @@ class Progress:
         return f"{self.done} việc đã xong, {self.overdue} việc quá hạn, {self.open} việc chưa đến hạn"
 
 
-def work_groups(work: Work, stand: Standpoint, question: Question, shelf: Shelf) -> list[WorkGroup]:
+def work_groups(
+    work: Work, stand: Standpoint, question: Question, shelf: Shelf, late_tasks: Sequence[LateTask] = ()
+) -> list[WorkGroup]:
     """What there is to do: overdue first, then within seven days, then the rest. What is planned stands on its day."""
     on = stand.on
     things = ((thing, thing_line(thing, work.kinds, stand, question, shelf)) for thing in unplanned(work))
@@ -99,6 +102,7 @@ def work_groups(work: Work, stand: Standpoint, question: Question, shelf: Shelf)
     # How a session went says its host.
     plans = (plan for plan in work.planned if plan.day >= on or plan.host_id in stand.own)
     lines += [(plan.day < on, plan.day, plan_line(plan, stand, shelf)) for plan in plans]
+    lines += [(True, task.due_on, _late_task_line(task, stand)) for task in late_tasks]
     lines.sort(key=lambda entry: (entry[1], entry[2].title))
     late = [line for is_late, _, line in lines if is_late]
     soon = [line for is_late, day, line in lines if not is_late and (day - on).days <= SOON]
@@ -132,7 +136,7 @@ def thing_line(
         day=None if thing.is_overdue else thing.period.ends_on,
         icon="clock" if thing.is_overdue else "",
         tone="red" if thing.is_overdue else "",
-        chip=f"Trễ {format_number(thing.late_days)} ngày" if thing.is_overdue else "",
+        chip=_late_words(thing.late_days) if thing.is_overdue else "",
         notes=_notes(thing, stand),
         acts=acts,
         links=[*_links(shelf.of(thing.unit, thing.kinds, thing.period)), *_roll_call(kind, thing.unit, stand)]
@@ -203,6 +207,26 @@ def _plan_links(plan: Activity, stand: Standpoint, shelf: Shelf) -> list[Act]:
         return []
     found = _links(shelf.of(plan.host_id, [plan.kind_id], Span(plan.day, plan.day)))
     return found + (_roll_call(plan.kind, plan.host_id, stand) if plan.day == stand.on else [])
+
+
+def _late_task_line(task: LateTask, stand: Standpoint) -> WorkLine:
+    """A task that a meeting gave, whose day has passed."""
+    url = finish_task_url(task.task)
+    is_elsewhere = stand.main is None or task.unit_name != stand.main.name
+    notes = ["Nhiệm vụ được giao", task.unit_name if is_elsewhere else "", f"Hạn {format_date(task.due_on)}"]
+    return WorkLine(
+        title=task.title,
+        url=url,
+        icon="clipboard-list",
+        tone="red",
+        chip=_late_words((stand.on - task.due_on).days),
+        notes=[note for note in notes if note],
+        acts=[Act("Báo xong", url, is_main=True)],
+    )
+
+
+def _late_words(days: int) -> str:
+    return f"Trễ {format_number(days)} ngày"
 
 
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")

@@ -1,14 +1,16 @@
 """What the home page gathers beside the work that programmes ask for: what waits, who is in charge, how the unit is."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from thulinh.activities.models import Activity
+from thulinh.activities.models import Activity, Task
 from thulinh.activities.permissions import ActivityPermission
 from thulinh.activities.queries.joint import to_answer
 from thulinh.activities.queries.tasks import open_tasks
 from thulinh.activities.queries.waiting import to_confirm, to_correct, waiting_count
 from thulinh.desk.queries.cockpit import members
+from thulinh.desk.queries.places import last_names_of
 from thulinh.people.models import Account
 from thulinh.people.queries.charges import ChargeLine, charged_officers
 from thulinh.people.queries.requests import WaitingRequests, waiting_requests
@@ -17,10 +19,20 @@ from thulinh.units.models import UnitPath
 
 
 @dataclass(frozen=True)
+class LateTask:
+    """A task whose day has passed: what, in which unit, due when."""
+
+    task: int
+    title: str
+    unit_name: str
+    due_on: dt.date
+
+
+@dataclass(frozen=True)
 class Waits:
     """How much waits for somebody: to verify, confirm, correct or answer; tasks to do. And which comes first of each:
-    the activity to confirm or correct, the unit whose proposal waits, the task. `requests`: what people ask about their
-    own information.
+    the activity to confirm or correct, the unit whose proposal waits, the task. `late_tasks` are overdue, the longest
+    first; `tasks` counts the others. `requests`: what people ask about their own information.
     """
 
     verify: int = 0
@@ -33,38 +45,49 @@ class Waits:
     first_answer: int | None = None
     task_title: str = ""
     task_due_on: dt.date | None = None
-    requests: WaitingRequests = WaitingRequests()
+    late_tasks: Sequence[LateTask] = ()
+    requests: WaitingRequests = field(default_factory=WaitingRequests)
 
     @property
     def total(self) -> int:
         """Everything together."""
-        return self.verify + self.confirm + self.correct + self.answer + self.tasks + self.requests.number
+        tasks = self.tasks + len(self.late_tasks)
+        return self.verify + self.confirm + self.correct + self.answer + tasks + self.requests.number
 
 
 def waits(user: Account, on: dt.date) -> Waits:
     """What waits for somebody's word or hand.
 
-    Queries: fifteen at most, whatever the number of units.
+    Queries: sixteen at most, whatever the number of units.
     """
-    tasks = list(open_tasks(user.person_id).values_list("title", "due_on")) if user.person_id else []
+    tasks = list(open_tasks(user.person_id)) if user.person_id else []
+    late_tasks = _late(tasks, on)
+    coming = next(iter(tasks[len(late_tasks) :]), None)
     confirm = list(to_confirm(user, on).values_list("pk", flat=True)) if user.person_id else []
     correct = list(to_correct(user, on).values_list("pk", flat=True)) if user.person_id else []
     may_plan = reach(user, ActivityPermission.PLAN, on)
     answer = list(to_answer(user, on).values_list("unit", flat=True)) if may_plan else []
-    title, due_on = tasks[0] if tasks else ("", None)
     return Waits(
         verify=waiting_count(user, on) if reach(user, ActivityPermission.VERIFY, on) else 0,
         confirm=len(confirm),
         correct=len(correct),
         answer=len(answer),
-        tasks=len(tasks),
+        tasks=len(tasks) - len(late_tasks),
         first_confirm=next(iter(confirm), None),
         first_correct=next(iter(correct), None),
         first_answer=next(iter(answer), None),
-        task_title=title,
-        task_due_on=due_on,
+        task_title=coming.title if coming else "",
+        task_due_on=coming.due_on if coming else None,
+        late_tasks=late_tasks,
         requests=waiting_requests(user, on),
     )
+
+
+def _late(tasks: Sequence[Task], on: dt.date) -> list[LateTask]:
+    """Those of open tasks whose day has passed; they stand first."""
+    late = [(task, task.due_on) for task in tasks if task.due_on and task.due_on < on]
+    names = last_names_of(task.unit_id for task, _ in late)
+    return [LateTask(task.pk, task.title, names.get(task.unit_id, ""), due_on) for task, due_on in late]
 
 
 @dataclass(frozen=True)

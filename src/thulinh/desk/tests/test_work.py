@@ -180,6 +180,25 @@ def test_meeting_with_its_tasks_is_done(adopted: Cast, visit) -> None:
     assert "1 nhiệm vụ được giao" in waiting
 
 
+def test_overdue_task_stands_with_what_is_overdue_and_says_how_late(adopted: Cast, visit) -> None:
+    officer = adopted.people["Phạm Văn Dũng"].pk
+    tasks = (
+        Decision("Nộp danh sách thanh niên", officer, adopted.east.pk, dt.date(2026, 11, 12)),
+        Decision("Dự sinh hoạt thôn Đông", officer, adopted.east.pk, TODAY),
+        Decision("Vận động quỹ", officer, adopted.east.pk, None),
+    )
+    record_session(SessionEntry(MEETING, adopted.a1.pk, dt.date(2026, 11, 5), tasks=tasks), by=None)
+    client = visit(adopted.officer)
+    context = page(client)
+    assert "Nộp danh sách thanh niên" in titles(context)["Quá hạn"]
+    late = line_of(context, "Nộp danh sách thanh niên")
+    assert (late.chip, late.tone) == ("Trễ 10 ngày", "red")
+    assert late.notes == ["Nhiệm vụ được giao", "Chi đoàn thôn Đông", "Hạn 12/11/2026"]
+    assert client.get(late.acts[0].url).status_code == 200
+    others = {line.title: line for line in context["waiting"]}
+    assert others["2 nhiệm vụ được giao"].notes == ["Gần nhất: Dự sinh hoạt thôn Đông, hạn 22/11/2026"]
+
+
 def test_what_waits_for_a_word_is_one_line_with_its_number(adopted: Cast, session, visit) -> None:
     records = [session(day) for day in (dt.date(2026, 9, 9), dt.date(2026, 10, 9), dt.date(2026, 11, 9))]
     commune = adopted.again(adopted.commune)

@@ -38,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "title": "Việc của tôi",
         "day": drawn.long_day(on),
         "stand": stand,
-        "groups": drawn.work_groups(asked, stand, question, shelf(asked, stand)),
+        "groups": drawn.work_groups(asked, stand, question, shelf(asked, stand), waiting.late_tasks),
         "waiting": drawn.waiting_lines(waiting),
         "done": drawn.done_lines(asked.done, stand, question),
         "progress": drawn.progress(asked, on),
