@@ -124,6 +124,7 @@ class InviteManyForm(CommandForm):
     """Whom of a unit to invite; who may be chosen, the page says."""
 
     person = forms.TypedMultipleChoiceField(
+        label="Người được mời",
         coerce=int,
         error_messages={
             "required": "Đồng chí chọn ít nhất một người để mời.",

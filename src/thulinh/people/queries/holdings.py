@@ -105,7 +105,7 @@ def seats_of_person(person: int, on: dt.date, *, with_contact: bool = False) -> 
 
 
 def seats_of_people(people: Iterable[int | None], on: dt.date) -> dict[int, tuple[str, str]]:
-    """The first seat of each of these people, on that day or the next one they take: the position's name, the unit's.
+    """The first seat of each of these people, on that day or the next one they take: the position's short name, the unit's.
 
     Queries: one, however many people.
     """
@@ -113,7 +113,7 @@ def seats_of_people(people: Iterable[int | None], on: dt.date) -> dict[int, tupl
         Holding.objects.within(on, None)
         .filter(dated_q(on, _PATHS), person__in=[person for person in people if person is not None])
         .order_by("starts_on", "seat__position__rank", "pk")
-        .values_list("person", "seat__position__name", f"{_PATHS}name")
+        .values_list("person", "seat__position__short_name", f"{_PATHS}name")
     )
     found: dict[int, tuple[str, str]] = {}
     for person, position, unit in rows:

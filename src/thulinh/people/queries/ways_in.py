@@ -121,7 +121,7 @@ def _lines(holdings: Iterable, unit: int, on: dt.date) -> list[WayIn]:
             "person",
             "person__full_name",
             "seat__position",
-            "seat__position__name",
+            "seat__position__short_name",
             "seat__unit",
             f"{_PATHS}name",
             f"{_PATHS}name_key",
