@@ -242,8 +242,12 @@ def _at_noon() -> Any:
 
 
 def _reader(unit: int) -> Any:
-    """An account of whoever holds the highest seat of a unit."""
+    """An account of whoever holds the highest seat of a unit, with the second step that some levels must have."""
+    from django_otp.plugins.otp_totp.models import TOTPDevice
+
     from thulinh.people.models import Account, Holding
 
     holding = Holding.objects.on(ON).filter(seat__unit=unit).order_by("seat__position__rank").first()
-    return Account.objects.get_or_create(username=f"bench-{unit}", defaults={"person_id": holding.person_id})[0]
+    account = Account.objects.get_or_create(username=f"bench-{unit}", defaults={"person_id": holding.person_id})[0]
+    TOTPDevice.objects.get_or_create(user=account, defaults={"name": "bench"})
+    return account

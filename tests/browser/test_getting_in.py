@@ -147,6 +147,7 @@ def test_setting_up_the_second_step_on_a_phone(
     letters = phone.locator(".key").inner_text().replace(" ", "")
     phone.get_by_label("Mã 6 số mà ứng dụng đang hiện").fill(app_code(key=_hex(letters)))
     phone.get_by_role("button", name="Bật xác thực hai bước").click()
+    expect(phone.locator(".codes li")).to_have_count(10)
     assert_accessible(phone)
     phone.get_by_role("link", name="Đã cất, tiếp tục").click()
     expect(phone.get_by_text("Đang bật, còn 10 mã dự phòng.")).to_be_visible()
