@@ -22,6 +22,8 @@ from thulinh.activities.models import Activity, Evidence
 from thulinh.activities.rules.entries import Attendee, SessionEntry
 from thulinh.activities.tests.photos import picture
 from thulinh.kernel.files import read_file
+from thulinh.people.actions import NewHolding, move_memberships, take_seats
+from thulinh.units.actions import merge_units
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SESSION = "sinh-hoat-chi-doan"
@@ -94,7 +96,7 @@ class Line:
     """What lies between a phone and the server, and can be cut: the browser notices as it does in a village."""
 
     def __init__(self, port: int) -> None:
-        self.port, self.is_cut, self.open = port, False, set()
+        self.port, self.is_cut, self.is_silent, self.open = port, False, False, set()
         self.listener = socket.create_server(("localhost", 0))
         self.address = f"http://localhost:{self.listener.getsockname()[1]}"
         threading.Thread(target=self._answer, daemon=True).start()
@@ -112,6 +114,9 @@ class Line:
             phone, _ = self.listener.accept()
             if self.is_cut:
                 phone.close()
+                continue
+            if self.is_silent:
+                self.open.add(phone)  # taken, and never answered
                 continue
             server = socket.create_connection(("localhost", self.port))
             for here, there in ((phone, server), (server, phone)):
@@ -151,6 +156,7 @@ def test_a_session_is_written_and_saved_without_signal_and_goes_by_itself(
     page.reload()
     expect(page.get_by_role("textbox", name=PLACE)).to_have_value("Nhà văn hóa")
     expect(page.get_by_label("Lê Thị Ánh: có mặt")).not_to_be_checked()
+    expect(page.get_by_text("Đang không có mạng. Mọi thứ đồng chí ghi đều được giữ trên máy.")).to_be_visible()
     page.locator("input[type=file]").set_input_files(photo)
     expect(page.get_by_alt_text("Ảnh đã chọn: buoi.jpg")).to_be_visible()
     page.get_by_label(CONCLUSION).fill(WORDS)
@@ -484,3 +490,65 @@ def test_it_is_said_before_that_the_browser_may_throw_things_away(country: Cast,
     opened(phone, country, sign_in)
     phone.get_by_label(CONCLUSION).fill(WORDS)
     expect(phone.get_by_text("Trình duyệt có thể tự xóa bản lưu khi máy đầy")).to_be_visible()
+
+
+def test_on_a_line_that_stays_silent_the_kept_page_opens_after_a_few_seconds(
+    country: Cast, live_server, new_context: Callable, sign_in: Callable
+):
+    line = Line(live_server.thread.port)
+    phone = new_context(base_url=line.address, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh").new_page()
+    opened(phone, country, sign_in)
+    line.is_silent = True
+    line.cut()
+    line.mend()
+    phone.goto(sheet_of(country), timeout=15_000)
+    expect(phone.get_by_text("Đang không có mạng.")).to_be_visible()
+    expect(phone.get_by_role("textbox", name=PLACE)).to_have_value("Nhà văn hóa")
+
+
+def test_a_branch_that_merged_meanwhile_says_for_whom_to_record(country: Cast, phone: Page, sign_in: Callable):
+    seat = NewHolding(country.people["Nguyễn Thị Hồng Đào"].pk, "chi-dinh", small_country.START, unit=country.west.pk,
+                      position="bi-thu-chi-doan")  # fmt: skip
+    take_seats([seat], by=None)
+    opened(phone, country, sign_in)
+    write_offline(phone)
+    merge_units([country.east.pk], into=country.west.pk, on=TODAY - DAY, decision_number="1", by=None)
+    move_memberships({country.east.pk: country.west.pk}, on=TODAY - DAY, by=None)
+    phone.context.set_offline(False)
+    expect(phone.get_by_text("đã kết thúc hoạt động ngày 20/11/2026; từ đó là Chi đoàn thôn Tây")).to_be_visible()
+    phone.goto("/")
+    phone.get_by_role("button", name="Ghi cho đơn vị mới: Biên bản").click()
+    expect(phone.get_by_label(CONCLUSION)).to_have_value(WORDS)
+    assert f"/ghi/{country.west.pk}/" in phone.url
+    save(phone)
+    expect(phone.get_by_text("Danh sách ngày 22/11/2026 có thêm").first).to_be_visible()
+    save(phone)
+    expect(phone.get_by_text("Đã ghi sinh hoạt chi đoàn ngày 22/11/2026")).to_be_visible()
+    expect(phone.locator("[data-waiting] li")).to_have_count(0)
+    assert [made.host_id for made in made_today()] == [country.west.pk]
+
+
+def test_one_more_row_of_tasks_needs_no_line_and_comes_back_with_the_draft(
+    country: Cast, phone: Page, sign_in: Callable
+):
+    at_phone_day(phone)
+    sign_in(phone, country.commune)
+    address = reverse("activities:record", args=[country.a1.pk, "hop-ban-thuong-vu"])
+    phone.goto(address)
+    until(phone, "Boolean(navigator.serviceWorker.controller)")
+    phone.reload()
+    until(phone, f"caches.match(location.origin + {json.dumps(address)}).then(Boolean)")
+    phone.context.set_offline(True)
+    phone.reload()
+    section = phone.locator("details", has=phone.locator("[name=nhiem-vu-TOTAL_FORMS]"))
+    section.evaluate("part => { part.open = true }")
+    rows = section.locator("[role=group]")
+    before = rows.count()
+    section.get_by_role("button", name="Thêm dòng").click()
+    expect(rows).to_have_count(before + 1)
+    phone.locator(f"[name=nhiem-vu-{before}-title]").fill("Rà soát đoàn viên")
+    expect(phone.get_by_text("Đã lưu trên máy lúc")).to_be_visible()
+    phone.reload()
+    expect(rows).to_have_count(before)
+    phone.get_by_role("button", name="Dùng lại").click()
+    expect(phone.locator(f"[name=nhiem-vu-{before}-title]")).to_have_value("Rà soát đoàn viên")

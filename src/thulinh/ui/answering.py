@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -84,12 +85,14 @@ def sent_back(reasons: Iterable[str], *, status: int = 422, **more: Any) -> Http
     return JsonResponse({"reasons": list(reasons), **more}, status=status)
 
 
-def reasons_on(*forms: Any) -> list[str]:
+def reasons_on(*sheets: Any) -> list[str]:
     """What is wrong on these forms, a sentence for each, after the name of its field."""
     found = []
-    for form in forms:
+    for form in sheets:
         for name, errors in form.errors.items():
-            label = form.fields[name].label if name in form.fields else ""
+            field = form.fields.get(name)
+            # The label of a box to tick is what one would say by it, not the name of a field.
+            label = "" if field is None or isinstance(field, forms.BooleanField) else field.label
             found += [f"{label}: {error}" if label else str(error) for error in errors]
     return found
 

@@ -66,7 +66,10 @@ class SessionForm(CommandForm):
         help_text="Có thể bấm micrô trên bàn phím để đọc thay vì gõ.",
     )
     photos = TakenPhotosField(
-        label="Ảnh", required=False, limit=MOST_PHOTOS, help_text="Ảnh tới 25 MB được thu nhỏ khi gửi."
+        label="Ảnh",
+        required=False,
+        limit=MOST_PHOTOS,
+        help_text="Ảnh được thu nhỏ trước khi gửi: giữ giờ chụp, bỏ nơi chụp.",
     )
     roll = RollCallField(label="Điểm danh", required=False)
     present_count = WholeNumberField(label="Số có mặt", required=False, min_value=0, max_value=100_000)

@@ -39,6 +39,15 @@ const isCopy = document.documentElement.hasAttribute("data-kept");
 // A page was never made after today; and one that is months old says that the clock of the phone is wrong.
 const clockIsWrong = () => Date.now() < served() - DAY || Date.now() > served() + (isCopy ? 300 * DAY : DAY);
 
+// ---------- Whether there is a line ----------
+const sayLine = () => {
+  const said = notice("amber", "cloud-off", "Đang không có mạng. Mọi thứ đồng chí ghi đều được giữ trên máy.");
+  const redraw = () => { if (navigator.onLine && !isCopy) said.remove(); else if (!said.isConnected) form.before(said); };
+  self.addEventListener("online", () => said.remove());
+  self.addEventListener("offline", redraw);
+  redraw();
+};
+
 // ---------- Drafts ----------
 const keepDraft = async () => {
   clearTimeout(timer);
@@ -110,6 +119,7 @@ const offer = (kept) => {
       make("button", { type: "button", class: "btn sm", onclick: take }, "Dùng lại"),
       make("button", { type: "button", class: "btn quiet sm", onclick: leave }, "Bỏ"))));
   form.before(box);
+  box.scrollIntoView({ block: "center" });
   if (location.hash === "#dang-ghi" && kept.instead) take();
 };
 
@@ -169,8 +179,10 @@ const save = async (button) => {
   await Promise.race([sendAll({ ids: [made.id], waits: true, told: (id, said) => { words = said || words; } }), late()]);
   const row = await rowNow(made.id);
   if (row?.state === REFUSED && !row.record && row.status !== 404 && row.status !== 410) {
-    await openBySending(row); // the server's own page shows what is wrong and what stands there
-    return;
+    try {
+      await openBySending(row); // the server's own page shows what is wrong and what stands there
+      return;
+    } catch { /* the line broke just now: it is opened from the list */ }
   }
   if (!row) sayNext(words || `Đã gửi ${made.title}.`);
   else if (row.state === REFUSED) sayNext(`Bản ghi bị trả lại: ${row.reasons.join(" ")}`, "red");
@@ -186,6 +198,7 @@ const start = async () => {
     note.textContent = "Trình duyệt này không cho giữ bản ghi trên máy (có thể do chế độ ẩn danh). Ghi khi có mạng vẫn được.";
     return;
   }
+  sayLine();
   if (isCopy) freshen();
   if (clockIsWrong()) {
     form.before(notice("amber", "clock", `Đồng hồ của máy đang ghi ngày ${day(new Date())}, khác xa lúc mở trang này (${day(new Date(served()))}). Đồng chí xem kỹ ngày sinh hoạt trước khi lưu.`));
