@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.test import Client
 from django.urls import reverse
 from PIL import Image
 from playwright.sync_api import Page, expect
@@ -552,3 +553,29 @@ def test_one_more_row_of_tasks_needs_no_line_and_comes_back_with_the_draft(
     expect(rows).to_have_count(before)
     phone.get_by_role("button", name="Dùng lại").click()
     expect(phone.locator(f"[name=nhiem-vu-{before}-title]")).to_have_value("Rà soát đoàn viên")
+
+
+def test_over_plain_http_the_form_says_quietly_that_nothing_is_kept(
+    country: Cast, browser, browser_type, browser_type_launch_args, live_server, settings, photo: Path
+):
+    settings.ALLOWED_HOSTS = ["may-xa.test"]
+    given = dict(browser_type_launch_args)
+    given["args"] = [*given.get("args", []), "--host-resolver-rules=MAP may-xa.test 127.0.0.1"]
+    own = browser_type.launch(**given)
+    base = live_server.url.replace("localhost", "may-xa.test")
+    context = own.new_context(base_url=base, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh")
+    client = Client()
+    client.force_login(country.secretary)
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": base}])
+    page = context.new_page()
+    page.goto(sheet_of(country))
+    expect(page.get_by_text("Địa chỉ này chưa có https nên chưa ghi được khi mất mạng.")).to_be_visible()
+    page.locator("input[type=file]").set_input_files(photo)
+    expect(page.get_by_alt_text("Ảnh đã chọn: buoi.jpg")).to_be_visible()
+    size = page.locator("input[type=file]").evaluate("input => input.files[0].size")
+    save(page)
+    expect(page.get_by_text("Đã ghi sinh hoạt chi đoàn ngày 22/11/2026")).to_be_visible()
+    own.close()
+    assert size < 310 * 1024
+    assert made_today()[0].evidence.count() == 1
