@@ -7,9 +7,8 @@ from django.http import HttpRequest, HttpResponse
 
 from thulinh.kernel.clock import now
 from thulinh.people.actions import note_device
-from thulinh.people.rules import session_mark
+from thulinh.people.rules import SEEN_AT, session_mark
 
-SEEN_AT = "seen_at"
 HOUR = 3600
 
 

@@ -90,6 +90,8 @@ _LETTERS = "abcdefghkmnpqrstuvxyz23456789"
 _TOKEN_LENGTH = 16
 # The wait of an address that guesses invitations, counted as wrong guesses at sign-in are.
 INVITATION_GUESSES = "/moi/"
+# Where a session keeps when its device was last noted.
+SEEN_AT = "seen_at"
 
 
 def new_token() -> str:

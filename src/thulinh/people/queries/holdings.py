@@ -105,7 +105,9 @@ def seats_of_person(person: int, on: dt.date, *, with_contact: bool = False) -> 
 
 
 def seats_of_people(people: Iterable[int | None], on: dt.date) -> dict[int, tuple[str, str]]:
-    """The first seat of each of these people, on that day or the next one they take: the position's short name, the unit's.
+    """The first seat of each of these people, on that day or the next one they take, in words.
+
+    Shape: by person, the position's short name and the unit's name.
 
     Queries: one, however many people.
     """

@@ -163,6 +163,14 @@ class TestTakingUp:
         assert client.get("/").status_code == 200
         assert answer.cookies["thulinh"]["max-age"] == 60 * 24 * 60 * 60
 
+    def test_zalos_own_browser_leads_out_to_chrome(self, token: str):
+        android = "Mozilla/5.0 (Linux; Android 13) Chrome/120.0 Mobile Safari/537.36 Zalo android/12110"
+        page = Client(HTTP_USER_AGENT=android).get(address(token)).content.decode()
+        assert f'href="intent://testserver{address(token)}#Intent;scheme=http;package=com.android.chrome;end"' in page
+        iphone = Client(HTTP_USER_AGENT="Mozilla/5.0 (iPhone) Zalo iOS/1").get(address(token)).content.decode()
+        assert "chọn mở bằng trình duyệt" in iphone
+        assert "đang mở trong Zalo" not in Client().get(address(token)).content.decode()
+
     @pytest.mark.parametrize("secret", ["", "ngan", "12345678", "password1"])
     def test_a_weak_secret_uses_nothing_up(self, client: Client, token: str, secret: str):
         answer = client.post(address(token), {"password": secret})

@@ -161,6 +161,13 @@ class TestSettingUp:
         assert first.get(RIGHTS).status_code == 200
         assert second.get(RIGHTS).status_code == 302
 
+    def test_who_signed_in_and_opened_nothing_yet_is_out_too(self, country: Cast):
+        thief = Client()
+        after_the_secret(thief, country.commune)
+        assert is_signed_in(thief)
+        secure(country.commune)
+        assert thief.get(RIGHTS).status_code == 302
+
     def test_changing_it_takes_the_secret(self, country: Cast, client: Client):
         client.force_login(country.province)
         assert client.post(SET_UP, {"code": "1"}).status_code == 422  # no code is looked at before the secret

@@ -12,10 +12,10 @@ from django.utils.http import urlencode
 
 from thulinh.kernel.clock import now, today
 from thulinh.kernel.parameters import parameter
-from thulinh.people.actions import forget_wrong_sign_ins, note_wrong_sign_in
+from thulinh.people.actions import forget_wrong_sign_ins, note_device, note_wrong_sign_in
 from thulinh.people.models import Account
 from thulinh.people.queries import accounts_on, sign_in_wait
-from thulinh.people.rules import WAIT, WRONG_GUESSES
+from thulinh.people.rules import SEEN_AT, WAIT, WRONG_GUESSES, session_mark
 
 # The account that has shown its secret and not yet its code; kept in the session of whoever is not signed in.
 WAITING = "second_step"
@@ -35,6 +35,9 @@ def enter(request: HttpRequest, account: Account, *, keep: bool, address: str) -
 def let_in(request: HttpRequest, account: Account, *, keep: bool, address: str) -> HttpResponse:
     """Sign in; for as many days as the dated rule says, or until the browser is closed."""
     login(request, account)
+    # At once, not with the next request: who is signed out everywhere must not be in here unseen.
+    note_device(account, session_mark(request.session.session_key), request.META.get("HTTP_USER_AGENT", ""))
+    request.session[SEEN_AT] = _moment()
     request.session.set_expiry(parameter(KEPT_DAYS, today()) * 24 * 60 * 60 if keep else 0)
     return redirect(address)
 

@@ -49,7 +49,8 @@ class HandedOver:
 def invite_one(request: HttpRequest, pk: int) -> HttpResponse:
     """Invite one person, or invite them again when they have forgotten the password; the link is shown this once."""
     person = person_to_invite(request, pk)
-    form, made = InviteForm(request.POST or None), []
+    form = InviteForm(request.POST or None)
+    made: list[Invited] = []
     if written(request, form, {}, lambda said: _invited([person], request, made)):
         return handed_over(request, made, again=reverse("people:invite", args=[pk]))
     is_new = not Account.objects.filter(person=person).exists()
@@ -69,7 +70,8 @@ def of_unit(request: HttpRequest, unit: int) -> HttpResponse:
     row = unit_within(request, unit, PeoplePermission.ACCOUNT)
     lines = ways_in(unit, request.user, today())
     mine = [line.person for line in lines if line.may_invite]
-    form, made = InviteManyForm(request.POST or None, invitable=mine), []
+    form = InviteManyForm(request.POST or None, invitable=mine)
+    made: list[Invited] = []
 
     def write(said: dict[str, Any]) -> Invitation:
         chosen = set(said["person"])
@@ -145,8 +147,24 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
             if not (sight := invitation_sight(token, today())).is_open:
                 return _not_open(request, sight, 410)
             refusal.put_on(form)
-    shown = {"title": "Lời mời vào Thủ Lĩnh", "form": form, "sight": sight, "verb": "Chưa đặt được mật khẩu"}
+    shown = {
+        "title": "Lời mời vào Thủ Lĩnh", "form": form, "sight": sight, "verb": "Chưa đặt được mật khẩu",
+        "outside": _outside_of_zalo(request),
+    }  # fmt: skip
     return render(request, "people/accept.html", shown, status=422 if form.errors else 200)
+
+
+def _outside_of_zalo(request: HttpRequest) -> str:
+    """Where Zalo's own browser leads out to the phone's: what it keeps signed in, the phone's browser does not know.
+
+    Empty in every other browser; "#" where there is no such link, as on an iPhone.
+    """
+    agent = request.META.get("HTTP_USER_AGENT", "")
+    if "zalo" not in agent.lower():
+        return ""
+    place = f"{request.get_host()}{request.path}"
+    intent = f"intent://{place}#Intent;scheme={request.scheme};package=com.android.chrome;end"
+    return intent if "android" in agent.lower() else "#"
 
 
 def _not_open(request: HttpRequest, sight: InvitationSight, status: int, words: str = "") -> HttpResponse:
