@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from thulinh.activities.permissions import ActivityPermission
 from thulinh.activities.queries.waiting import waiting_count
+from thulinh.desk.bell import bell
 from thulinh.desk.permissions import DeskPermission
 from thulinh.indicators.permissions import IndicatorPermission
 from thulinh.intake.permissions import IntakePermission
@@ -90,6 +91,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "sign_out_url": reverse("people:sign_out"),
         "account_mark": account_mark(user),
         "presence_url": reverse("people:presence"),
+        "bell": bell(request),
     }
 
 

@@ -10,6 +10,7 @@ from thulinh.desk.views import (
     figures,
     home,
     log,
+    notices,
     overdue,
     own,
     people,
@@ -62,6 +63,7 @@ PROGRAMMES = [
     path("mo-hinh/<slug:code>/so-sanh/<key:before>/<key:after>/", programmes.compare, name="compare"),
 ]
 REMINDING = [
+    path("thong-bao/", notices.notices, name="notices"),
     path("nhac/<key:unit>/", reminding.remind, name="remind"),
     path("nhac/<key:unit>/chung/", reminding.remind_all, name="remind_all"),
 ]

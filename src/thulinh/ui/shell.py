@@ -12,6 +12,7 @@ Names in the template's context, all of them optional:
 | `sign_out_url` | takes a POST                                                           |
 | `account_mark` | under what a device keeps what belongs to this account                 |
 | `presence_url` | tells a device who is signed in, and gives a token for sending         |
+| `bell`         | a Bell: the notices, and how many of them are new                      |
 | `is_demo`      | puts BẢN TRÌNH DIỄN on the page                                        |
 | `demo_url`     | where the demo's roles are chosen                                      |
 """
@@ -35,6 +36,14 @@ class MenuItem:
     short: str = ""
     in_bar: bool = False
     is_main: bool = False
+
+
+@dataclass(frozen=True)
+class Bell:
+    """The page of notices, and how many of them the reader has not seen."""
+
+    url: str
+    count: int = 0
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from thulinh.desk.actions.listing import take_arrangement
 from thulinh.desk.actions.looking import look_at_party_standing
 from thulinh.desk.actions.reminding import Reminded, record_reminders
 from thulinh.desk.actions.subscribing import close_calendar, open_calendar
+from thulinh.desk.actions.telling import mark_told
 
 __all__ = [
     "BranchMerger",
@@ -24,6 +25,7 @@ __all__ = [
     "dissolve_branch",
     "found_unit",
     "look_at_party_standing",
+    "mark_told",
     "merge_branches",
     "merge_many",
     "open_calendar",

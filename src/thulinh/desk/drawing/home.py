@@ -102,7 +102,7 @@ def work_groups(
     # How a session went says its host.
     plans = (plan for plan in work.planned if plan.day >= on or plan.host_id in stand.own)
     lines += [(plan.day < on, plan.day, plan_line(plan, stand, shelf)) for plan in plans]
-    lines += [(True, task.due_on, _late_task_line(task, stand)) for task in late_tasks]
+    lines += [(True, task.due_on, late_task_line(task, stand)) for task in late_tasks]
     lines.sort(key=lambda entry: (entry[1], entry[2].title))
     late = [line for is_late, _, line in lines if is_late]
     soon = [line for is_late, day, line in lines if not is_late and (day - on).days <= SOON]
@@ -209,7 +209,7 @@ def _plan_links(plan: Activity, stand: Standpoint, shelf: Shelf) -> list[Act]:
     return found + (_roll_call(plan.kind, plan.host_id, stand) if plan.day == stand.on else [])
 
 
-def _late_task_line(task: LateTask, stand: Standpoint) -> WorkLine:
+def late_task_line(task: LateTask, stand: Standpoint) -> WorkLine:
     """A task that a meeting gave, whose day has passed."""
     url = finish_task_url(task.task)
     is_elsewhere = stand.main is None or task.unit_name != stand.main.name
@@ -239,26 +239,33 @@ def long_day(day: dt.date) -> str:
 
 def waiting_lines(waits: Waits) -> list[WorkLine]:
     """What waits for the reader's word: one line each, with how many; the link opens the first of them."""
-    lines = []
+    return list(waiting_by_kind(waits).values())
+
+
+def waiting_by_kind(waits: Waits) -> dict[str, WorkLine]:
+    """The same with the kind that `waits.keys` calls it by."""
+    lines: dict[str, WorkLine] = {}
     if waits.requests.overdue:
-        lines.append(_requests_line(waits))
+        lines["requests"] = _requests_line(waits)
     if waits.correct:
         url = reverse("desk:activity", args=[waits.first_correct])
-        lines.append(_waiting(waits.correct, "buổi bị trả lại, cần sửa", "Sửa", url, "rotate-ccw", tone="red"))
+        lines["correct"] = _waiting(waits.correct, "buổi bị trả lại, cần sửa", "Sửa", url, "rotate-ccw", tone="red")
     if waits.verify:
-        lines.append(_waiting(waits.verify, "buổi chờ duyệt", "Duyệt", reverse("activities:queue"), "badge-check"))
+        url = reverse("activities:queue")
+        lines["verify"] = _waiting(waits.verify, "buổi chờ duyệt", "Duyệt", url, "badge-check")
     if waits.answer:
         url = reverse("activities:joint", args=[waits.first_answer])
         words = "đề xuất sinh hoạt liên chi đoàn chờ trả lời"
-        lines.append(_waiting(waits.answer, words, "Trả lời", url, "handshake"))
+        lines["answer"] = _waiting(waits.answer, words, "Trả lời", url, "handshake")
     if waits.confirm:
         url = reverse("desk:activity", args=[waits.first_confirm])
-        lines.append(_waiting(waits.confirm, "buổi được ghi hộ, chờ chi đoàn xác nhận", "Xác nhận", url, "pencil"))
+        words = "buổi được ghi hộ, chờ chi đoàn xác nhận"
+        lines["confirm"] = _waiting(waits.confirm, words, "Xác nhận", url, "pencil")
     if waits.tasks:
         url, notes = reverse("activities:tasks"), _task_note(waits)
-        lines.append(_waiting(waits.tasks, "nhiệm vụ được giao", "Xem", url, "clipboard-list", notes=notes))
+        lines["tasks"] = _waiting(waits.tasks, "nhiệm vụ được giao", "Xem", url, "clipboard-list", notes=notes)
     if waits.requests.number and not waits.requests.overdue:
-        lines.append(_requests_line(waits))
+        lines["requests"] = _requests_line(waits)
     return lines
 
 

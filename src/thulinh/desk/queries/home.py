@@ -1,14 +1,14 @@
 """What the home page gathers beside the work that programmes ask for: what waits, who is in charge, how the unit is."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from thulinh.activities.models import Activity, Task
 from thulinh.activities.permissions import ActivityPermission
 from thulinh.activities.queries.joint import to_answer
 from thulinh.activities.queries.tasks import open_tasks
-from thulinh.activities.queries.waiting import to_confirm, to_correct, waiting_count
+from thulinh.activities.queries.waiting import to_confirm, to_correct, to_verify, waiting_count
 from thulinh.desk.queries.cockpit import members
 from thulinh.desk.queries.places import last_names_of
 from thulinh.people.models import Account
@@ -16,6 +16,8 @@ from thulinh.people.queries.charges import ChargeLine, charged_officers
 from thulinh.people.queries.requests import WaitingRequests, waiting_requests
 from thulinh.people.reach import reach
 from thulinh.units.models import UnitPath
+
+MOST_TOLD = 500  # records to verify that are told one by one, as new or seen
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,8 @@ class LateTask:
 class Waits:
     """How much waits for somebody: to verify, confirm, correct or answer; tasks to do. And which comes first of each:
     the activity to confirm or correct, the unit whose proposal waits, the task. `late_tasks` are overdue, the longest
-    first; `tasks` counts the others. `requests`: what people ask about their own information.
+    first; `tasks` counts the others. `requests`: what people ask about their own information. `keys`: what stays the
+    same of each of all these until it is done, by kind.
     """
 
     verify: int = 0
@@ -47,6 +50,7 @@ class Waits:
     task_due_on: dt.date | None = None
     late_tasks: Sequence[LateTask] = ()
     requests: WaitingRequests = field(default_factory=WaitingRequests)
+    keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
@@ -58,28 +62,40 @@ class Waits:
 def waits(user: Account, on: dt.date) -> Waits:
     """What waits for somebody's word or hand.
 
-    Queries: sixteen at most, whatever the number of units.
+    Queries: seventeen at most, whatever the number of units.
     """
     tasks = list(open_tasks(user.person_id)) if user.person_id else []
     late_tasks = _late(tasks, on)
     coming = next(iter(tasks[len(late_tasks) :]), None)
-    confirm = list(to_confirm(user, on).values_list("pk", flat=True)) if user.person_id else []
-    correct = list(to_correct(user, on).values_list("pk", flat=True)) if user.person_id else []
+    confirm = list(to_confirm(user, on).values_list("pk", "version")) if user.person_id else []
+    correct = list(to_correct(user, on).values_list("pk", "version")) if user.person_id else []
     may_plan = reach(user, ActivityPermission.PLAN, on)
-    answer = list(to_answer(user, on).values_list("unit", flat=True)) if may_plan else []
+    answer = list(to_answer(user, on).values_list("unit", "pk")) if may_plan else []
+    may_verify = reach(user, ActivityPermission.VERIFY, on)
+    verify = list(to_verify(user, on).values_list("pk", "version")[: MOST_TOLD + 1]) if may_verify else []
+    requests = waiting_requests(user, on)
     return Waits(
-        verify=waiting_count(user, on) if reach(user, ActivityPermission.VERIFY, on) else 0,
+        verify=len(verify) if len(verify) <= MOST_TOLD else waiting_count(user, on),
         confirm=len(confirm),
         correct=len(correct),
         answer=len(answer),
         tasks=len(tasks) - len(late_tasks),
-        first_confirm=next(iter(confirm), None),
-        first_correct=next(iter(correct), None),
-        first_answer=next(iter(answer), None),
+        first_confirm=next((pk for pk, _ in confirm), None),
+        first_correct=next((pk for pk, _ in correct), None),
+        first_answer=next((unit for unit, _ in answer), None),
         task_title=coming.title if coming else "",
         task_due_on=coming.due_on if coming else None,
         late_tasks=late_tasks,
-        requests=waiting_requests(user, on),
+        requests=requests,
+        keys={
+            "late_tasks": [f"nhiem-vu:{task.task}:tre" for task in late_tasks],
+            "correct": [f"sua:{pk}:{version}" for pk, version in correct],
+            "verify": [f"duyet:{pk}:{version}" for pk, version in verify[:MOST_TOLD]],
+            "answer": [f"tra-loi:{pk}" for _, pk in answer],
+            "confirm": [f"xac-nhan:{pk}:{version}" for pk, version in confirm],
+            "tasks": [f"nhiem-vu:{task.pk}" for task in tasks[len(late_tasks) :]],
+            "requests": [f"yeu-cau:{pk}" for pk in requests.every],
+        },
     )
 
 

@@ -241,6 +241,23 @@ def unplanned(work: Work) -> list[Thing]:
     return [thing for thing in work.todo if not plan_of(thing, work.planned)]
 
 
+def pressing(work: Work, on: dt.date) -> list[Thing]:
+    """What is overdue or due within a week, and not planned yet.
+
+    Queries: none.
+    """
+    return [thing for thing in unplanned(work) if thing.is_overdue or thing.is_soon(on)]
+
+
+def near_plans(work: Work, stand: Standpoint) -> list[Activity]:
+    """What is planned within a week, and what was planned and nobody of the host has said how it went.
+
+    Queries: none.
+    """
+    own = (plan for plan in work.planned if plan.day >= stand.on or plan.host_id in stand.own)
+    return [plan for plan in own if (plan.day - stand.on).days <= SOON]
+
+
 def planned(stand: Standpoint) -> list[Activity]:
     """The sessions that one's own units have planned, or that were to be and nobody has said how they went.
 

@@ -6,12 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from thulinh.desk.addresses import cockpit_url, overdue_url, record_url
+from thulinh.desk.bell import ring
 from thulinh.desk.drawing import home as drawn
 from thulinh.desk.drawing.overdue import group_lines
 from thulinh.desk.drawing.results import result_line
 from thulinh.desk.queries.figures import concerns_units, is_coverage, results
 from thulinh.desk.queries.home import is_branch, unit_card, waits
 from thulinh.desk.queries.material import shelf
+from thulinh.desk.queries.notices import notice_keys
 from thulinh.desk.queries.overdue import gathered, overdue
 from thulinh.desk.queries.question import Question, span_of
 from thulinh.desk.queries.standpoint import Standpoint, standpoint
@@ -46,6 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
         **_recording(asked, stand),
         **_unit(request, stand, question),
     }
+    ring(request, notice_keys(asked, waiting, stand))
     return render(request, "desk/home.html", page)
 
 

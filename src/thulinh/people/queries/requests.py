@@ -15,12 +15,13 @@ _Kind, _Status = InformationRequest.Kind, InformationRequest.Status
 
 @dataclass(frozen=True)
 class WaitingRequests:
-    """How many requests wait for somebody's answer, how many of them too long, and which comes first."""
+    """How many requests wait for somebody's answer, how many of them too long, which comes first, all of them."""
 
     number: int = 0
     overdue: int = 0
     first: int | None = None
     due_on: dt.date | None = None
+    every: tuple[int, ...] = ()
 
 
 def requests_of(person: int) -> list[InformationRequest]:
@@ -62,7 +63,7 @@ def waiting_requests(user: User, on: dt.date) -> WaitingRequests:
     found = list(rows.values_list("pk", "due_on"))
     if not found:
         return WaitingRequests()
-    return WaitingRequests(len(found), sum(due_on < on for _, due_on in found), *found[0])
+    return WaitingRequests(len(found), sum(due_on < on for _, due_on in found), *found[0], tuple(pk for pk, _ in found))
 
 
 def may_erase(user: User, person: Person, on: dt.date) -> bool:

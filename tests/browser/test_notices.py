@@ -1,0 +1,38 @@
+"""The bell in a real browser: its number, the list behind it, gone when seen."""
+
+import pytest
+from django.urls import reverse
+
+from cast import Cast
+from thulinh.desk.tests.conftest import furnished
+
+
+@pytest.fixture
+def country(transactional_db) -> Cast:
+    """The country as a browser meets it today, with records that wait for the commune."""
+    return furnished()
+
+
+@pytest.mark.parametrize("who", ["secretary", "commune"])
+def test_bell_rings_until_it_is_looked_at(country: Cast, page, sign_in, assert_accessible, who: str) -> None:
+    sign_in(page, country.accounts[who])
+    page.goto("/")
+    link = page.locator("header").get_by_role("link", name="Thông báo")
+    rings = "mới" in (link.get_attribute("aria-label") or "")
+    assert rings or who == "secretary"
+    assert_accessible(page)
+    link.click()
+    page.wait_for_url(f"**{reverse('desk:notices')}")
+    assert page.get_by_role("heading", level=1, name="Thông báo").is_visible()
+    assert (page.get_by_text("mới", exact=False).locator("visible=true").count() > 0) == rings
+    assert_accessible(page)
+    page.goto("/")
+    assert "mới" not in (page.locator("header").get_by_role("link", name="Thông báo").get_attribute("aria-label") or "")
+
+
+def test_notices_without_javascript(country: Cast, open_page, sign_in) -> None:
+    page = sign_in(open_page("phone", java_script_enabled=False), country.commune)
+    page.goto("/")
+    page.locator("header").get_by_role("link", name="Thông báo").click()
+    page.get_by_role("link", name="buổi chờ duyệt").first.click()
+    assert reverse("activities:queue") in page.url
