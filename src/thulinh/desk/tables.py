@@ -117,6 +117,19 @@ class ActivityTable(tables.Table):
     notes = tables.TextColumn(verbose_name="Lưu ý", accessor="notes_shown", orderable=False)
 
 
+class ProgrammeTable(tables.Table):
+    """Programmes with their version in force."""
+
+    name = tables.TextColumn(verbose_name="Mô hình", accessor="version__name")
+    purpose = tables.TextColumn(verbose_name="Mục đích", accessor="version__purpose")
+    place = tables.TextColumn(verbose_name="Nơi đề ra", accessor="version__place")
+    number = tables.NumberColumn(verbose_name="Bản", accessor="version__number")
+    starts_on = tables.DateColumn(verbose_name="Từ ngày", accessor="version__starts_on")
+    places = tables.NumberColumn(verbose_name="Số nơi áp dụng")
+    holds_here = tables.TextColumn(verbose_name="Đang áp dụng với đơn vị tôi")
+    code = tables.TextColumn(verbose_name="Mã mô hình")
+
+
 class LogTable(tables.Table):
     """What was done, newest first."""
 

@@ -52,11 +52,11 @@ def list_page(
     table = table_class(rows, order_by=request.GET.getlist("sort") or None)
     table.request = request
     table.data.data = _with_firm_order(table.data.data)
-    if request.GET.get("format") == "xlsx" and understood:
-        return _spreadsheet(table, title, export_name)
+    if asks_sheet(request) and understood:
+        return table_sheet(table, title, export_name)
     table.paginator = Paginator(table.rows, ROWS_PER_PAGE)  # from here on the length is asked by COUNT
     table.page = table.paginator.get_page(request.GET.get("page"))
-    table.export_url = _export_url(request) if table.paginator.count else ""
+    table.export_url = sheet_url(request) if table.paginator.count else ""
     table.is_filtered = bool(
         filters and any(value not in (None, "", []) for value in filters.form.cleaned_data.values())
     )
@@ -73,14 +73,22 @@ def _with_firm_order(rows: Any) -> Any:
     return rows if {"pk", "-pk"} & set(map(str, chosen)) else rows.order_by(*chosen, "pk")
 
 
-def _export_url(request: HttpRequest) -> str:
+def asks_sheet(request: HttpRequest) -> bool:
+    """Whether the rows of a list are asked for as a spreadsheet instead of a page."""
+    return request.GET.get("format") == "xlsx"
+
+
+def sheet_url(request: HttpRequest) -> str:
+    """The list at hand as a spreadsheet: the same conditions, all pages."""
     asked = request.GET.copy()
-    asked.pop("page", None)
+    for page in ("page", "trang"):
+        asked.pop(page, None)
     asked["format"] = "xlsx"
     return f"?{asked.urlencode()}"
 
 
-def _spreadsheet(table: Any, title: str, export_name: str) -> FileResponse:
+def table_sheet(table: Any, title: str, export_name: str) -> FileResponse:
+    """All rows of a table as a spreadsheet, for pages that draw their list in another way."""
     columns = [column for column in table.columns.iterall() if not column.column.exclude_from_export]
     heads = [SheetColumn(str(column.header), getattr(column.column, "sheet_kind", "")) for column in columns]
     names = [column.name for column in columns]

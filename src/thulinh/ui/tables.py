@@ -64,6 +64,14 @@ class DateTimeColumn(_TypedColumn):
         return ui.vn_datetime(value)
 
 
+class TimeColumn(_TypedColumn):
+    """An hour: 19:30."""
+
+    def render(self, value: dt.time) -> str:
+        """The hour as it is read."""
+        return f"{value:%H:%M}"
+
+
 class NumberColumn(_TypedColumn):
     """A count or an amount: 1.240 or 3,5; to the right."""
 

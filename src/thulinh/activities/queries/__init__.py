@@ -28,7 +28,7 @@ from thulinh.activities.queries.prefill import Prefill, prefill
 from thulinh.activities.queries.questions import questions_about
 from thulinh.activities.queries.records import may_view, may_view_file, record, records, who_was_absent
 from thulinh.activities.queries.rights import Rights
-from thulinh.activities.queries.tasks import open_tasks, tasks_of, tasks_within
+from thulinh.activities.queries.tasks import given_tasks, open_tasks, task_lines, tasks_of
 from thulinh.activities.queries.waiting import (
     Waiting,
     WaitingLine,
@@ -59,6 +59,7 @@ __all__ = [
     "WaitingLine",
     "Word",
     "branches_of",
+    "given_tasks",
     "initiatives",
     "kinds_for",
     "may_view",
@@ -73,8 +74,8 @@ __all__ = [
     "reuses_of",
     "rotation",
     "sharing_units",
+    "task_lines",
     "tasks_of",
-    "tasks_within",
     "to_answer",
     "to_confirm",
     "to_correct",

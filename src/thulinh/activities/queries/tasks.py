@@ -21,17 +21,29 @@ def tasks_of(*, person: int | None = None, unit: int | None = None, user: Any, o
     """
     wanted = {"owner": person, "unit": unit}
     rows = _standing(Task.objects.filter(**{name: value for name, value in wanted.items() if value is not None}))
-    return _lines(rows, user, on)
+    return task_lines(rows, user, on)
 
 
-def tasks_within(user: Any, on: dt.date, *, limit: int = 200) -> list[TaskLine]:
-    """Tasks in the units where the user may assign: open ones first, by their day.
+def given_tasks(user: Any, on: dt.date) -> QuerySet:
+    """Other people's tasks in the units where the user may assign: open ones first, by their day.
 
-    Queries: at most six.
+    Queries: none of its own beyond `reach`.
     """
     reach = Rights(user, on).within(ActivityPermission.ASSIGN)
-    rows = _standing(Task.objects.filter(unit__in=within(reach, on))) if reach else Task.objects.none()
-    return _lines(rows[:limit], user, on)
+    if not reach:
+        return Task.objects.none()
+    return _standing(Task.objects.filter(unit__in=within(reach, on)).exclude(owner=user.person_id))
+
+
+def task_lines(rows: Iterable[Task], user: Any, on: dt.date) -> list[TaskLine]:
+    """Tasks as the reader sees them, in their order.
+
+    Queries: at most five beyond that of the rows.
+    """
+    tasks = list(rows)
+    places = Places(unit for task in tasks for unit in (task.unit_id, task.activity.host_id))
+    rights = Rights(user, on)
+    return [task_line(task, task.activity, places, rights) for task in tasks]
 
 
 def open_tasks(person: int) -> QuerySet:
@@ -46,13 +58,6 @@ def _standing(rows: QuerySet) -> QuerySet:
         .select_related("owner", "activity__kind")
         .order_by(F("done_on").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "pk")
     )
-
-
-def _lines(rows: Iterable[Task], user: Any, on: dt.date) -> list[TaskLine]:
-    tasks = list(rows)
-    places = Places(unit for task in tasks for unit in (task.unit_id, task.activity.host_id))
-    rights = Rights(user, on)
-    return [task_line(task, task.activity, places, rights) for task in tasks]
 
 
 def task_line(task: Task, activity: Activity, places: Places, rights: Rights) -> TaskLine:
@@ -86,7 +91,7 @@ def task_seen(task: Task, *, user: Any, on: dt.date) -> TaskLine | None:
 
     Queries: at most six.
     """
-    lines = _lines([task], user, on)
+    lines = task_lines([task], user, on)
     place = Places([task.unit_id]).path(task.unit_id, on)
     seen = Rights(user, on).within(ActivityPermission.VIEW).covers(place) if place else False
     is_own = task.owner_id == getattr(user, "person_id", None)

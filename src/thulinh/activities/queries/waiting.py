@@ -101,6 +101,15 @@ def waiting_for(
     )
 
 
+def waiting_lines(user: Any, on: dt.date, *, all_levels: bool = False) -> list[WaitingLine]:
+    """The whole queue of a verifier, with what is worth asking about each record.
+
+    Queries: a fixed number, however many records wait.
+    """
+    rows = list(to_verify(user, on, all_levels=all_levels).select_related("kind"))
+    return _lines(rows, questions_about(rows, user=user, on=on), Rights(user, on).charges, on)
+
+
 def _after(order: Sequence[int], shown: int | None) -> int | None:
     """Which record comes after this one, going round to those skipped before."""
     others = [pk for pk in order if pk != shown]

@@ -20,6 +20,7 @@ from thulinh.activities.actions import (
 )
 from thulinh.activities.models import Activity
 from thulinh.activities.queries import (
+    given_tasks,
     initiatives,
     may_view,
     may_view_file,
@@ -30,7 +31,6 @@ from thulinh.activities.queries import (
     records,
     rotation,
     tasks_of,
-    tasks_within,
     to_confirm,
     to_correct,
     waiting_count,
@@ -341,8 +341,8 @@ def test_tasks_open_ones_first(town):
     assert [line.is_overdue(TODAY) for line in mine] == [True, False, False, False]
     assert [line.may_finish for line in mine] == [True, True, True, False]
     assert tasks_of(unit=branch, user=town.secretary, on=TODAY)[0].title == "Trước"
-    assert len(tasks_within(town.commune, TODAY)) == 4
-    assert tasks_within(town.secretary, TODAY) == []
+    assert len(given_tasks(town.commune, TODAY)) == 4
+    assert not given_tasks(town.secretary, TODAY)
 
 
 def test_what_a_withdrawn_meeting_led_to_is_gone_with_it(town):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from thulinh.activities.actions import amend_guidance, publish_guidance, withdraw_guidance
@@ -24,6 +25,7 @@ from thulinh.activities.queries.guidance import (
 )
 from thulinh.activities.queries.places import Places
 from thulinh.activities.rules.guidance import GuidanceEntry, ReadingPage
+from thulinh.activities.tables import GuidanceTable
 from thulinh.activities.views.answering import form_page, rights_of, show, taken
 from thulinh.kernel.clock import today
 from thulinh.kernel.files import store_paper
@@ -31,22 +33,27 @@ from thulinh.kernel.periods import Cadence, period_containing
 from thulinh.kernel.refusals import Refusal
 from thulinh.people.access import for_signed_in
 from thulinh.ui.answering import gone_back
+from thulinh.ui.listing import asks_sheet, sheet_url, table_sheet
 from thulinh.ui.returning import next_url
 
 ROWS, ADD_PAGE = 30, "them-dong"
 
 
 @for_signed_in
-def guidances(request: HttpRequest) -> HttpResponse:
+def guidances(request: HttpRequest) -> HttpResponseBase:
     """The guidance that reaches the reader's units, and what the reader may publish."""
     rights = rights_of(request)
-    pages = Paginator(guidance_list(request.user, today()), ROWS)
+    found = guidance_list(request.user, today())
+    if asks_sheet(request):
+        return table_sheet(GuidanceTable(lines_of(found)), "Tài liệu sinh hoạt", "tai-lieu-sinh-hoat")
+    pages = Paginator(found, ROWS)
     page = pages.get_page(request.GET.get("trang"))
     units = guiding_units(rights)
     context = {
         "title": "Tài liệu sinh hoạt",
         "lines": lines_of(list(page.object_list), rights),
         "page": page,
+        "sheet_url": sheet_url(request) if pages.count else "",
         "units": units,
         "kinds": guided_kinds() if units else [],
         "on": today(),

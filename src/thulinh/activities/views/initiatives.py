@@ -2,6 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from thulinh.activities.actions import mark_reused, share_initiative, withdraw_initiative
@@ -12,24 +13,30 @@ from thulinh.activities.queries.initiatives import initiatives as found_initiati
 from thulinh.activities.queries.initiatives import reuses_of, sharing_units
 from thulinh.activities.queries.places import Places
 from thulinh.activities.rules.entries import InitiativeEntry
+from thulinh.activities.tables import InitiativeTable
 from thulinh.activities.views.answering import form_page, rights_of, taken
 from thulinh.kernel.clock import today
 from thulinh.people.access import for_signed_in, requires
 from thulinh.ui.answering import gone_back
+from thulinh.ui.listing import asks_sheet, sheet_url, table_sheet
 
 ROWS = 30
 
 
 @for_signed_in
-def initiatives(request: HttpRequest) -> HttpResponse:
+def initiatives(request: HttpRequest) -> HttpResponseBase:
     """What others have found to work, by words with or without marks."""
     words = request.GET.get("tim", "")
-    pages = Paginator(found_initiatives(words, on=today()), ROWS)
+    found = found_initiatives(words, on=today())
+    if asks_sheet(request):
+        return table_sheet(InitiativeTable(found), "Sáng kiến", "sang-kien")
+    pages = Paginator(found, ROWS)
     context = {
         "title": "Sáng kiến",
         "words": words,
         "page": pages.get_page(request.GET.get("trang")),
         "total": pages.count,
+        "sheet_url": sheet_url(request) if pages.count else "",
         "may_share": bool(rights_of(request).within(ActivityPermission.SHARE)),
     }
     return render(request, "activities/initiatives.html", context)

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from thulinh.activities.actions import answer_proposal, propose_joint_session, record_cell_word
@@ -14,12 +15,14 @@ from thulinh.activities.queries.joint import ProposalLine, RotationPage, branche
 from thulinh.activities.queries.places import Places
 from thulinh.activities.rules.entries import UnitFacts
 from thulinh.activities.rules.joint import JointPlan
+from thulinh.activities.tables import ProposalTable
 from thulinh.activities.views.answering import form_page, rights_of, taken
 from thulinh.kernel.clock import today
 from thulinh.kernel.periods import FIRST_DAY, LAST_DAY, Cadence, period_containing
 from thulinh.kernel.text import format_date
 from thulinh.people.access import for_signed_in
 from thulinh.ui.answering import gone_back
+from thulinh.ui.listing import asks_sheet, sheet_url, table_sheet
 from thulinh.units.rules import WIDTH
 
 # The years of the calendar (kernel.actions.lay_periods).
@@ -27,12 +30,15 @@ _YEARS = range(FIRST_DAY.year, LAST_DAY.year + 1)
 
 
 @for_signed_in
-def joint(request: HttpRequest, unit: int) -> HttpResponse:
+def joint(request: HttpRequest, unit: int) -> HttpResponseBase:
     """Whose turn it is, what is proposed, and the months of a year."""
     facts = _upper(request, unit)
     page = rotation(unit, _asked_year(request), today())
     if page is None:
         raise Http404
+    if asks_sheet(request):
+        everything = proposals(unit, user=request.user, on=today())
+        return table_sheet(ProposalTable(everything), "Đề xuất", "de-xuat-lien-chi-doan")
     since = period_containing(Cadence.MONTH, today()).starts_on - dt.timedelta(days=92)
     lines = proposals(unit, user=request.user, on=today(), since=since)
     plans = rights_of(request).within(ActivityPermission.PLAN).covers(facts.path)
@@ -42,6 +48,7 @@ def joint(request: HttpRequest, unit: int) -> HttpResponse:
         "proposals": lines,
         "may_propose": plans or _is_of_branch(request, page),
         "on": today(),
+        "sheet_url": sheet_url(request) if lines else "",
     }
     return render(request, "activities/joint.html", context)
 

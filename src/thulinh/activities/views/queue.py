@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -11,16 +12,21 @@ from thulinh.activities.actions import verify
 from thulinh.activities.forms.deciding import VerdictForm
 from thulinh.activities.permissions import ActivityPermission
 from thulinh.activities.queries.lines import Record
-from thulinh.activities.queries.waiting import Waiting, waiting_for
+from thulinh.activities.queries.waiting import Waiting, waiting_for, waiting_lines
+from thulinh.activities.tables import WaitingTable
 from thulinh.activities.views.answering import record_within, taken
 from thulinh.kernel.clock import today
 from thulinh.people.access import requires
+from thulinh.ui.listing import asks_sheet, table_sheet
 from thulinh.ui.returning import next_url
 
 
 @requires(ActivityPermission.VERIFY)
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: HttpRequest) -> HttpResponseBase:
     """What waits for the user's word, the first record opened."""
+    if asks_sheet(request):
+        lines = waiting_lines(request.user, today(), all_levels=_asks_every(request))
+        return table_sheet(WaitingTable(lines), "Chờ duyệt", "cho-duyet")
     waiting = _waiting(request, None)
     return _page(request, waiting, waiting.shown, _form(request, waiting.shown))
 
@@ -50,8 +56,12 @@ def word(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _waiting(request: HttpRequest, pk: int | None) -> Waiting:
-    every = request.GET.get("cap") == "moi-cap"
-    return waiting_for(request.user, today(), show=pk, all_levels=every)
+    return waiting_for(request.user, today(), show=pk, all_levels=_asks_every(request))
+
+
+def _asks_every(request: HttpRequest) -> bool:
+    """Whether the records of all levels below are asked for, not only those next to the reader."""
+    return request.GET.get("cap") == "moi-cap"
 
 
 def _form(request: HttpRequest, found: Record | None) -> VerdictForm | None:
@@ -59,7 +69,7 @@ def _form(request: HttpRequest, found: Record | None) -> VerdictForm | None:
 
 
 def _page(request: HttpRequest, waiting: Waiting, found: Record | None, form: VerdictForm | None) -> HttpResponse:
-    every = request.GET.get("cap") == "moi-cap"
+    every = _asks_every(request)
     context = {
         "title": "Duyệt hoạt động",
         "waiting": waiting,
@@ -71,6 +81,7 @@ def _page(request: HttpRequest, waiting: Waiting, found: Record | None, form: Ve
         "asked": urlencode({"next": next_url(request)} | ({"cap": "moi-cap"} if every else {})),
         "next_address": _next_address(request, waiting, found.id) if found and waiting.next else "",
         "back": next_url(request),
+        "sheet_url": f"{reverse('activities:queue')}?{'cap=moi-cap&' if every else ''}format=xlsx",
     }
     status = 422 if form is not None and form.is_bound and form.errors else 200
     return render(request, "activities/queue.html", context, status=status)
@@ -80,5 +91,5 @@ def _next_address(request: HttpRequest, waiting: Waiting, pk: int) -> str:
     """The record that waits after this one; else where the user came from."""
     if waiting.next is None or waiting.next == pk:
         return next_url(request, reverse("activities:queue"))
-    asked = {"next": next_url(request)} | ({"cap": "moi-cap"} if request.GET.get("cap") == "moi-cap" else {})
+    asked = {"next": next_url(request)} | ({"cap": "moi-cap"} if _asks_every(request) else {})
     return f"{reverse('activities:verify', args=[waiting.next])}?{urlencode(asked)}"

@@ -1,6 +1,8 @@
 """Tasks that meetings gave: mine, those I gave, done with a proof."""
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from thulinh.activities.actions import assign_task, finish_task, withdraw_task
@@ -8,22 +10,37 @@ from thulinh.activities.forms.deciding import AssignForm, FinishForm, PlainReaso
 from thulinh.activities.models import Task
 from thulinh.activities.queries.lines import Record, TaskLine
 from thulinh.activities.queries.prefill import prefill
-from thulinh.activities.queries.tasks import task_seen, tasks_of, tasks_within
+from thulinh.activities.queries.tasks import given_tasks, task_lines, task_seen, tasks_of
 from thulinh.activities.rules.entries import Decision
+from thulinh.activities.tables import TaskTable
 from thulinh.activities.views.answering import form_page, record_within, taken
 from thulinh.kernel.clock import today
 from thulinh.kernel.files import store_photo
 from thulinh.people.access import for_signed_in
 from thulinh.ui.answering import gone_back
+from thulinh.ui.listing import asks_sheet, sheet_url, table_sheet
+
+ROWS = 50
 
 
 @for_signed_in
-def tasks(request: HttpRequest) -> HttpResponse:
+def tasks(request: HttpRequest) -> HttpResponseBase:
     """My tasks, and those in the branches where I give them."""
-    mine = tasks_of(person=request.user.person_id, user=request.user, on=today()) if request.user.person_id else []
-    own = {line.task for line in mine}
-    given = [line for line in tasks_within(request.user, today()) if line.task not in own]
-    return render(request, "activities/tasks.html", {"title": "Nhiệm vụ", "mine": mine, "given": given, "on": today()})
+    user, on = request.user, today()
+    mine = tasks_of(person=user.person_id, user=user, on=on) if user.person_id else []
+    given = given_tasks(user, on)
+    if asks_sheet(request):
+        return table_sheet(TaskTable([*mine, *task_lines(given, user, on)]), "Nhiệm vụ", "nhiem-vu")
+    page = Paginator(given, ROWS).get_page(request.GET.get("trang"))
+    context = {
+        "title": "Nhiệm vụ",
+        "mine": mine,
+        "given": task_lines(page.object_list, user, on),
+        "page": page,
+        "on": on,
+        "sheet_url": sheet_url(request) if mine or page.object_list else "",
+    }
+    return render(request, "activities/tasks.html", context)
 
 
 @for_signed_in

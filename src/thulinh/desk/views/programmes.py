@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -14,6 +15,7 @@ from thulinh.desk.queries import programmes as shelf
 from thulinh.desk.queries.figures import Result, results
 from thulinh.desk.queries.question import Question, named_periods
 from thulinh.desk.queries.sight import Sight, sight_of, starting_units
+from thulinh.desk.tables import ProgrammeTable
 from thulinh.desk.views.scope import asked_number
 from thulinh.kernel.clock import today
 from thulinh.people.access import requires
@@ -23,15 +25,20 @@ from thulinh.programmes.actions import vocabulary
 from thulinh.programmes.models import Version
 from thulinh.programmes.permissions import ProgrammePermission
 from thulinh.programmes.queries import may_add_version, versions_of
+from thulinh.ui.listing import asks_sheet, sheet_url, table_sheet
 
 
 @requires(ProgrammePermission.VIEW)
-def programmes(request: HttpRequest) -> HttpResponse:
+def programmes(request: HttpRequest) -> HttpResponseBase:
     """All programmes: those that hold for the reader first."""
     roots = reach(request.user, ProgrammePermission.VIEW, today()).roots
+    shelves = shelf.shelves(today(), min(roots, key=len))
+    if asks_sheet(request):
+        return table_sheet(ProgrammeTable(shelves), "Mô hình", "mo-hinh")
     context = {
         "title": "Mô hình",
-        "shelves": shelf.shelves(today(), min(roots, key=len)),
+        "shelves": shelves,
+        "sheet_url": sheet_url(request) if shelves else "",
         "may_upload": bool(reach(request.user, ProgrammePermission.WRITE, today())),
     }
     return render(request, "desk/programmes.html", context)

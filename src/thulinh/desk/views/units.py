@@ -1,10 +1,13 @@
 """Pages of units: the list, the tree, and everything that the rooms know about one of them."""
 
+import datetime as dt
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from thulinh.activities.permissions import ActivityPermission
 from thulinh.activities.queries import Rights
@@ -73,9 +76,16 @@ def tree(request: HttpRequest) -> HttpResponse:
         "kept": {"don_vi": str(asked)} if asked else {},
         "tops": tops,
         "top": branches,
+        "sheet_url": _units_sheet(branches, on, now) if branches else "",
         **(_reminding(request.user, branches) if branches and on == now else {}),
     }
     return render(request, "desk/tree.html", context)
+
+
+def _units_sheet(top: Branching, on: dt.date, now: dt.date) -> str:
+    """The list of the units of the tree, at every depth, as a spreadsheet."""
+    asked: dict[str, object] = {"don_vi": top.row.unit_id, "format": "xlsx"}
+    return f"{reverse('desk:units')}?{urlencode(asked if on == now else {**asked, 'on': on.isoformat()})}"
 
 
 def _reminding(user: Account, top: Branching) -> dict[str, Any]:

@@ -1,7 +1,10 @@
 """Signing in and out, and one's own password."""
 
+from collections.abc import Iterable, Iterator
+
 from django.contrib.auth import SESSION_KEY, authenticate, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -14,9 +17,12 @@ from thulinh.people.actions import end_device, move_device, set_password
 from thulinh.people.forms import OwnSecretForm, SignInForm
 from thulinh.people.models import Account
 from thulinh.people.queries import accounts_on, grant_table
+from thulinh.people.queries.rights import PositionGrants
 from thulinh.people.rules import session_mark
+from thulinh.people.tables import RightTable
 from thulinh.people.views.entering import enter, guess_wait, guessed_right, guessed_wrong, wait_words
 from thulinh.ui.answering import form_page, gone_back
+from thulinh.ui.listing import asks_sheet, sheet_url, table_sheet
 from thulinh.ui.returning import next_url
 
 NO_SEAT = (
@@ -110,7 +116,17 @@ def is_own_secret(request: HttpRequest, form: OwnSecretForm) -> bool:
 
 
 @for_signed_in
-def rights(request: HttpRequest) -> HttpResponse:
+def rights(request: HttpRequest) -> HttpResponseBase:
     """Who may do what, printed from the data that decides it."""
-    shown = {"title": "Quyền hạn theo chức danh", "positions": grant_table()}
+    positions = grant_table()
+    if asks_sheet(request):
+        return table_sheet(RightTable(list(_right_rows(positions))), "Quyền hạn", "quyen-han")
+    shown = {"title": "Quyền hạn theo chức danh", "positions": positions, "sheet_url": sheet_url(request)}
     return render(request, "people/rights.html", shown)
+
+
+def _right_rows(positions: Iterable[PositionGrants]) -> Iterator[dict[str, str]]:
+    for position in positions:
+        named = {"position": position.name, "levels": "; ".join(position.levels)}
+        for granted in position.granted:
+            yield from ({**named, "reach": granted.reach_label, "right": label} for label in granted.labels)
