@@ -160,6 +160,8 @@ def pages(country: Cast) -> dict[str, list[str]]:
             to("cancel", plan.pk),
             to("withdraw", held.pk),
             to("confirm", typed.pk),
+            to("add_photo", held.pk),
+            to("stop_awaiting", held.pk),
             to("joint", country.a1.pk),
             to("propose", country.a1.pk),
             to("cell_word", proposal.pk),

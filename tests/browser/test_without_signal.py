@@ -409,7 +409,9 @@ def test_an_empty_or_broken_photo_is_named_and_the_others_stay(
     assert phone.locator("input[type=file]").evaluate("input => input.files.length") == 0
 
 
-def test_photos_follow_the_text_and_can_be_given_up(country: Cast, phone: Page, photo: Path, sign_in: Callable):
+def test_photos_follow_the_text_and_can_be_given_up(
+    country: Cast, phone: Page, photo: Path, sign_in: Callable, assert_accessible: Callable[[Page], None]
+):
     opened(phone, country, sign_in)
     phone.route("**/them-anh/", lambda route: route.abort())
     phone.locator("input[type=file]").set_input_files(photo)
@@ -421,6 +423,9 @@ def test_photos_follow_the_text_and_can_be_given_up(country: Cast, phone: Page, 
     assert (made.awaited_photos, made.evidence.count()) == (1, 0)
     phone.goto(reverse("desk:activity", args=[made.pk]))
     expect(phone.get_by_text("Còn 1 ảnh đang gửi từ điện thoại.")).to_be_visible()
+    for page in ("add_photo", "stop_awaiting"):
+        phone.goto(reverse(f"activities:{page}", args=[made.pk]))
+        assert_accessible(phone)
     phone.goto("/")
     phone.get_by_role("button", name="Bỏ: Biên bản").click()
     phone.get_by_role("button", name="Bỏ hẳn").click()
