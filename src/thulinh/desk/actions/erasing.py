@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from thulinh.activities.actions.forgetting import forget_words_about
-from thulinh.desk.models import CalendarKey
+from thulinh.desk.models import CalendarKey, Told
 from thulinh.intake.actions import forget_rows
 from thulinh.kernel.clock import now
 from thulinh.kernel.writing import action
@@ -19,10 +19,11 @@ def erase_everywhere(request: InformationRequest, *, on: dt.date, by: Any) -> Er
     Photos and what other records say in free words stay; `what_erasing_does` lists them for whoever answers.
     Shape: the person under the pseudonym, with the name that was known before.
     Errors: as in `erase_person`.
-    Writes: CalendarKey; as `erase_person`, `forget_words_about`, `forget_rows`.
+    Writes: CalendarKey, Told; as `erase_person`, `forget_words_about`, `forget_rows`.
     """
     erased = erase_person(request, on=on, by=by)
     forget_words_about(erased.person)
     forget_rows(erased.person, name=erased.name, by=by)
+    Told.objects.filter(account__person=erased.person).delete()
     CalendarKey.objects.filter(account__person=erased.person, ended_at=None).update(ended_at=now())
     return erased

@@ -78,6 +78,7 @@ def parts(records: OwnRecords, on: dt.date) -> list[Part]:
         "chuc-danh": ([*_holdings(records), *_charges(records)], ""),
         "phat-trien-dang": (list(_standings(records)), ""),
         "hoat-dong": ([*_tasks(records), *_shared(records), *attendances], turnout if attendances else ""),
+        "nhac-viec": (list(_reminders(records)), ""),
         "tai-khoan": (list(_account(records)), ""),
         "nhat-ky": (list(_log(records)), ""),
         "tep-nhap": (list(_files(records)), ""),
@@ -180,6 +181,13 @@ def _attendances(records: OwnRecords) -> Iterator[Stored]:
         activity = row.activity
         name = f"{activity.title or activity.kind.name}, ngày {format_date(activity.day)}"
         yield Stored(name, "Có mặt" if row.is_present else f"Vắng{why}")
+
+
+def _reminders(records: OwnRecords) -> Iterator[Stored]:
+    for one in records.reminders:
+        who = _capital(records.doers.words(one.by_id, one.at))
+        number = f"{format_number(len(one.about))} việc" if one.about else "chung"
+        yield Stored(f"Nhắc ngày {format_date(one.on)}", f"{number}, cách nhắc: {one.get_way_display()}", who)
 
 
 def _account(records: OwnRecords) -> Iterator[Stored]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from thulinh.activities.models import Attendance, CheckIn, Initiative, Lesson, Task
-from thulinh.desk.models import CalendarKey
+from thulinh.desk.models import CalendarKey, Reminder
 from thulinh.desk.queries.doers import Doers
 from thulinh.desk.queries.people import ChargeSpan, charges_of_person
 from thulinh.intake.models import BatchRow
@@ -61,6 +61,7 @@ class OwnRecords:
     devices: Sequence[Device]
     invitations: Sequence[Invitation]
     calendars: Sequence[CalendarKey]
+    reminders: Sequence[Reminder]
     has_second_step: bool
     rows: Sequence[BatchRow]
     requests: Sequence[InformationRequest]
@@ -106,6 +107,8 @@ def own_records(person: Person, account: Account, on: dt.date) -> OwnRecords:
     requests = requests_of(person.pk)
     accounts = [event.by_account for event in events]
     accounts += [row.batch.uploaded_by_id for row in rows]
+    reminders = list(Reminder.objects.filter(person=person).order_by("-on", "-pk"))
+    accounts += [one.by_id for one in reminders]
     accounts += [key for one in requests for key in (one.asked_by_id, one.answered_by_id)]
     return OwnRecords(
         person=person,
@@ -126,6 +129,7 @@ def own_records(person: Person, account: Account, on: dt.date) -> OwnRecords:
         devices=list(Device.objects.filter(account=account).order_by("-last_seen_at")),
         invitations=list(Invitation.objects.filter(account=account).order_by("-made_at")),
         calendars=list(CalendarKey.objects.filter(account=account).order_by("-made_at")),
+        reminders=reminders,
         has_second_step=second_step_of(account).is_set_up,
         rows=rows,
         requests=requests,

@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from cast import Cast
+from cast import TODAY, Cast
 from thulinh.desk.actions import look_at_party_standing
+from thulinh.desk.actions.reminding import Reminded, record_reminders
 from thulinh.desk.tests.test_erasing import imported
 from thulinh.people.actions import correct_person, record_party_standing
 from thulinh.people.actions.requests import answer_request
@@ -37,6 +38,8 @@ def known(adopted: Cast, session, settings, tmp_path) -> Cast:
     correct_person(dao, {"address": "Số 9, thôn Đông"}, reason="Chuyển nhà", by=adopted.again(adopted.secretary))
     record_party_standing(dao, state="doi-tuong", starts_on=dt.date(2026, 3, 1), by=adopted.commune)
     session(dt.date(2026, 11, 10))
+    row = Reminded(adopted.east.pk, dao.pk, ["sinh-hoat-thang"])
+    record_reminders([row], way="goi-dien", on=TODAY, by=adopted.commune)
     with time_machine.travel("2026-11-12T20:14:00+07:00"):
         look_at_party_standing(dao, by=adopted.again(adopted.commune))
     return adopted
@@ -54,6 +57,8 @@ class TestPage:
         assert "Nguồn: Sổ đoàn viên. Mục đích: Rà soát đoàn viên" in page
         assert "Có mặt 1/1 buổi" in page
         assert known.secretary.username in page
+        assert "Nhắc ngày 22/11/2026" in page
+        assert "1 việc, cách nhắc: Gọi điện" in page
 
     def test_who_may_see_and_who_looked_by_position_only(self, known: Cast, visit):
         page = text(visit(known.secretary).get(OWN))
