@@ -6,8 +6,10 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from thulinh.activities.models import Activity, Evidence, Proposal, Task
+from thulinh.activities import measures
+from thulinh.activities.models import Activity, Evidence, Guidance, Proposal, Task
 from thulinh.activities.permissions import ActivityPermission
+from thulinh.activities.queries.guidance import guidance_of_day
 from thulinh.config.definitions import load_all
 from thulinh.demo import country
 from thulinh.demo.lam_dong import CLUB, JOINT, PLANS, SESSIONS, first_day
@@ -26,6 +28,7 @@ from thulinh.units.queries import unit_on
 pytestmark = pytest.mark.django_db
 
 ON = dt.date(2026, 11, 22)
+NEXT_MONTH = dt.date(2026, 12, 5)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -69,6 +72,16 @@ def test_sessions_of_the_past_were_recorded_in_their_time():
     old = Activity.objects.held().filter(day__lt=dt.date(2023, 1, 1)).select_related("host")
     assert old.count() > 150
     assert max(activity.recorded_after_days for activity in old) <= 10
+
+
+def test_the_month_has_its_material_and_the_next_one_too(secretary):
+    unit = secretary.person.holdings.get(ends_on=None).seat.unit_id
+    this, following = (
+        [line.unit_name for line in guidance_of_day(unit, "sinh-hoat-chi-doan", day)] for day in (ON, NEXT_MONTH)
+    )
+    assert ([name.split()[0:2] for name in this], len(following)) == ([["Đoàn", "xã"], ["Tỉnh", "đoàn"]], 1)
+    own = measures.sessions_covering(["sinh-hoat-chi-doan"]).filter(day__lte=ON)
+    assert own.exists()
 
 
 def test_secretary_has_work_that_is_due_now(secretary):
@@ -139,10 +152,12 @@ def test_what_is_invented_says_so():
         *Holding.objects.exclude(decision_number="").values_list("decision_number", flat=True),
         *Proposal.objects.exclude(cell_paper="").values_list("cell_paper", flat=True),
         *_told_successions().values_list("decision_number", flat=True),
+        *Guidance.objects.values_list("document_number", flat=True),
     ]
     assert [paper for paper in papers if "giả định" not in paper and "NQ-UBTVQH15" not in paper] == []
     told = Activity.objects.held().exclude(minutes="").values_list("minutes", flat=True)
     assert all("giả định" in minutes for minutes in told)
+    assert all("giả định" in page["text"] for one in Guidance.objects.all() for page in one.pages)
 
 
 def test_phone_numbers_belong_to_the_range_that_was_set_aside():

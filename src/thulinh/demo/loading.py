@@ -9,6 +9,7 @@ from thulinh.demo import (
     ha_noi,
     ha_noi_year,
     lam_dong,
+    lam_dong_guidance,
     lam_dong_meetings,
     lam_dong_sessions,
     son_vien,
@@ -33,5 +34,6 @@ def load_demo(*, on: dt.date) -> None:
     son_vien_year.tell_year(commune, inventor)
     son_vien.end(commune)
     today = lam_dong.build(inventor, on)
+    lam_dong_guidance.tell_guidance(today)
     lam_dong_sessions.tell_sessions(today, inventor)
     lam_dong_meetings.tell_meetings(today, inventor)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from thulinh.activities.models import Activity, Kind
+from thulinh.activities.rules.entries import ROLL_OF_NOBODY
 from thulinh.desk.addresses import (
     answer_url,
     assign_url,
@@ -24,8 +25,6 @@ from thulinh.desk.queries.standpoint import Standpoint
 from thulinh.desk.queries.work import SOON, Thing, Work, unplanned
 from thulinh.kernel.periods import Cadence, Span, period_containing
 from thulinh.kernel.text import format_date, format_number
-
-NO_ROLL = "khong"
 
 
 @dataclass(frozen=True)
@@ -178,7 +177,7 @@ def _notes(thing: Thing, stand: Standpoint) -> list[str]:
 
 def _roll_call(kind: Kind, unit: int, stand: Standpoint) -> list[Act]:
     """Taking the roll by QR, where one's own members are called by name."""
-    if kind.roll == NO_ROLL or unit not in stand.own:
+    if kind.roll == ROLL_OF_NOBODY or unit not in stand.own:
         return []
     return [Act("Điểm danh bằng QR", roll_call_url(kind.code, unit))]
 

@@ -71,6 +71,7 @@ def test_subjects(words: Vocabulary, said: dict, spoken: str) -> None:
     [
         ({"hoat-dong": "giao-ban", "co-mat": "bi-thu-chi-doan"}, "Giao ban bí thư chi đoàn; có mặt bí thư chi đoàn"),
         ({"hoat-dong": "sinh-hoat-chi-doan", "xac-minh": "dat"}, "Sinh hoạt chi đoàn; được cấp trên duyệt đạt"),
+        ({"hoat-dong": "sinh-hoat-chi-doan", "chu-diem": "dung"}, "Sinh hoạt chi đoàn; đúng chủ điểm của cấp trên"),
         ({"hoat-dong": "giao-ban", "noi-dung": "lang-nghe", "vai-tro": "chu-tri"},
          "Giao ban bí thư chi đoàn; có nội dung nghe tâm tư, tháo gỡ khó khăn, vướng mắc; với vai trò chủ trì"),
         ({"du": "giao-ban"}, "Dự giao ban bí thư chi đoàn"),

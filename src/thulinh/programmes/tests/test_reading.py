@@ -91,6 +91,8 @@ def test_every_fault_is_told_at_once():
         (("it-nhat: 1, moi: nua-nam", "moi: thang"), "it-nhat"),
         (("ai: {don-vi: xa}", "ai: {don-vi: xa, phu-trach: chi-doan}"), "đúng một"),
         (("{hoat-dong: giao-ban}", "{sang-kien: chia-se, vai-tro: chu-tri}"), "không dùng được"),
+        (("{hoat-dong: giao-ban}", "{du: giao-ban, chu-diem: dung}"), "không dùng được"),
+        (("{hoat-dong: giao-ban}", "{hoat-dong: giao-ban, chu-diem: sai}"), "dùng một trong"),
         (("ap-dung-tu: 2026-01-01", "ap-dung-tu: 2026-01-15"), "ngày đầu tháng"),
         (("phien-ban: 1", "phien-ban: một"), "số nguyên"),
         (("ma: mo-hinh-thu", "ma: Mô hình thử"), "chữ thường không dấu"),
