@@ -111,7 +111,8 @@ def test_nobody_enters_by_the_account_any_more(leaving: Cast):
     assert authenticate(None, username=username, password=PASSWORD) is None
     with pytest.raises(Refusal):
         accept_invitation(invited.token, "mot-mat-khau-moi", on=TODAY)
-    assert not Device.objects.exists()
+    device = Device.objects.get()
+    assert (device.name, device.ended_at is None) == ("(đã xóa)", False)
     assert not TOTPDevice.objects.filter(user=leaving.secretary).exists()
 
 
