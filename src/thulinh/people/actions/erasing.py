@@ -123,6 +123,7 @@ def _forget_facts(person: Person) -> None:
 def _close(account: Account) -> None:
     """Nobody enters by the account any more: neither by its secret, an invitation, a code nor an open session."""
     end_sessions([account.pk])
+    Device.objects.filter(account=account, ended_at=None).update(ended_at=now())
     Device.objects.filter(account=account).update(name=FORGOTTEN)
     Invitation.objects.filter(account=account, used_at=None, revoked_at=None).update(revoked_at=now())
     TOTPDevice.objects.filter(user=account).delete()
