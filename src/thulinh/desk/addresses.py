@@ -72,6 +72,11 @@ def assign_url(meeting: int) -> str:
     return f"{reverse('activities:assign', args=[meeting])}?{urlencode({'next': HOME})}"
 
 
+def handing_url(person: int, back: str) -> str:
+    """The page on which a person's open tasks go to somebody else."""
+    return f"{reverse('desk:hand_over', args=[person])}?{urlencode({'next': back})}"
+
+
 def finish_task_url(task: int) -> str:
     """The form that says that a task is done."""
     return f"{reverse('activities:finish_task', args=[task])}?{urlencode({'next': HOME})}"

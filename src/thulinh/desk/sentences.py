@@ -66,6 +66,7 @@ SENTENCES: dict[str, str] = {
     "activities.assign_task": "Giao nhiệm vụ ở {unit}",
     "activities.finish_task": "Báo xong nhiệm vụ ở {unit}",
     "activities.withdraw_task": "Rút nhiệm vụ ở {unit}",
+    "activities.reassign_task": "Bàn giao nhiệm vụ ở {unit} cho người khác",
     "activities.hand_over_task": "Chuyển nhiệm vụ chưa xong về {unit}",
     "activities.share_initiative": "Chia sẻ sáng kiến của {unit}",
     "activities.mark_reused": "Ghi việc áp dụng sáng kiến ở {unit}",

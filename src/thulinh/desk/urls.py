@@ -8,6 +8,7 @@ from thulinh.desk.views import (
     calendar,
     cockpit,
     figures,
+    handing,
     home,
     log,
     notices,
@@ -42,6 +43,7 @@ PEOPLE = [
     path("nguoi/", people.people, name="people"),
     path("nguoi/<key:pk>/", people.person, name="person"),
     path("nguoi/<key:pk>/dang/", people.party, name="party"),
+    path("nguoi/<key:pk>/ban-giao/", handing.hand_over, name="hand_over"),
     path("bi-thu/", people.secretaries, name="secretaries"),
 ]
 ACTIVITIES = [

@@ -29,7 +29,13 @@ from thulinh.activities.actions.roll_calls import (
     tick_present,
     undo_check_in,
 )
-from thulinh.activities.actions.tasks import assign_task, finish_task, hand_over_tasks, withdraw_task
+from thulinh.activities.actions.tasks import (
+    assign_task,
+    finish_task,
+    hand_over_tasks,
+    reassign_tasks,
+    withdraw_task,
+)
 from thulinh.activities.actions.verifying import confirm_on_behalf, verify
 
 __all__ = [
@@ -61,6 +67,7 @@ __all__ = [
     "plan_of",
     "propose_joint_session",
     "publish_guidance",
+    "reassign_tasks",
     "record_cell_word",
     "record_session",
     "record_sessions",

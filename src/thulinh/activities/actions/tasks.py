@@ -17,6 +17,7 @@ from thulinh.activities.queries.entries import entry_of
 from thulinh.activities.queries.facts import Surroundings
 from thulinh.activities.queries.places import Places
 from thulinh.activities.queries.rights import Rights
+from thulinh.activities.queries.tasks import takers
 from thulinh.activities.rules.entries import HELD, Decision
 from thulinh.activities.rules.sessions import following_problems
 from thulinh.kernel.actions import audit_event, record_audit
@@ -167,6 +168,51 @@ def _locked_task(task_id: int) -> Task:
     if task.done_on is not None:
         raise Refusal(f"Việc này đã báo xong ngày {format_date(task.done_on)}.")
     return task
+
+
+@action
+def reassign_tasks(tasks: Iterable[int], to: int, *, reason: str, by: Any, at: dt.datetime | None = None) -> list[Task]:
+    """Give open tasks to somebody else, for instance to who follows on a seat. The charge for which a meeting gave a
+    task stays with it: that it was given then is a fact.
+
+    Errors: no task or no reason; a task is done or withdrawn; not allowed to assign there; the person has no seat at,
+    is not in charge of and does not belong to the place of one of the tasks (`takers`).
+    Writes: Task, AuditEvent.
+    """
+    wanted, reason, today = sorted(set(tasks)), nfc(reason), timezone.localdate(at or now())
+    if not wanted:
+        raise Refusal("Đồng chí chọn nhiệm vụ cần bàn giao.", "tasks")
+    if not reason:
+        raise Refusal("Đồng chí ghi lý do bàn giao.", "reason")
+    found = _locked_open_tasks(wanted)
+    places, rights = Places(task.unit_id for task in found), Rights(by, today)
+    reach = rights.within(ActivityPermission.ASSIGN) if by is not None else None
+    if reach is not None and not all(reach.covers(places.path(task.unit_id, today)) for task in found):
+        raise Refusal(NOT_YOURS)
+    taker = next((one for one in takers(found, today) if one.person == to), None)
+    if taker is None or not all(taker.takes(task) for task in found):
+        raise Refusal("Người nhận không giữ chức danh, không phụ trách ở nơi có nhiệm vụ.", "to")
+    events = [
+        audit_event(
+            verb="activities.reassign_task", subject=task, by=by, unit_id=task.unit_id,
+            before={"owner": task.owner_id}, after={"owner": to}, reason=reason,
+        )
+        for task in found
+    ]  # fmt: skip
+    for task in found:
+        task.owner_id = to
+    Task.objects.bulk_update(found, ["owner"], batch_size=500)
+    record_audit(events)
+    return found
+
+
+def _locked_open_tasks(wanted: list[int]) -> list[Task]:
+    standing = Task.objects.filter(withdrawn_at=None, activity__withdrawn_at=None, done_on=None)
+    locked = standing.select_for_update(no_key=True, of=("self",)).select_related("activity").order_by("pk")
+    found = [task for part in portions(wanted) for task in locked.filter(pk__in=part)]
+    if len(found) < len(wanted):
+        raise Refusal("Có nhiệm vụ đã xong hoặc đã được rút. Đồng chí mở lại trang.", "tasks")
+    return found
 
 
 @action

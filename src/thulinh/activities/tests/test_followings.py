@@ -15,6 +15,7 @@ from thulinh.activities.actions import (
     mark_held,
     mark_reused,
     propose_joint_session,
+    reassign_tasks,
     record_cell_word,
     record_session,
     share_initiative,
@@ -22,11 +23,14 @@ from thulinh.activities.actions import (
     withdraw_task,
 )
 from thulinh.activities.models import Activity, ContentKind, Credit, Initiative, Kind, Proposal, Reuse, Task
+from thulinh.activities.queries.tasks import left_tasks, tasks_of, tasks_to_hand_over
 from thulinh.activities.rules.entries import PLANNED, Decision, InitiativeEntry, SessionEntry
 from thulinh.activities.rules.joint import JointPlan
 from thulinh.activities.tests.town import COMMITTEE, FOUNDED, TODAY, definitions, lay_definitions
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.refusals import Refusal
+from thulinh.people.actions import end_charge, leave_seat
+from thulinh.people.models import Charge
 from thulinh.units.actions import NewUnit, open_units
 
 AT = timezone.make_aware(dt.datetime(2026, 11, 22, 20, 14))
@@ -139,6 +143,62 @@ def test_open_tasks_and_plans_go_with_the_branch_when_it_ends(town, meeting, tas
     assert hand_over_tasks([town.units["T3"]], None, on=TODAY, reason="Giải thể", by=town.commune) == 1
     task.refresh_from_db()
     assert task.withdrawn_reason == "Giải thể"
+
+
+def test_open_tasks_go_to_who_follows_on_the_seat(town, meeting, task):
+    deputy = town.commune_deputy.person_id
+    done = assign_task(meeting.pk, Decision("Xong", town.officer.person_id, town.units["T2"]), by=town.commune, at=AT)
+    finish_task(done.pk, on=TODAY, proof="x", by=town.officer, at=AT)
+    assert list(tasks_to_hand_over(town.officer.person_id, town.commune, TODAY)) == [task]
+    assert not tasks_to_hand_over(town.officer.person_id, town.secretary, TODAY)
+    reassign_tasks([task.pk], deputy, reason="Thôi giữ chức danh", by=town.commune, at=AT)
+    task.refresh_from_db()
+    assert (task.owner_id, task.charge.unit_id) == (deputy, town.units["T2"])
+    event = told("reassign_task")
+    assert (event.before, event.after) == ({"owner": town.officer.person_id}, {"owner": deputy})
+    assert event.reason == "Thôi giữ chức danh"
+    assert [one.task for one in tasks_of(person=deputy, user=town.commune_deputy, on=TODAY)] == [task.pk]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"reason": " "}, "lý do"),
+        ({"tasks": []}, "chọn nhiệm vụ"),
+        ({"to": "outsider"}, "không giữ chức danh"),
+        ({"to": "secretary", "branch_too": True}, "không giữ chức danh"),
+        ({"by": "secretary"}, "không ghi được"),
+        ({"by": "outsider"}, "không ghi được"),
+        ({"done": True}, "đã xong"),
+    ],
+)
+def test_tasks_are_not_handed_over(town, meeting, task, change, message):
+    tasks = [task.pk]
+    if change.get("branch_too"):  # one of them lies elsewhere: nothing is written
+        decision = Decision("Dự sinh hoạt thôn 1", town.officer.person_id, town.units["T1"])
+        tasks.append(assign_task(meeting.pk, decision, by=town.commune, at=AT).pk)
+    if change.get("done"):
+        finish_task(task.pk, on=TODAY, proof="x", by=town.officer, at=AT)
+    to = town.accounts[change.get("to", "commune_deputy")].person_id
+    with pytest.raises(Refusal, match=message):
+        reassign_tasks(
+            change.get("tasks", tasks), to, reason=change.get("reason", "Thôi"),
+            by=town.accounts[change.get("by", "commune")], at=AT,
+        )  # fmt: skip
+    assert set(Task.objects.filter(pk__in=tasks).values_list("owner", flat=True)) == {town.officer.person_id}
+    assert not AuditEvent.objects.filter(verb="activities.reassign_task").exists()
+
+
+def test_tasks_of_who_has_left_wait_until_somebody_takes_them(town, task):
+    assert not left_tasks(town.commune, TODAY)
+    end_charge(Charge.objects.get(), on=TODAY - DAY, reason="Đổi địa bàn", by=town.commune)
+    assert list(left_tasks(town.commune, TODAY)) == [task]
+    assert not left_tasks(town.province, TODAY)  # the level that gave it answers for it
+    assert not left_tasks(town.secretary, TODAY)
+    reassign_tasks([task.pk], town.commune_deputy.person_id, reason="Đổi địa bàn", by=town.commune, at=AT)
+    assert not left_tasks(town.commune, TODAY)
+    leave_seat(town.holdings["commune_deputy"], on=TODAY - DAY, reason="Chuyển công tác", by=town.commune)
+    assert list(left_tasks(town.commune, TODAY)) == [task]
 
 
 def plan(town, host: str = "T2", **changes) -> JointPlan:

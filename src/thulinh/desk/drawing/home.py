@@ -9,10 +9,12 @@ from django.urls import reverse
 from thulinh.activities.models import Activity, Kind
 from thulinh.activities.rules.entries import ROLL_OF_NOBODY
 from thulinh.desk.addresses import (
+    HOME,
     answer_url,
     assign_url,
     figure_url,
     finish_task_url,
+    handing_url,
     mark_held_url,
     material_url,
     record_url,
@@ -263,6 +265,9 @@ def waiting_by_kind(waits: Waits) -> dict[str, WorkLine]:
     if waits.tasks:
         url, notes = reverse("activities:tasks"), _task_note(waits)
         lines["tasks"] = _waiting(waits.tasks, "nhiệm vụ được giao", "Xem", url, "clipboard-list", notes=notes)
+    if waits.first_left:
+        words, url = "nhiệm vụ của người đã thôi chức danh, thôi phụ trách", handing_url(waits.first_left, HOME)
+        lines["left_tasks"] = _waiting(waits.left_tasks, words, "Bàn giao", url, "clipboard-list")
     if waits.requests.number and not waits.requests.overdue:
         lines["requests"] = _requests_line(waits)
     return lines

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from thulinh.activities.models import Activity, Task
 from thulinh.activities.permissions import ActivityPermission
 from thulinh.activities.queries.joint import to_answer
-from thulinh.activities.queries.tasks import open_tasks
+from thulinh.activities.queries.tasks import left_tasks, open_tasks
 from thulinh.activities.queries.waiting import to_confirm, to_correct, to_verify, waiting_count
 from thulinh.desk.queries.cockpit import members
 from thulinh.desk.queries.places import last_names_of
@@ -34,8 +34,9 @@ class LateTask:
 class Waits:
     """How much waits for somebody: to verify, confirm, correct or answer; tasks to do. And which comes first of each:
     the activity to confirm or correct, the unit whose proposal waits, the task. `late_tasks` are overdue, the longest
-    first; `tasks` counts the others. `requests`: what people ask about their own information. `keys`: what stays the
-    same of each of all these until it is done, by kind.
+    first; `tasks` counts the others; `left_tasks` those of people who have left, `first_left` being one of these.
+    `requests`: what people ask about their own information. `keys`: what stays the same of each of all these until it
+    is done, by kind.
     """
 
     verify: int = 0
@@ -49,23 +50,26 @@ class Waits:
     task_title: str = ""
     task_due_on: dt.date | None = None
     late_tasks: Sequence[LateTask] = ()
+    left_tasks: int = 0
+    first_left: int | None = None
     requests: WaitingRequests = field(default_factory=WaitingRequests)
     keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
         """Everything together."""
-        tasks = self.tasks + len(self.late_tasks)
+        tasks = self.tasks + len(self.late_tasks) + self.left_tasks
         return self.verify + self.confirm + self.correct + self.answer + tasks + self.requests.number
 
 
 def waits(user: Account, on: dt.date) -> Waits:
     """What waits for somebody's word or hand.
 
-    Queries: seventeen at most, whatever the number of units.
+    Queries: twenty at most, whatever the number of units.
     """
     tasks = list(open_tasks(user.person_id)) if user.person_id else []
     late_tasks = _late(tasks, on)
+    left = list(left_tasks(user, on).values_list("pk", "owner"))
     coming = next(iter(tasks[len(late_tasks) :]), None)
     confirm = list(to_confirm(user, on).values_list("pk", "version")) if user.person_id else []
     correct = list(to_correct(user, on).values_list("pk", "version")) if user.person_id else []
@@ -86,6 +90,8 @@ def waits(user: Account, on: dt.date) -> Waits:
         task_title=coming.title if coming else "",
         task_due_on=coming.due_on if coming else None,
         late_tasks=late_tasks,
+        left_tasks=len(left),
+        first_left=next((owner for _, owner in left), None),
         requests=requests,
         keys={
             "late_tasks": [f"nhiem-vu:{task.task}:tre" for task in late_tasks],
@@ -94,6 +100,7 @@ def waits(user: Account, on: dt.date) -> Waits:
             "answer": [f"tra-loi:{pk}" for _, pk in answer],
             "confirm": [f"xac-nhan:{pk}:{version}" for pk, version in confirm],
             "tasks": [f"nhiem-vu:{task.pk}" for task in tasks[len(late_tasks) :]],
+            "left_tasks": [f"nhiem-vu:{pk}:bo-trong:{owner}" for pk, owner in left],
             "requests": [f"yeu-cau:{pk}" for pk in requests.every],
         },
     )

@@ -1,6 +1,10 @@
 """Việc của tôi: one line for each thing, in whose hands it lies, and one tap from where it is done."""
 
 import datetime as dt
+import re
+import uuid
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.db import connection
@@ -308,3 +312,56 @@ def test_secretary_of_two_branches_sees_both(adopted: Cast, visit) -> None:
     october = [line for line in lines if line.title == "Sinh hoạt chi đoàn tháng 10/2026"]
     assert len(october) == 2
     assert any("Chi đoàn thôn Tây" in line.notes for line in october)
+
+
+def test_tasks_of_who_leaves_a_seat_are_handed_to_somebody(adopted: Cast, visit) -> None:
+    officer, heir = adopted.people["Phạm Văn Dũng"], adopted.commune.person_id
+    tasks = (
+        Decision("Dự sinh hoạt thôn Đông", officer.pk, adopted.east.pk, dt.date(2026, 11, 28)),
+        Decision("Nộp danh sách", officer.pk, adopted.east.pk, dt.date(2026, 11, 20)),
+    )
+    record_session(SessionEntry(MEETING, adopted.a1.pk, dt.date(2026, 11, 5), tasks=tasks), by=None)
+    commune = visit(adopted.commune)
+    unit_page = reverse("desk:unit", args=[adopted.a1.pk])
+    shown = commune.get(unit_page).content.decode()
+    leave = re.search(
+        r'href="(/nguoi/chuc-danh/\d+/thoi/[^"]+)"[^>]*>Thôi giữ<span[^>]*> chức danh: Phạm Văn Dũng', shown
+    )
+    assert leave is not None
+    where = unescape(leave.group(1))
+    said = {"on": "21/11/2026", "reason": "Đi học", "command_id": str(uuid.uuid4()), "next": _next(where)}
+    answer = commune.post(where, said)
+    handing = reverse("desk:hand_over", args=[officer.pk])
+    assert answer.status_code == 302
+    assert answer.url.startswith(handing)
+    # Until it is done, the home page of who gave them says so.
+    line = next(line for line in page(commune)["waiting"] if line.icon == "clipboard-list")
+    assert line.title == "2 nhiệm vụ của người đã thôi chức danh, thôi phụ trách"
+    assert commune.get(line.url).status_code == 200
+    shown = commune.get(answer.url)
+    assert "Phạm Văn Dũng còn 2 nhiệm vụ chưa xong" in shown.content.decode()
+    form = shown.context["form"]
+    assert heir in [value for value, _ in form.fields["to"].choices]
+    said = {"tasks": form.initial["tasks"], "to": heir, "reason": "Đi học", "command_id": str(uuid.uuid4()),
+            "next": _next(answer.url)}  # fmt: skip
+    done = commune.post(answer.url, said)
+    assert (done.status_code, done.url) == (302, unit_page)
+    assert "Nộp danh sách" in titles(page(commune))["Quá hạn"]
+    assert commune.get(answer.url).url == unit_page  # nothing is left to hand over
+    assert visit(adopted.outsider).get(answer.url).status_code == 404
+
+
+def test_handing_over_says_what_is_missing(adopted: Cast, visit) -> None:
+    officer = adopted.people["Phạm Văn Dũng"].pk
+    tasks = (Decision("Dự sinh hoạt thôn Đông", officer, adopted.east.pk),)
+    record_session(SessionEntry(MEETING, adopted.a1.pk, dt.date(2026, 11, 5), tasks=tasks), by=None)
+    commune = visit(adopted.commune)
+    where = reverse("desk:hand_over", args=[officer])
+    assert f'href="{where}' in commune.get(reverse("desk:person", args=[officer])).content.decode()
+    answer = commune.post(where, {"tasks": [], "to": "", "reason": "", "command_id": str(uuid.uuid4())})
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"tasks", "to", "reason"}
+
+
+def _next(where: str) -> str:
+    return parse_qs(urlsplit(where).query)["next"][0]

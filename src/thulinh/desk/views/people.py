@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from thulinh.activities.queries.tasks import tasks_to_hand_over
 from thulinh.desk.actions import look_at_party_standing
 from thulinh.desk.filters import PersonFilters, SecretaryFilters
 from thulinh.desk.queries.log import history
@@ -74,6 +75,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "way_in": way_in_of(found, user, on),
         "history": history(found, 10) if page.card.has_contact else [],
         "age": _age_of_less_asked(found),
+        "hands_over": tasks_to_hand_over(pk, user, on).count() if pk != user.person_id else 0,
     }
     return render(request, "desk/person.html", context)
 
