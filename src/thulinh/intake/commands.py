@@ -11,7 +11,7 @@ from django.db import transaction
 
 from thulinh.intake import actions
 from thulinh.intake.models import Batch
-from thulinh.intake.queries.files import MOST_ROWS, Reading, reading_of, unused_heads
+from thulinh.intake.queries.files import MOST_ROWS, Memory, Reading, read, reading_of, unused_heads
 from thulinh.intake.queries.lists import may_import, row_sets
 from thulinh.intake.queries.preview import overview
 from thulinh.intake.queries.sheets import error_file
@@ -92,8 +92,9 @@ def import_file(
 
 def _write(content: bytes, words: dict[str, Any], kinds: frozenset[str]) -> tuple[Batch, Reading]:
     by, on = words["by"], today()
-    batch = actions.receive_file(content, most_rows=MOST_ROWS, **words)
-    reading = reading_of(batch)
+    just_read = _read(content, words)
+    batch = actions.receive_file(content, most_rows=MOST_ROWS, reading=just_read, **words)
+    reading = just_read or reading_of(batch)
     batch = actions.match_columns(
         batch,
         reading.columns,
@@ -109,6 +110,15 @@ def _write(content: bytes, words: dict[str, Any], kinds: frozenset[str]) -> tupl
         batch, accepted=kinds, by=by, on=on, may_be_empty=True, progress=_tell, reading=reading
     )
     return written, reading
+
+
+def _read(content: bytes, words: dict[str, Any]) -> Reading | None:
+    """What the file holds; nothing when there is no such list, which is refused in its place."""
+    asked, by = row_sets().get(words["row_set"]), words["by"]
+    if asked is None:
+        return None
+    memory = Memory(asked, words["unit"], by.pk if by else None)
+    return read(content, words["name"], asked, memory, sheet=words["sheet"])
 
 
 def _write_errors(batch: Batch, reading: Reading, target: Path) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 import difflib
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 import phonenumbers
 
@@ -18,13 +19,25 @@ def nfc(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+class _Plain(dict[int, int | None]):
+    """What becomes of each character of a decomposed text that is searched: a mark or an apostrophe goes."""
+
+    def __missing__(self, code: int) -> int | None:
+        char = chr(code)
+        self[code] = None if unicodedata.combining(char) or char in "'’`" else code
+        return self[code]
+
+
+_PLAIN = _Plain()
+
+
 def fold(text: str) -> str:
     """The text as it is searched: no marks, đ as d, lower case, no apostrophes, single spaces."""
-    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    kept = (char for char in plain if not unicodedata.combining(char) and char not in "'’`")
-    return " ".join("".join(kept).split())
+    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d")).translate(_PLAIN)
+    return " ".join(plain.split())
 
 
+@lru_cache(maxsize=10_000)  # the words of names are few
 def _word_key(word: str) -> str:
     letters, tone = [], "1"
     for char in unicodedata.normalize("NFC", word.casefold()):
@@ -67,8 +80,16 @@ def nearest(word: str, options: Iterable[str]) -> str | None:
     return folded[found[0]] if found else None
 
 
-def parse_phone(text: str) -> str | None:
+class Phone(str):
+    """A number that was read once: +84912345678. Whoever is given one need not read it again."""
+
+    __slots__ = ()
+
+
+def parse_phone(text: str) -> Phone | None:
     """A Vietnamese phone number as +84912345678, from what people and spreadsheets write; None if it is none."""
+    if isinstance(text, Phone):
+        return text
     digits = text.strip().removesuffix(".0")
     if digits.isdigit() and len(digits) == 9:
         digits = "0" + digits  # a spreadsheet kept it as a number and lost the zero
@@ -78,7 +99,7 @@ def parse_phone(text: str) -> str | None:
         return None
     if number.country_code != 84 or not phonenumbers.is_valid_number(number):
         return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return Phone(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
 def format_phone(phone: str) -> str:

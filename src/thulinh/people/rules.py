@@ -217,7 +217,12 @@ def likeness(one: Described, other: Described) -> str:
     """
     if one.code and other.code:
         return "ma" if one.code == other.code else ""
-    if fold(one.full_name) != fold(other.full_name) or contradicts(one, other):
+    return likeness_by_name(one, other) if fold(one.full_name) == fold(other.full_name) else ""
+
+
+def likeness_by_name(one: Described, other: Described) -> str:
+    """The same of two descriptions with one name, marks apart: what else agrees, when nothing speaks against it."""
+    if contradicts(one, other):
         return ""
     if one.birth_on and one.birth_on == other.birth_on:
         return "ngay-sinh"

@@ -53,12 +53,13 @@ def receive_file(
     by: Account | None,
     sheet: str = "",
     most_rows: int = MOST_ROWS_ON_A_PAGE,
+    reading: Reading | None = None,
     command_id: uuid.UUID | None = None,
 ) -> Batch:
     """Take in a file for one list, so that its columns can be matched. Nothing of it is written yet.
 
     `unit`: the rows must lie at it or below; None is everywhere. `holds_on`: the day from which new facts hold where a
-    row names none.
+    row names none. `reading`: what the file holds, when it was just read.
     Errors: no source or purpose; the file cannot be opened, holds no list, or too many rows; no such list.
     Writes: Batch, StoredFile, AuditEvent.
     """
@@ -71,8 +72,7 @@ def receive_file(
     _refuse_unsaid(source, purpose)
 
     def write() -> Batch:
-        memory = Memory(asked, unit, by.pk if by else None)
-        found = read(content, name, asked, memory, sheet=sheet)
+        found = reading or read(content, name, asked, Memory(asked, unit, by.pk if by else None), sheet=sheet)
         refuse_too_many(found.table, most_rows)
         batch = Batch.objects.create(
             row_set=row_set, file=store_file(content, name=name, media_type=MEDIA_TYPE), unit_id=unit,

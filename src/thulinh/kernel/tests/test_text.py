@@ -1,11 +1,13 @@
 """Vietnamese names and numbers."""
 
+import pickle
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from thulinh.kernel import text as text_module
 from thulinh.kernel.text import (
     fold,
     format_number,
@@ -24,6 +26,21 @@ def test_searching_without_marks_finds_names_with_marks():
     assert fold("Đào Đức") == "dao duc"
     assert fold("Hoà  Bình") == fold("hòa bình")
     assert fold(unicodedata.normalize("NFD", "Nguyễn Thị Hồng")) == "nguyen thi hong"
+
+
+@given(st.text(max_size=40))
+def test_folding_is_what_it_says(text: str):
+    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    kept = "".join(char for char in plain if not unicodedata.combining(char) and char not in "'’`")
+    assert fold(text) == " ".join(kept.split())
+
+
+def test_a_number_that_was_read_is_not_read_again(monkeypatch: pytest.MonkeyPatch):
+    read = parse_phone("0912 345 678")
+    assert read == "+84912345678"
+    monkeypatch.setattr(text_module.phonenumbers, "parse", None)
+    assert parse_phone(read) is read
+    assert pickle.loads(pickle.dumps(read)) == read
 
 
 def test_people_stand_by_given_name_in_vietnamese_order():

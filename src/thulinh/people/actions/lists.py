@@ -22,6 +22,7 @@ from thulinh.units.queries import Match, UnitOnDay, match_units, unit_by_code, u
 from thulinh.units.rules import lies_under_any
 
 Row = Mapping[str, Any]
+Meaning = tuple[UnitOnDay | None, Problem | None, Correction | None]
 T = TypeVar("T")
 
 
@@ -36,26 +37,33 @@ class UnitCells:
         words = {row[column] for row in rows if row.get(column)}
         codes = unit_by_code(words)
         standing = units_on(codes.values(), on)
-        self._coded = {code: standing[unit] for code, unit in codes.items() if unit in standing}
-        self._named = match_units(sorted(words - set(self._coded)), roots, on)
+        coded = {code: standing[unit] for code, unit in codes.items() if unit in standing}
+        named = match_units(sorted(words - set(coded)), roots, on)
+        # What a word means is worked out once, however many rows have it.
+        self._meant = {word: self._coded(unit) for word, unit in coded.items()}
+        self._meant |= {word: self._named(match) for word, match in named.items()}
         own = match_roots(roots, on)
         self._own = own[0] if len(own) == 1 else None
 
-    def read(self, index: int, row: Row) -> tuple[UnitOnDay | None, Problem | None, Correction | None]:
+    def read(self, index: int, row: Row) -> Meaning:
         """The unit that the row means, or what is wrong with its cell; and what was read otherwise than written."""
         words = row.get(self.column)
         if not words:
             problem = None if self._own else Problem("Chưa ghi đơn vị.", self.column, index)
             return self._own, problem, None
-        if coded := self._coded.get(words):
-            if lies_under_any(coded.path, self.roots):
-                return coded, None, None
-            return None, Problem(f"“{coded.name}” nằm ngoài phạm vi phụ trách.", self.column, index), None
-        match = self._named.get(words) or Match(words)
+        unit, problem, note = self._meant[words]
+        return unit, replace(problem, row=index) if problem else None, note
+
+    def _coded(self, unit: UnitOnDay) -> Meaning:
+        if lies_under_any(unit.path, self.roots):
+            return unit, None, None
+        return None, Problem(f"“{unit.name}” nằm ngoài phạm vi phụ trách.", self.column), None
+
+    def _named(self, match: Match) -> Meaning:
         unit = match.unit or match.likely
         if unit is None:
-            return None, Problem(match.problem, self.column, index, match.offers), None
-        return unit, None, None if match.is_sure else Correction(CorrectionKind.UNIT, words, unit.name)
+            return None, Problem(match.problem, self.column, None, match.offers), None
+        return unit, None, None if match.is_sure else Correction(CorrectionKind.UNIT, match.name, unit.name)
 
 
 def chosen_person(

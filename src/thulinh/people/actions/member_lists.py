@@ -140,6 +140,7 @@ class _Line:
     row: Row
     person: Person | None = None
     identity: int = 0
+    name: str = ""
     membership: Membership | None = None
     changes: dict[str, Any] = field(default_factory=dict)
 
@@ -185,7 +186,8 @@ class _Reading:
             if problem or unit is None:
                 self.problems += [problem] if problem else []
             else:
-                self.lines[index] = _Line(unit, _described(row), row)
+                described = _described(row)
+                self.lines[index] = _Line(unit, described, row, name=fold(described.full_name))
         self._lists = self._read_lists()
         self._choose_people()
         self._leave_strangers(by)
@@ -262,11 +264,11 @@ class _Reading:
             for row in rows:
                 named.setdefault((unit, row.person.search), []).append(row.person)
         for (index, line), likely in zip(self.lines.items(), alike, strict=True):
-            near = named.get((line.unit.unit_id, fold(line.described.full_name)), ())
+            near = named.get((line.unit.unit_id, line.name), ())
             line.person, doubt = chosen_person(line.described, likely, near)
             if doubt:
                 self.problems.append(Problem(doubt, "ho-ten", index))
-            elif line.person and fold(line.person.full_name) != fold(line.described.full_name):
+            elif line.person and fold(line.person.full_name) != line.name:
                 words = f"Mã đoàn viên {line.described.code} là của một người tên khác. Đồng chí xem lại mã."
                 self.problems.append(Problem(words, "ma-doan-vien", index))
         self._drop({problem.row for problem in self.problems})
@@ -283,7 +285,8 @@ class _Reading:
         earlier: dict[str, list[_Line]] = {}
         for index, line in self.lines.items():
             line.identity = index
-            for other in earlier.setdefault(fold(line.described.full_name), []):
+            alike = earlier.setdefault(line.name, [])
+            for other in alike:
                 if not _is_same(line, other):
                     continue
                 line.identity = other.identity
@@ -291,7 +294,7 @@ class _Reading:
                     words = "Trùng người với một dòng phía trên trong cùng đơn vị."
                     self.problems.append(Problem(words, "ho-ten", index))
                     break
-            earlier[fold(line.described.full_name)].append(line)
+            alike.append(line)
         self._drop({problem.row for problem in self.problems})
 
     def _leave_out_unasked(self) -> None:

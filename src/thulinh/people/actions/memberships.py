@@ -22,6 +22,7 @@ from thulinh.people.queries import seen_by
 from thulinh.people.rules import DAY, overlap, portions
 
 Kind, Began, Ended = Membership.Kind, Membership.Began, Membership.Ended
+_KINDS, _BEGINNINGS = frozenset(Kind.values), frozenset(Began.values)
 # Of two memberships that meet the home stays one, wherever the member works; then guests for a time, then two ways.
 _STRENGTH = {
     kind: place for place, kind in enumerate((*Membership.AT_HOME, Kind.TEMPORARY, Kind.TWO_WAY, Kind.ASSOCIATION))
@@ -311,7 +312,7 @@ def _problems(
     if person is None:
         yield "person", "Không còn người này trong danh sách."
         return
-    if row.kind not in Kind.values or row.began_by not in Began.values:
+    if row.kind not in _KINDS or row.began_by not in _BEGINNINGS:
         yield "kind", "Đồng chí chọn hình thức tham gia."
     if row.ends_on and row.ends_on < row.starts_on:
         yield "ends_on", "Ngày kết thúc phải từ ngày bắt đầu trở đi."

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import IntegrityError
@@ -14,7 +14,7 @@ from thulinh.kernel.actions import audit_event, record_audit
 from thulinh.kernel.clock import now
 from thulinh.kernel.parameters import parameter
 from thulinh.kernel.refusals import Problem, Refusal
-from thulinh.kernel.text import format_date, nfc, parse_phone
+from thulinh.kernel.text import Phone, format_date, nfc, parse_phone
 from thulinh.kernel.writing import action
 from thulinh.people.models import Account, Holding, Membership, Person
 from thulinh.people.queries import seen_by
@@ -22,6 +22,7 @@ from thulinh.people.rules import DAY, LESS_ASKED, NOT_KEPT, is_younger, masked, 
 
 FIELDS = ("full_name", "birth_on", "sex", "phone", "address", "code", "work", "joined_on")
 _LENGTHS = {name: Person._meta.get_field(name).max_length for name in ("full_name", "address", "code", "work")}
+_SEXES = frozenset(Person.Sex.values)
 _NAME_COLUMNS = ("name_key", "search")
 _EARLIEST_BIRTH = dt.date(1900, 1, 1)
 
@@ -57,7 +58,8 @@ def add_people(rows: Sequence[NewPerson], *, by: Any, reason: str = "") -> list[
     before being born; a member code that somebody else has; what is not kept of somebody so young.
     Writes: Person, AuditEvent.
     """
-    people, today = [_clean(Person(**asdict(row))) for row in rows], timezone.localdate(now())
+    people = [_clean(Person(**{name: getattr(row, name) for name in FIELDS})) for row in rows]
+    today = timezone.localdate(now())
     problems = [
         Problem(message, name, row)
         for row, person in enumerate(people)
@@ -187,9 +189,9 @@ def _shape_problems(person: Person, today: dt.date) -> Iterable[tuple[str, str]]
     for name, longest in _LENGTHS.items():
         if len(getattr(person, name)) > (longest or 0):
             yield name, f"Mục này dài quá {longest} chữ."
-    if person.sex and person.sex not in Person.Sex.values:
+    if person.sex and person.sex not in _SEXES:
         yield "sex", "Giới tính là nam hoặc nữ; chưa rõ thì để trống."
-    if person.phone and parse_phone(person.phone) != person.phone:
+    if person.phone and not isinstance(person.phone, Phone):
         yield "phone", "Số điện thoại không đúng. Ví dụ: 0912 345 678."
     if person.birth_on and not _EARLIEST_BIRTH <= person.birth_on <= today:  # nobody is recorded before birth
         yield "birth_on", f"Ngày sinh {format_date(person.birth_on)} không đúng."

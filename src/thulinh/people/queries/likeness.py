@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from thulinh.kernel.text import fold
 from thulinh.people.models import Person
-from thulinh.people.rules import Described, likeness, portions
+from thulinh.people.rules import PORTION, Described, likeness_by_name
 
 
 @dataclass(frozen=True)
@@ -21,22 +23,36 @@ def likely_same(rows: Sequence[Described]) -> list[list[Likeness]]:
     with the same birth date or the same phone number (in the form +84…), and nothing that speaks against it.
 
     Shape: one list for each row, in the order of the rows; the surest first.
-    Queries: two for up to ten thousand rows.
+    Queries: two for each ten thousand rows.
     """
-    found: dict[str, list[Person]] = {}
+    found: list[list[Likeness]] = []
+    for start in range(0, len(rows), PORTION):
+        found += _likely_same(rows[start : start + PORTION])
+    return found
+
+
+def _likely_same(rows: Sequence[Described]) -> list[list[Likeness]]:
+    names = [fold(row.full_name) for row in rows]
     coded: dict[str, list[Person]] = {}
-    for person in _people("search", {fold(row.full_name) for row in rows}):
-        found.setdefault(person.search, []).append(person)
-    for person in _people("code", {row.code for row in rows if row.code}):
+    for person in _people(Q(code__in={row.code for row in rows if row.code})):
         coded.setdefault(person.code, []).append(person)
-    result = []
-    for row in rows:
-        candidates = [*coded.get(row.code, ()), *found.get(fold(row.full_name), ())]
-        marked = [Likeness(person, likeness(row, person)) for person in dict.fromkeys(candidates)]
-        result.append([each for each in marked if each.by])
-    return result
+    named: dict[str, list[Person]] = {}
+    # Many bear one name; who shares neither birth date nor phone number with any row is like none of them.
+    shared = Q(birth_on__in={row.birth_on for row in rows if row.birth_on})
+    shared |= Q(phone__in={row.phone for row in rows if row.phone})
+    for person in _people(Q(search__in=set(names)) & shared):
+        named.setdefault(person.search, []).append(person)
+    return [_marked(row, coded.get(row.code, ()), named.get(name, ())) for row, name in zip(rows, names, strict=True)]
 
 
-def _people(field: str, values: Iterable[str]) -> Iterable[Person]:
-    for part in portions(values):
-        yield from Person.objects.current().filter(**{f"{field}__in": part}).order_by("pk")
+def _marked(row: Described, coded: Iterable[Person], named: Iterable[Person]) -> list[Likeness]:
+    """Those of the candidates who are likely the person of the row, each once."""
+    marks = dict.fromkeys(coded, "ma")
+    for person in named:
+        if person not in marks and not (row.code and person.code):  # two codes decide by themselves
+            marks[person] = likeness_by_name(row, person)
+    return [Likeness(person, by) for person, by in marks.items() if by]
+
+
+def _people(condition: Q) -> Iterable[Person]:
+    return Person.objects.current().filter(condition).order_by("pk")

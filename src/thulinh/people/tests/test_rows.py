@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+import phonenumbers
 import pytest
 
 from cast import START, TODAY, Cast
@@ -14,6 +15,7 @@ from thulinh.people.models import Charge, Holding, Membership, Person
 from thulinh.people.queries import may_see_contact, members, visible_people
 from thulinh.people.rows import CHARGE_ROWS, HOLDING_ROWS, MEMBER_ROWS, ROW_SETS, as_name
 from thulinh.people.rules import position_asked, position_words, spelled_name
+from thulinh.units.queries import search
 
 NEW, CHANGED, SAME = Outcome.NEW, Outcome.CHANGED, Outcome.SAME
 
@@ -243,6 +245,17 @@ class TestMembers:
         rows = [row | {"dien-thoai": f"09123451{n:02d}"} for n, row in enumerate(rows)]
         with django_assert_max_num_queries(45):
             assert set(hand_in(MEMBER_ROWS, country, *rows).outcomes) == {CHANGED}
+
+    def test_a_number_and_a_unit_are_read_once(self, country: Cast, monkeypatch: pytest.MonkeyPatch):
+        rows = [{"ho-ten": f"Trần Văn Số {n}", "chi-doan": "thon tay", "dien-thoai": f"09123451{n:02d}"}
+                for n in range(20)]  # fmt: skip
+        read, matched = [], []
+        parse, key = phonenumbers.parse, search.marks_key
+        monkeypatch.setattr(phonenumbers, "parse", lambda *given: read.append(given) or parse(*given))
+        monkeypatch.setattr(search, "marks_key", lambda name: matched.append(name) or key(name))
+        assert set(hand_in(MEMBER_ROWS, country, *rows).outcomes) == {NEW}
+        assert len(read) == 20
+        assert len(matched) < 10
 
 
 class TestStrangers:

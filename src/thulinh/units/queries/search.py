@@ -114,13 +114,16 @@ def match_units(
 
     "chi đoàn thôn 2", "Thôn 2", "thôn  02" are one name. `levels`: which are looked at; None is the Union's own line.
     Shape: by the name as it was given.
-    Queries: one, however many names.
+    Queries: one, however many names; none without a name.
     """
+    wanted = list(dict.fromkeys(names))
+    if not wanted:
+        return {}
     roots = ([under] if under else None) if under is None or isinstance(under, str) else under
     rows = UnitPath.objects.on(on).filter(under_any_q(roots))
     rows = rows.filter(level__in=levels) if levels is not None else rows.filter(level__is_union=True)
     index = _Index(units_of(rows.order_by("-is_open", "path")))
-    return {name: index.match(name) for name in dict.fromkeys(names)}
+    return {name: index.match(name) for name in wanted}
 
 
 def match_unit(name: str, under: str | Sequence[str] | None, on: dt.date) -> Match:
