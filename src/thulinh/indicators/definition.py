@@ -84,8 +84,9 @@ class Window:
 
     `obliged` (columns path, starts_on, ends_on, known_on, began_on) says under which paths, and when, the duties hold;
     None means everywhere; a period is overdue only if it ended on or after its `known_on`; it may have begun before
-    `starts_on`, since `began_on`. `exempt` (columns unit_id, starts_on,
-    ends_on, cadence) frees units or slows their rhythm to one of those in `slower`.
+    `starts_on`, since `began_on`. `exempt` (columns unit_id, starts_on, ends_on, cadence) frees units or slows their
+    rhythm to one of those in `slower`. `each`: every period of this rhythm is asked about at once, each as if it alone
+    were the window.
     """
 
     path: str
@@ -95,6 +96,7 @@ class Window:
     obliged: QuerySet | None = None
     exempt: QuerySet | None = None
     slower: tuple[Cadence, ...] = ()
+    each: Cadence | None = None
     successions: bool = False
 
     @property

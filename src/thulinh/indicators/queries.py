@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from thulinh.indicators.definition import Cell, Definition, Window
 from thulinh.indicators.rules import STATES
-from thulinh.indicators.sql import QUALITY, Sql, counted, facts_in, judged, left_out, run, total
+from thulinh.indicators.sql import PERIOD, QUALITY, Sql, counted, each_of, facts_in, judged, left_out, run, total
+from thulinh.kernel.periods import Span
 from thulinh.units.rules import WIDTH
 
 _SUMS = ("met", "verified", "late", "on_behalf", "answered", "running")
@@ -70,20 +71,22 @@ def table(definition: Definition, window: Window, *, depth: int) -> Mapping[str,
     return {row["place"]: _cell(row, definition) for row in rows}
 
 
-def trend(definition: Definition, window: Window) -> list[tuple[DutyRow, Cell]]:
-    """The figure of the whole window, period by period.
+def trend(definition: Definition, window: Window) -> list[tuple[Span, Cell]]:
+    """The figure of every period of the definition's rhythm that ends within the window: as it would be were that
+    period alone the window, with the longer periods of those who follow a slower rhythm.
 
-    Shape: (a row that carries the period's days and label, its `Cell`) in order of time.
+    Shape: (period, its `Cell`) in order of time; periods in which nothing was due are missing.
     Queries: one.
     """
     if definition.subjects is None or definition.cadence is None:
         return []
-    rows = run(_summed(definition, window, "j.period", "j.p_starts, j.p_ends, j.label"))
-    found = [
-        (DutyRow(0, window.path, _date(row["p_starts"]), _date(row["p_ends"]), row["label"], 0), _cell(row, definition))
-        for row in rows
+    sql = Sql("SELECT k.starts_on, k.ends_on, k.label, t.* FROM (")
+    sql += _summed(definition, replace(window, each=definition.cadence), each_of("j.period"))
+    sql += Sql(f") t JOIN {PERIOD} k ON k.id = t.place ORDER BY k.starts_on")
+    return [
+        (Span(_date(row["starts_on"]), _date(row["ends_on"]), "", row["label"]), _cell(row, definition))
+        for row in run(sql)
     ]
-    return sorted(found, key=lambda pair: pair[0].starts_on)
 
 
 def duty_rows(

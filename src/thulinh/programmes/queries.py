@@ -46,6 +46,11 @@ class InForce:
     def name(self) -> str:
         return self.document.name
 
+    def judges_in(self, span: Span) -> bool:
+        """Whether it judges at least one day of the span."""
+        last = self.ends_on
+        return self.starts_on <= span.ends_on and (last is None or last >= max(span.starts_on, self.starts_on))
+
 
 @dataclass(frozen=True)
 class Due:
@@ -104,9 +109,7 @@ def in_force(span: Span) -> list[InForce]:
             found[-1] = replace(found[-1], ends_on=row.starts_on - DAY)
         document = stored_document(row.checksum, row.text)
         found.append(InForce(row.programme_id, row.pk, row.number, document, row.starts_on, None))
-    return [
-        one for one in found if one.ends_on is None or (one.ends_on >= span.starts_on and one.ends_on >= one.starts_on)
-    ]
+    return [one for one in found if one.judges_in(span)]
 
 
 def adopted(span: Span, path: str) -> list[InForce]:
@@ -143,13 +146,16 @@ class Surroundings:
 def surroundings(path: str, span: Span) -> Surroundings:
     """Read once what every window below the path and within the span needs to know.
 
-    Units are looked at from the first day of the longest period that may be asked for a part of it.
+    Units are looked at from the first to the last day of the longest period that may be asked for a part of it: its
+    duties belong to who is there at its end.
     Queries: two.
     """
     rows = Exemption.objects.filter(overlap_q(span.starts_on, span.ends_on))
     kinds = frozenset(rows.values_list("programme_id", "content", "cadence").distinct())
-    first = min(period_containing(each, span.starts_on).starts_on for each in Cadence if each is not Cadence.TERM)
-    return Surroundings(kinds, has_changes(path, min(first, span.starts_on), span.ends_on))
+    rhythms = [each for each in Cadence if each is not Cadence.TERM]
+    first = min(period_containing(each, span.starts_on).starts_on for each in rhythms)
+    last = max(period_containing(each, span.ends_on).ends_on for each in rhythms)
+    return Surroundings(kinds, has_changes(path, min(first, span.starts_on), max(last, span.ends_on)))
 
 
 def window_of(
@@ -190,8 +196,8 @@ class Asked:
         """The figure for every unit at a depth of the tree."""
         return table(self.definition, self.window, depth=depth)
 
-    def trend(self) -> list[tuple[DutyRow, Cell]]:
-        """The figure period by period."""
+    def trend(self) -> list[tuple[Span, Cell]]:
+        """The figure period by period, each as its own page shows it."""
         return trend(self.definition, self.window)
 
     def rows(self, **choice: Any) -> list[DutyRow]:
@@ -241,7 +247,8 @@ def find(programme: str, code: str, *, path: str, span: Span, on: dt.date) -> li
     Shape: in order of time; empty when the programme or the code is unknown.
     """
     ones = [one for one in in_force(span) if one.code == programme]
-    return [asked for one in ones for asked in ask(one, path=path, span=span, on=on, codes=[code])]
+    around = surroundings(path, span) if ones else None
+    return [asked for one in ones for asked in ask(one, path=path, span=span, on=on, codes=[code], around=around)]
 
 
 def dues(
@@ -289,13 +296,15 @@ def dues_counted(*, path: str, on: dt.date) -> list[DueCount]:
 
 def _asked_now(path: str, on: dt.date) -> Iterator[tuple[InForce, Content, Definition, Window]]:
     """Every content in force with the window of the periods that are asked of people on a day."""
-    longest = Span(asked_since(on, Cadence.YEAR), period_containing(Cadence.YEAR, on).ends_on)
+    last = max(period_containing(each, on).ends_on for each in Cadence)
+    longest = Span(asked_since(on, Cadence.YEAR), last)
     around = surroundings(path, longest)
     for one in adopted(longest, path):
         for content, definition in _contents(one):
             first = asked_since(on, definition.cadence)
             span = Span(first, period_containing(definition.cadence or Cadence.MONTH, on).ends_on)
-            yield one, content, definition, window_of(one, definition, path=path, span=span, on=on, around=around)
+            if one.judges_in(span):
+                yield one, content, definition, window_of(one, definition, path=path, span=span, on=on, around=around)
 
 
 def _contents(one: InForce) -> Iterator[tuple[Content, Definition]]:

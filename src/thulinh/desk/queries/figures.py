@@ -1,16 +1,16 @@
 """Figures of what programmes ask, as the desk shows them: whole, for the units below, and period by period."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import add
 
 from thulinh.indicators.definition import Cell, Definition
 from thulinh.indicators.rules import shows_cell
-from thulinh.kernel.periods import Span, cadence_of
+from thulinh.kernel.periods import Span
 from thulinh.programmes.meaning import definitions
-from thulinh.programmes.queries import Asked, InForce, adopted, ask, find
+from thulinh.programmes.queries import Asked, InForce, adopted, ask, find, surroundings
 from thulinh.programmes.spec import Content, Indicator
 from thulinh.units.models import UnitPath
 from thulinh.units.rules import WIDTH
@@ -87,14 +87,15 @@ def results(
     `wanted`: only figures of these definitions.
     Shape: in the order of the programmes' codes, then of their documents. A programme whose version changed within the
     days stands once, as its latest version names it.
-    Queries: one for each figure and version, besides those of `programmes.queries.ask`.
+    Queries: four, and one for each figure and version.
     """
+    around = surroundings(path, span)
     found: dict[str, list[tuple[Asked, Mapping[str, Cell]]]] = {}
     for one in adopted(span, path):
         if programme and one.code != programme:
             continue
         codes = [code for code, each in definitions(one.document).items() if wanted is None or wanted(each)]
-        for asked in ask(one, path=path, span=span, on=on, codes=codes):
+        for asked in ask(one, path=path, span=span, on=on, codes=codes, around=around):
             cells = asked.cells(len(path) // WIDTH + 1)
             found.setdefault(f"{one.code}.{asked.definition.code}", []).append((asked, cells))
     return [_result(versions, may_see_names) for versions in found.values()]
@@ -204,12 +205,11 @@ class PeriodCell:
 def history(*, programme: str, code: str, unit: int, span: Span, on: dt.date) -> list[PeriodCell]:
     """A figure period by period, the unit followed through every place where it stood.
 
-    Each point is the very figure that its own page shows. Where nobody follows a slower rhythm one question answers all
-    of them; else the longer periods of those who do stand in each point as they stand in its figure, asked one by one.
+    Each point is the very figure that its own page shows: the longer periods of those who follow a slower rhythm stand
+    in it up to its last day.
 
     Shape: in order of time; periods in which nothing was due are missing.
-    Queries: two for where the unit stood; one for each version and place, besides those of `programmes.queries.find`;
-    with slower rhythms as many for each period.
+    Queries: two for where the unit stood; one for each version and place, besides those of `programmes.queries.find`.
     """
     last_day = min(span.ends_on, on)
     rows = UnitPath.objects.filter(unit=unit).within(span.starts_on, last_day).order_by("starts_on")
@@ -218,17 +218,5 @@ def history(*, programme: str, code: str, unit: int, span: Span, on: dt.date) ->
         first = max(span.starts_on, row.starts_on)
         last = span.ends_on if row.ends_on is None else min(span.ends_on, row.ends_on)
         for asked in find(programme, code, path=row.path, span=Span(first, last), on=on):
-            for period, cell in _points(asked, row.path, last, on):
-                found[period.starts_on] = PeriodCell(period, cell)
+            found |= {period.starts_on: PeriodCell(period, cell) for period, cell in asked.trend()}
     return [found[first] for first in sorted(found)]
-
-
-def _points(asked: Asked, path: str, last: dt.date, on: dt.date) -> Iterator[tuple[Span, Cell]]:
-    cadence, code = asked.definition.cadence, asked.definition.code
-    for duty, cell in asked.trend():
-        period = Span(duty.starts_on, duty.ends_on, "", duty.label)
-        if cadence_of(period) is not cadence or period.ends_on > last:
-            continue
-        if asked.window.exempt is not None:
-            cell = whole(find(asked.programme.code, code, path=path, span=period, on=on))
-        yield period, cell

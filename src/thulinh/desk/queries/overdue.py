@@ -7,7 +7,7 @@ from itertools import groupby
 
 from thulinh.desk.queries.subjects import CHARGE
 from thulinh.kernel.periods import Cadence, Span, period_containing
-from thulinh.programmes.queries import adopted, ask
+from thulinh.programmes.queries import adopted, ask, surroundings
 from thulinh.programmes.rules import asked_since
 from thulinh.units.rules import WIDTH
 
@@ -61,16 +61,20 @@ def overdue(*, path: str, on: dt.date, programme: str = "") -> list[Late]:
     """What is overdue at the path or below and can still be done or answered, longest first.
 
     Shape: the same duties that home pages show as overdue (programmes.queries.dues).
-    Queries: one for each content in force, besides those of `programmes.queries.ask`.
+    Queries: four, and one for each content in force.
     """
     found: list[Late] = []
-    for one in adopted(Span(asked_since(on, Cadence.YEAR), on), path):
+    longest = Span(asked_since(on, Cadence.YEAR), max(period_containing(each, on).ends_on for each in Cadence))
+    around = surroundings(path, longest)
+    for one in adopted(Span(longest.starts_on, on), path):
         if programme and one.code != programme:
             continue
         for content in one.document.contents:
             every = content.how_much.every or Cadence.MONTH
             span = Span(asked_since(on, every), period_containing(every, on).ends_on)
-            for asked in ask(one, path=path, span=span, on=on, codes=[content.code]):
+            if not one.judges_in(span):
+                continue
+            for asked in ask(one, path=path, span=span, on=on, codes=[content.code], around=around):
                 grace = dt.timedelta(days=asked.definition.grace_days)
                 of = asked.definition.subjects.measure.of if asked.definition.subjects else ""
                 found += [

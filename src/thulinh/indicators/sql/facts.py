@@ -94,7 +94,7 @@ def _facts_of(facts: Asked, days: Span, window: Window) -> tuple[Sql, Sql]:
         rows = facts.rows().filter(day__lte=window.on, starts_on__lte=days.ends_on, ends_on__gte=days.starts_on)
         return compiled(rows), Sql("f.starts_on <= p.starts_on AND f.ends_on >= p.ends_on")
     rows = facts.rows().filter(day__range=(days.starts_on, days.ends_on))
-    return compiled(rows), Sql("f.day BETWEEN p.starts_on AND p.ends_on")
+    return compiled(rows), Sql("f.day BETWEEN p.starts_on AND p.until_on")
 
 
 def _states(facts: Asked, window: Window) -> Sql:

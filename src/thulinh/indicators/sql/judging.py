@@ -5,7 +5,7 @@ import datetime as dt
 from thulinh.indicators.definition import Definition, Window
 from thulinh.indicators.sql.duties import duties, grounds, rhythms
 from thulinh.indicators.sql.facts import QUALITY, done, done_in, facts_in_periods
-from thulinh.indicators.sql.text import Sql, day, joined
+from thulinh.indicators.sql.text import Sql, day, each_of, joined
 
 
 def judged(definition: Definition, window: Window) -> Sql:
@@ -73,9 +73,10 @@ def counted(definition: Definition, window: Window) -> Sql:
 
 
 def _gated(gate: Definition, window: Window) -> Sql:
-    """Keep the duties of those subjects that meet the gate within the whole window."""
-    whole = Definition(
-        code="", label="", subjects=None, facts=gate.facts, count=gate.count, cadence=None, rollup="tong"
-    )
-    sql = Sql(" WHERE y.subject IN (SELECT g.subject FROM (") + done_in(whole, window, None)
+    """Keep the duties of those subjects that meet the gate within the whole window, or within each of its periods."""
+    asked = Definition(code="", label="", subjects=None, facts=gate.facts, count=gate.count, rollup="tong")
+    mine, its = "y.subject", "g.subject"
+    if window.each is not None:
+        mine, its = f"({mine}, {each_of('y.period')})", f"{its}, {each_of('g.period')}"
+    sql = Sql(f" WHERE {mine} IN (SELECT {its} FROM (") + done_in(asked, window, window.each)
     return sql + Sql(") g WHERE g.n >= %s)", (gate.at_least,))

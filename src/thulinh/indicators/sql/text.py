@@ -49,31 +49,60 @@ def run(sql: Sql) -> list[dict]:
         return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
 
 
+# A number larger than there are rhythms: under it a period's id and a rhythm make one number.
+RHYTHMS = 10
+
+
 def asked_periods(cadence: Cadence | None, window: Window) -> tuple[Sql, Span]:
     """The periods in question as a table `p`, and the days they span together.
 
-    A period belongs to the window in which it ends. When the periods are longer than the window (a half-yearly content
-    asked for one month), the one that contains the window's last day is meant, with the facts up to that day.
+    Columns: id, starts_on, ends_on, middle_on, label, and the last day whose facts count, until_on. A period belongs to
+    the window in which it ends. When the periods are longer than the window (a half-yearly content asked for one
+    month), the one that contains the window's last day is meant, with the facts up to that day.
     """
+    if cadence is not None and window.each is not None:
+        return _for_each(cadence, window)
     whole = Span(window.starts_on, window.ends_on)
     if cadence is not None:
         last = period_containing(cadence, window.last_day)
         if last.days > whole.days and cadence_of(whole) is not cadence:
             whole, cadence = last, cadence
         text = (
-            f"SELECT id, starts_on, ends_on, middle_on, label FROM {PERIOD} "
+            f"SELECT id, starts_on, ends_on, middle_on, label, ends_on AS until_on FROM {PERIOD} "
             "WHERE kind = %s AND ends_on BETWEEN %s AND %s AND starts_on <= %s"
         )
         params = (cadence.value, day(whole.starts_on), day(whole.ends_on), day(window.last_day))
         first = period_containing(cadence, whole.starts_on).starts_on
         return Sql(text, params), Span(first, min(whole.ends_on, window.last_day))
-    text = (
-        "SELECT 0 AS id, "
-        + ", ".join(f"CAST(%s AS {date_type()}) AS {name}" for name in ("starts_on", "ends_on", "middle_on"))
-        + ", '' AS label"
-    )
-    params = (day(whole.starts_on), day(whole.ends_on), day(whole.middle_on))
+    names = ("starts_on", "ends_on", "middle_on", "until_on")
+    columns = ", ".join(f"CAST(%s AS {date_type()}) AS {name}" for name in names)
+    text = f"SELECT 0 AS id, {columns}, '' AS label"
+    params = (day(whole.starts_on), day(whole.ends_on), day(whole.middle_on), day(whole.ends_on))
     return Sql(text, params), Span(whole.starts_on, window.last_day)
+
+
+def _for_each(cadence: Cadence, window: Window) -> tuple[Sql, Span]:
+    """For each period of the window's own rhythm the one of this rhythm that contains its last day, or today, with the
+    facts up to that day: what `asked_periods` says of each of them alone. Its id says both; see `each_of`.
+    """
+    assert window.each is not None
+    until = least("m.ends_on", window.on)
+    # DISTINCT keeps these few rows aside, as they are; else SQLite takes both tables apart among the facts.
+    mark = list(Cadence).index(cadence)
+    sql = (
+        Sql(f"SELECT DISTINCT m.id * {RHYTHMS} + {mark} AS id, p.starts_on, p.ends_on, p.middle_on, m.label, ") + until
+    )
+    sql += Sql(f" AS until_on FROM {PERIOD} m JOIN {PERIOD} p ON p.kind = %s AND ", (cadence.value,)) + until
+    sql += Sql(
+        " BETWEEN p.starts_on AND p.ends_on WHERE m.kind = %s AND m.ends_on BETWEEN %s AND %s AND m.starts_on <= %s",
+        (window.each.value, day(window.starts_on), day(window.ends_on), day(window.last_day)),
+    )
+    return sql, Span(period_containing(cadence, window.starts_on).starts_on, window.last_day)
+
+
+def each_of(column: str) -> str:
+    """Which period of the window's own rhythm a period's id belongs to."""
+    return f"{column} / {RHYTHMS}"
 
 
 def least(column: str, value: dt.date) -> Sql:

@@ -11,7 +11,8 @@ from thulinh.activities.rules.entries import SessionEntry
 from thulinh.kernel import clock
 from thulinh.kernel.periods import Span, parse_period
 from thulinh.programmes.actions import NewAdoption, NewExemption, adopt, exempt, retire, store_version
-from thulinh.programmes.queries import dues, find
+from thulinh.programmes.models import Version
+from thulinh.programmes.queries import dues, dues_counted, find
 from thulinh.programmes.tests.conftest import SESSIONS, START, TODAY
 from thulinh.units.actions import NewUnit, open_units
 
@@ -177,9 +178,6 @@ def test_what_is_due_takes_the_same_queries_for_2_units_and_for_40(adopted, more
 
 
 def test_versions_judge_their_own_periods(adopted):
-    from thulinh.programmes.actions import store_version
-    from thulinh.programmes.models import Version
-
     text = Version.objects.get(programme__code=SESSIONS).text
     text = text.replace("phien-ban: 1", "phien-ban: 2").replace("ap-dung-tu: 2020-01-01", "ap-dung-tu: 2026-10-01")
     store_version(text.replace("it-nhat: 1, moi: thang", "it-nhat: 2, moi: thang"), by=None)
@@ -301,3 +299,13 @@ def test_an_answer_for_a_quarter_answers_its_months_whenever_it_was_given(both):
         figure = asked(both, month, both.east)
         assert figure.cell().answered == len(figure.rows(state="khong-to-chuc")) == answered
     assert quarter(both, dt.date(2026, 11, 9)).cell().answered == 0  # nobody had said it yet
+
+
+@pytest.mark.parametrize("starts_on", ["2026-02-01", "2026-12-01"])
+def test_a_version_asks_only_for_periods_of_its_own_days(adopted, starts_on):
+    before = mine(adopted)
+    text = Version.objects.get(programme__code=SESSIONS).text
+    text = text.replace("phien-ban: 1", "phien-ban: 2").replace("ap-dung-tu: 2020-01-01", f"ap-dung-tu: {starts_on}")
+    store_version(text, by=None)
+    assert mine(adopted) == before
+    assert sum(one.number for one in dues_counted(path=adopted.path(adopted.east), on=TODAY)) == len(before)

@@ -86,6 +86,13 @@ def test_a_long_period_asked_for_one_month_knows_who_was_merged_before(trial, pe
     assert (cell.due, cell.met) == (1, 1)
 
 
+def test_a_long_period_asked_for_its_first_month_knows_who_was_merged_since(trial):
+    hold(trial.west, dt.date(2026, 7, 20))
+    merge_units([trial.west.pk], into=trial.east.pk, on=dt.date(2026, 10, 10), decision_number="1", by=None)
+    cell = asked(trial, "nua-nam", "2026-07", trial.a1).cell()
+    assert (cell.due, cell.met) == (1, 1)
+
+
 def test_a_merger_that_is_still_to_come_takes_nothing_along_yet(trial):
     hold(trial.west, dt.date(2026, 11, 5))
     merge_units([trial.west.pk], into=trial.east.pk, on=dt.date(2026, 11, 25), decision_number="1", by=None)
