@@ -20,6 +20,23 @@ def test_secret_key_is_made_once_and_read_by_its_owner_only(tmp_path):
         assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o700
 
 
+def test_push_key_is_made_once_and_read_by_its_owner_only(tmp_path):
+    first = folder.push_key(tmp_path / "a")
+    assert first.startswith("-----BEGIN PRIVATE KEY-----")
+    assert folder.push_key(tmp_path / "a") == first
+    assert folder.push_key(tmp_path / "b") != first
+    if os.name == "posix":
+        assert stat.S_IMODE((tmp_path / "a" / "push-key.pem").stat().st_mode) == 0o600
+
+
+def test_cut_push_key_is_not_replaced_in_silence(tmp_path):
+    kept = tmp_path / "push-key.pem"
+    kept.write_text(folder.push_key(tmp_path)[:100], encoding="ascii")
+    with pytest.raises(folder.FolderError, match="bật lại thông báo"):
+        folder.push_key(tmp_path)
+    assert len(kept.read_text(encoding="ascii")) == 100
+
+
 def test_cut_secret_key_is_not_replaced_in_silence(tmp_path):
     (tmp_path / "secret-key").write_text("abc\n", encoding="ascii")
     with pytest.raises(folder.FolderError, match="bị cụt"):

@@ -206,6 +206,24 @@ def dues(options: argparse.Namespace) -> None:
 
 
 @command(
+    "remind",
+    "gửi lời nhắc đến điện thoại đã bật thông báo: mỗi người mỗi ngày nhiều nhất một lần",
+    ON,
+    argument("--dry-run", action="store_true", help="chỉ nói sẽ gửi cho bao nhiêu người, không gửi gì"),
+    AS_JSON,
+)
+def remind(options: argparse.Namespace) -> None:
+    """Send the day's push messages; the exit code says whether every device could be reached."""
+    set_up()
+    from thulinh.desk.pushing import remind_by_push
+
+    found = remind_by_push(on=_day(options.on), dry_run=options.dry_run)
+    answer(options, found.text, found.facts)
+    if found.failed:
+        raise CommandFailed(f"{found.failed} thiết bị chưa nhận được; ngày mai gửi lại.")
+
+
+@command(
     "figure",
     "một chỉ số với tử số, mẫu số và các bản ghi đứng sau",
     argument("programme", metavar="MÔ-HÌNH", help="mã mô hình"),

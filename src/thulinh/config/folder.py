@@ -14,6 +14,7 @@ DEFAULT_FOLDER = "data/thulinh"
 DATABASE_NAME = "thulinh.sqlite3"
 FILES_NAME = "files"
 SECRET_KEY_NAME = "secret-key"  # noqa: S105 - the name of a file, not a secret
+PUSH_KEY_NAME = "push-key.pem"
 DEMO_MARK_NAME = "ban-trinh-dien"
 SECRET_KEY_LENGTH = 50
 
@@ -45,6 +46,36 @@ def secret_key(folder: Path) -> str:
             "(khi đó mọi người phải đăng nhập lại)."
         )
     return key
+
+
+def push_key(folder: Path) -> str:
+    """The key by which push services know this installation; made once. With another one every phone has to switch its
+    notices on again.
+    """
+    path = folder / PUSH_KEY_NAME
+    try:
+        if not path.exists():
+            make_folder(folder)
+            _create_once(path, _new_push_key())
+        key = path.read_text(encoding="ascii")
+    except (OSError, UnicodeDecodeError) as error:
+        raise FolderError(f"Không đọc hoặc ghi được thư mục dữ liệu {folder}: {error}") from error
+    if not key.rstrip().endswith("-----END PRIVATE KEY-----"):
+        raise FolderError(
+            f"Khoá thông báo trong tệp {path} bị cụt. Hãy lấy lại tệp từ bản sao lưu, hoặc xoá tệp để tạo khoá mới "
+            "(khi đó mọi người phải bật lại thông báo trên điện thoại)."
+        )
+    return key
+
+
+def _new_push_key() -> str:
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    made = ec.generate_private_key(ec.SECP256R1()).private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    return made.decode("ascii").rstrip()
 
 
 def make_folder(folder: Path) -> None:

@@ -19,6 +19,16 @@ DEMO: bool = os.environ.get("THULINH_DEMO") == "1" or folder.is_demo_folder(DATA
 HTTPS: bool = os.environ.get("THULINH_HTTPS") == "1"
 
 SECRET_KEY: str = os.environ.get("THULINH_SECRET_KEY") or folder.secret_key(DATA)
+# By which push services know this installation, whom they may ask about it, and which services it talks to at all: an
+# address that a browser names is asked only if its host is one of these or lies below one.
+PUSH_KEY: str = folder.push_key(DATA)
+PUSH_CONTACT: str = os.environ.get("THULINH_PUSH_CONTACT") or "thu-linh@example.org"
+PUSH_SERVICES: tuple[str, ...] = (
+    "fcm.googleapis.com",
+    "push.services.mozilla.com",
+    "push.apple.com",
+    "notify.windows.com",
+)
 DEBUG: bool = False
 HOSTS: str = os.environ.get("THULINH_HOSTS") or "localhost,127.0.0.1,[::1]"
 ALLOWED_HOSTS: list[str] = [host.strip() for host in HOSTS.split(",") if host.strip()]

@@ -1,10 +1,10 @@
-"""What the desk keeps of its own: private addresses of calendars, who was reminded of what, which notices were seen."""
+"""What the desk keeps of its own: addresses of calendars, reminders, seen notices, phones that take push messages."""
 
 from django.db import models
 from django.db.models import Q
 
 from thulinh.kernel.writing import GuardedModel
-from thulinh.people.models import Account, Person
+from thulinh.people.models import Account, Device, Person
 from thulinh.units.models import Unit
 
 
@@ -61,3 +61,27 @@ class Told(GuardedModel):
     class Meta(GuardedModel.Meta):
         abstract = False
         constraints = [models.UniqueConstraint(fields=["account", "key"], name="told_once")]
+
+
+class PushSubscription(GuardedModel):
+    """That a device takes push messages for the account that is signed in on it.
+
+    It holds while that device is signed in and its owner holds a seat; a push service that no longer knows it ends it.
+    """
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    device = models.ForeignKey(Device, models.PROTECT, related_name="+")
+    endpoint = models.TextField("địa chỉ nhận")
+    p256dh = models.CharField("khóa của máy", max_length=120)
+    auth = models.CharField("bí mật của máy", max_length=60)
+    made_at = models.DateTimeField("bật lúc")
+    ended_at = models.DateTimeField("tắt lúc", null=True)
+    last_sent_on = models.DateField("ngày gửi gần nhất", null=True)
+    last_status = models.PositiveSmallIntegerField("trả lời gần nhất", null=True)
+
+    class Meta(GuardedModel.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(fields=["endpoint"], condition=Q(ended_at=None), name="one_open_push_subscription"),
+        ]
+        indexes = [models.Index(fields=["account"], name="push_of_account", condition=Q(ended_at=None))]

@@ -91,6 +91,8 @@ SENTENCES: dict[str, str] = {
     "desk.close_calendar": "Thu hồi địa chỉ lịch riêng",
     "intake.forget_rows": "Xóa tệp gốc có dòng của người đã xóa, tệp của {unit}",
     "desk.remind": "Nhắc đồng chí {person} về việc của {unit}",
+    "desk.start_push": "Bật thông báo trên một thiết bị của mình",
+    "desk.stop_push": "Tắt thông báo trên một thiết bị của mình",
     "desk.look_at_party_standing": "Xem tình trạng phát triển Đảng của đồng chí {person}",
 }
 

@@ -17,6 +17,7 @@ from thulinh.desk.views import (
     people,
     periods,
     programmes,
+    push,
     reminding,
     search,
     subscription,
@@ -66,6 +67,8 @@ PROGRAMMES = [
 ]
 REMINDING = [
     path("thong-bao/", notices.notices, name="notices"),
+    path("thong-bao/dien-thoai/", push.push, name="push"),
+    path("thong-bao/dien-thoai/tat/", push.stop, name="stop_push"),
     path("nhac/<key:unit>/", reminding.remind, name="remind"),
     path("nhac/<key:unit>/chung/", reminding.remind_all, name="remind_all"),
 ]

@@ -28,7 +28,8 @@ def change_theme(request: HttpRequest) -> HttpResponse:
 @require_GET
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker: which files this version keeps, then its own lines. A browser asks anew every time."""
-    lines = f"self.THULINH = {json.dumps(offline.shell())};\nimportScripts({json.dumps(static('ui/worker.js'))});\n"
+    scripts = ", ".join(json.dumps(static(name)) for name in ("ui/worker.js", "ui/notifying.js"))
+    lines = f"self.THULINH = {json.dumps(offline.shell())};\nimportScripts({scripts});\n"
     return HttpResponse(lines, content_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"})
 
 

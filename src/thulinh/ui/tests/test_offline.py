@@ -19,9 +19,9 @@ NOW = dt.datetime(2026, 11, 22, 13, 14, tzinfo=dt.UTC)
 
 
 def told(worker: bytes) -> dict:
-    found = re.match(r"self\.THULINH = (.*);\nimportScripts\(\"([^\"]+)\"\);\n$", worker.decode())
+    found = re.match(r"self\.THULINH = (.*);\nimportScripts\(\"([^\"]+)\", \"([^\"]+)\"\);\n$", worker.decode())
     assert found
-    return {**json.loads(found[1]), "script": found[2]}
+    return {**json.loads(found[1]), "script": found[2], "notifying": found[3]}
 
 
 def test_the_worker_rules_over_all_pages_and_is_asked_for_anew() -> None:
@@ -50,6 +50,7 @@ def test_the_version_follows_the_files_and_one_script_names_another_by_its_lasti
     said = told(Client().get("/sw.js").content)
     assert said["version"] != before
     assert re.fullmatch(r"/static/ui/worker\.[0-9a-f]{12}\.js", said["script"])
+    assert re.fullmatch(r"/static/ui/notifying\.[0-9a-f]{12}\.js", said["notifying"])
     for name in said["files"]:
         assert re.fullmatch(r"/static/\w+/[\w-]+\.[0-9a-f]{12}\.\w+", name)
         text = (tmp_path / name.removeprefix("/static/")).read_text(encoding="utf-8")
