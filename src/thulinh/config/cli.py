@@ -313,16 +313,13 @@ def import_list(options: argparse.Namespace) -> None:
 
 
 def _day(text: str | None) -> Any:
-    import datetime as dt
-
     from thulinh.kernel.clock import today
+    from thulinh.kernel.periods import day_named
 
-    if text is None:
-        return today()
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise CommandFailed(f"Không hiểu ngày “{text}”; viết 2026-11-22.") from None
+    day = today() if text is None else day_named(text)
+    if day is None:
+        raise CommandFailed(f"Không hiểu ngày “{text}”; viết 2026-11-22.")
+    return day
 
 
 def set_up() -> None:
