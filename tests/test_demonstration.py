@@ -71,7 +71,7 @@ def test_sessions_of_the_past_were_recorded_in_their_time():
     """The stories of 2020 and 2022 are not late because they are told now."""
     old = Activity.objects.held().filter(day__lt=dt.date(2023, 1, 1)).select_related("host")
     assert old.count() > 150
-    assert max(activity.recorded_after_days for activity in old) <= 10
+    assert max(activity.written_after_days for activity in old) <= 10
 
 
 def test_the_month_has_its_material_and_the_next_one_too(secretary):

@@ -94,7 +94,7 @@ def _repeated(activity: Activity) -> dict[str, Any]:
         "status": activity.status,
         "verdict": activity.verdict,
         "is_on_behalf": activity.is_on_behalf,
-        "after_days": max(0, activity.recorded_after_days),
+        "after_days": max(0, activity.written_after_days),
         "is_current": activity.withdrawn_at is None,
     }
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from thulinh.activities.rules.quality import LATE_AFTER_DAYS
+from thulinh.activities.rules.quality import LATE_AFTER_DAYS, day_written
 from thulinh.kernel import parameters
 from thulinh.kernel.models import StoredFile
 from thulinh.kernel.writing import GuardedModel, GuardedQuerySet
@@ -167,13 +167,19 @@ class Activity(GuardedModel):
 
     @property
     def recorded_on(self) -> dt.date:
-        """The day in Việt Nam on which the activity was entered."""
+        """The day in Việt Nam on which the activity reached the system."""
         return timezone.localdate(self.recorded_at)
 
     @property
-    def recorded_after_days(self) -> int:
-        """How many days after its day the activity was entered."""
-        return (self.recorded_on - self.day).days
+    def written_on(self) -> dt.date:
+        """The day in Việt Nam on which the activity counts as written: the phone's that kept it, if it can be true."""
+        entered_on = timezone.localdate(self.entered_at) if self.entered_at else None
+        return day_written(self.day, self.recorded_on, entered_on)
+
+    @property
+    def written_after_days(self) -> int:
+        """How many days after its day the activity was written."""
+        return (self.written_on - self.day).days
 
 
 class AuthorshipQuerySet(GuardedQuerySet):
@@ -203,7 +209,7 @@ class Authorship(GuardedModel):
 
 
 def late_q(prefix: str = "") -> Q:
-    """The condition "entered later than the rule of its day allowed", for a credit reached by `prefix`."""
+    """The condition "written later than the rule of its day allowed", for a credit reached by `prefix`."""
     values, condition = parameters.rules()[LATE_AFTER_DAYS], Q()
     for place, (value, following) in enumerate(zip_longest(values, values[1:])):
         late = Q(**{f"{prefix}after_days__gt": value.value})

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from thulinh.activities.models import Activity, Attendance
 from thulinh.activities.queries.guidance import Asked
 from thulinh.activities.rules.entries import PART
@@ -154,6 +156,7 @@ class Record:
     is_on_behalf: bool
     recorded_by: str
     recorded_at: dt.datetime
+    written_on: dt.date
     after_days: int
     changed_by: str
     changed_at: dt.datetime | None
@@ -195,6 +198,13 @@ class Record:
     def waited_on_device(self) -> bool:
         """Whether it was written noticeably earlier than it came in."""
         return self.entered_at is not None and self.recorded_at - self.entered_at >= WAITED
+
+    @property
+    def counts_by_device(self) -> bool:
+        """Whether the device's word decides how late it was written."""
+        if self.entered_at is None or not self.waited_on_device:
+            return False
+        return self.written_on == timezone.localdate(self.entered_at)
 
     @property
     def is_held(self) -> bool:

@@ -17,6 +17,7 @@ from thulinh.activities.rules.quality import (
     Presence,
     Question,
     Written,
+    claim_question,
     in_two_places,
     late_question,
     other_day_pictures,
@@ -38,8 +39,8 @@ def questions_about(activities: Sequence[Activity], *, user: Any, on: dt.date) -
         return {}
     found: dict[int, list[Question]] = defaultdict(list)
     for activity in activities:
-        if question := late_question(_written(activity)):
-            found[activity.pk].append(question)
+        written = _written(activity)
+        found[activity.pk] += [question for ask in (late_question, claim_question) if (question := ask(written))]
     asked = {activity.pk for activity in activities}
     pictures = _pictures(activities)
     mine = [picture for picture in pictures if picture.record in asked]
@@ -63,21 +64,18 @@ def _one_each(questions: dict[int, Question]) -> dict[int, list[Question]]:
 
 
 def _written(activity: Activity) -> Written:
-    return Written(activity.pk, activity.host_id, activity.day, activity.recorded_on)
+    return Written(activity.pk, activity.host_id, activity.day, activity.written_on, activity.recorded_on)
 
 
 def _written_that_day(activities: Sequence[Activity]) -> list[Written]:
-    """All records of these hosts that were written on the days on which these were."""
+    """All records of these hosts that arrived on the days on which these did."""
     first, last = (pick(activity.recorded_on for activity in activities) for pick in (min, max))
     rows = Activity.objects.held().filter(
         host__in={activity.host_id for activity in activities},
         recorded_at__gte=_midnight(first),
         recorded_at__lt=_midnight(last + dt.timedelta(days=1)),
     )
-    return [
-        Written(pk, host, day, timezone.localdate(at))
-        for pk, host, day, at in rows.values_list("pk", "host", "day", "recorded_at")
-    ]
+    return [_written(activity) for activity in rows.only("host", "day", "recorded_at", "entered_at")]
 
 
 def _midnight(day: dt.date) -> dt.datetime:

@@ -213,7 +213,7 @@ def _own_columns(activity: Activity) -> dict[str, Any]:
         "id", "version", "title", "status", "verdict", "day", "starts_at", "place", "minutes", "conclusion", "why_not",
         "why_not_note", "answer_starts_on", "answer_ends_on", "roll", "present_count", "expected_count", "is_on_behalf",
         "recorded_at", "changed_at", "confirmed_at", "withdrawn_at", "withdrawn_reason",
-        "entered_at", "awaited_photos",
+        "entered_at", "written_on", "awaited_photos",
     )  # fmt: skip
     people = ("recorded_by", "changed_by", "confirmed_by", "withdrawn_by")
     return {
@@ -223,7 +223,7 @@ def _own_columns(activity: Activity) -> dict[str, Any]:
         "kind_name": activity.kind.name,
         "is_joint": activity.kind.is_joint,
         "host": activity.host_id,
-        "after_days": max(0, activity.recorded_after_days),
+        "after_days": max(0, activity.written_after_days),
     }
 
 

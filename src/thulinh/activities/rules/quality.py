@@ -37,12 +37,13 @@ class Question:
 
 @dataclass(frozen=True)
 class Written:
-    """When a record was written, and of which day and host it tells."""
+    """When a record was written and when it arrived, and of which day and host it tells."""
 
     record: int
     host: int
     day: dt.date
     written_on: dt.date
+    recorded_on: dt.date
 
 
 @dataclass(frozen=True)
@@ -67,32 +68,47 @@ class Picture:
     taken_on: dt.date | None = None
 
 
+def day_written(day: dt.date, recorded_on: dt.date, entered_on: dt.date | None) -> dt.date:
+    """The day on which a record counts as written: when the phone says that it kept it, unless that lies before the
+    day of which it tells or after it arrived. This decides about being on time, never about order.
+    """
+    return entered_on if entered_on is not None and day <= entered_on <= recorded_on else recorded_on
+
+
 def days_late(day: dt.date, written_on: dt.date) -> int:
-    """How many days beyond those that its day allowed a session was entered; 0 when in time."""
+    """How many days beyond those that its day allowed a session was written; 0 when in time."""
     return max(0, (written_on - day).days - parameter(LATE_AFTER_DAYS, day))
 
 
 def late_question(one: Written) -> Question | None:
-    """Whether the record was entered long after its day."""
+    """Whether the record was written long after its day."""
     if not days_late(one.day, one.written_on):
         return None
     return Question("ghi-tre", f"Ghi sau {format_number((one.written_on - one.day).days)} ngày.")
 
 
+def claim_question(one: Written) -> Question | None:
+    """Whether the record is less late, or in time, only because the phone says when it was written."""
+    if days_late(one.day, one.recorded_on) <= days_late(one.day, one.written_on):
+        return None
+    written, recorded = format_date(one.written_on), format_date(one.recorded_on)
+    return Question("ghi-tren-may", f"Ghi trên máy ngày {written}, tới hệ thống ngày {recorded}.")
+
+
 def written_at_once(written: Iterable[Written]) -> dict[int, Question]:
-    """Records of several months that one host's recorder wrote on one and the same day.
+    """Records of several months of one host that arrived on one and the same day.
 
     Shape: record → question.
     """
     evenings: dict[tuple[int, dt.date], list[Written]] = defaultdict(list)
     for one in written:
-        evenings[one.host, one.written_on].append(one)
+        evenings[one.host, one.recorded_on].append(one)
     found = {}
-    for (_, written_on), together in evenings.items():
+    for (_, recorded_on), together in evenings.items():
         told = {(one.day.year, one.day.month) for one in together}
-        if len(told) < parameter(_MONTHS_AT_ONCE, written_on):
+        if len(told) < parameter(_MONTHS_AT_ONCE, recorded_on):
             continue
-        count, day = format_number(len(together)), format_date(written_on)
+        count, day = format_number(len(together)), format_date(recorded_on)
         text = f"{count} buổi của {len(told)} tháng được ghi trong cùng ngày {day}."
         for one in together:
             others = tuple(sorted(other.record for other in together if other is not one))

@@ -18,7 +18,7 @@ from thulinh.activities.actions import (
     verify,
     withdraw,
 )
-from thulinh.activities.models import Activity
+from thulinh.activities.models import Activity, Credit, late_q
 from thulinh.activities.queries import (
     given_tasks,
     initiatives,
@@ -201,6 +201,28 @@ def test_the_verifier_hears_what_is_worth_asking(town):
     assert lines[september.pk] == ["ghi-tre", "ghi-don"]
     assert lines[october.pk] == ["ghi-tre", "ghi-don", "hai-noi"]
     assert lines[elsewhere.pk] == ["hai-noi", "anh-cu"]
+
+
+def test_a_session_kept_on_a_phone_is_in_time_and_the_verifier_hears_when_it_came(town):
+    """Written in the evening of the session, sent nine days later from the first place with signal."""
+    day, evening = TODAY - dt.timedelta(days=9), AT - dt.timedelta(days=9)
+    kept = record_session(town.entry(day=day, entered_at=evening), by=town.secretary, at=AT)
+    assert [one.is_late for one in Credit.objects.filter(activity=kept).annotate(is_late=late_q())] == [False]
+    (line,) = waiting_for(town.commune, TODAY).lines
+    told = [(question.code, question.text) for question in line.questions]
+    assert told == [("ghi-tren-may", "Ghi trên máy ngày 13/11/2026, tới hệ thống ngày 22/11/2026.")]
+    shown = record(kept.pk, user=town.commune, on=TODAY)
+    assert (shown.after_days, shown.counts_by_device) == (0, True)
+
+
+def test_a_claim_from_before_the_session_counts_for_nothing(town):
+    day = TODAY - dt.timedelta(days=9)
+    claimed = town.entry(day=day, entered_at=AT - dt.timedelta(days=10))
+    made = record_session(claimed, by=town.secretary, at=AT)
+    (line,) = waiting_for(town.commune, TODAY).lines
+    assert [question.text for question in line.questions] == ["Ghi sau 9 ngày."]
+    shown = record(made.pk, user=town.commune, on=TODAY)
+    assert (shown.after_days, shown.counts_by_device) == (9, False)
 
 
 def test_a_question_tells_of_other_records_what_the_reader_may_see(town):

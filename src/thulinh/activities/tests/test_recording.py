@@ -56,7 +56,7 @@ def test_a_branch_session_is_written_with_its_roll_and_credit(town):
     activity = record_session(entry, by=town.secretary, at=AT)
     assert (activity.present_count, activity.expected_count, activity.roll) == (5, 6, "theo-ten")
     assert not activity.is_on_behalf
-    assert activity.recorded_after_days == 0
+    assert activity.written_after_days == 0
     assert set(activity.contents.values_list("code", flat=True)) == {"danh-gia", "phuong-huong"}
     credit = Credit.objects.get(activity=activity)
     assert (credit.unit_id, credit.role, credit.status, credit.verdict) == (

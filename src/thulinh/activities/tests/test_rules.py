@@ -161,7 +161,33 @@ def test_what_stands_already(earlier, another, refused):
 @pytest.mark.parametrize(("after", "late"), [(0, 0), (7, 0), (8, 1), (30, 23), (-3, 0)])
 def test_lateness_counts_the_days_beyond(after, late):
     assert quality.days_late(DAY, DAY + dt.timedelta(days=after)) == late
-    assert (quality.late_question(Written(1, 5, DAY, DAY + dt.timedelta(days=after))) is not None) is (late > 0)
+    written_on = DAY + dt.timedelta(days=after)
+    assert (quality.late_question(Written(1, 5, DAY, written_on, written_on)) is not None) is (late > 0)
+
+
+@pytest.mark.parametrize(
+    ("entered", "expected"),
+    [
+        (None, 4),
+        (0, 0),
+        (3, 3),
+        (-1, 4),  # nobody writes of a session before its day
+        (5, 4),  # nor after it has arrived
+    ],
+)
+def test_what_the_phone_says_counts_where_it_can_be_true(entered, expected):
+    recorded, claimed, written = (
+        None if after is None else DAY + dt.timedelta(days=after) for after in (4, entered, expected)
+    )
+    assert quality.day_written(DAY, recorded, claimed) == written
+
+
+@pytest.mark.parametrize(
+    ("written", "recorded", "asked"), [(0, 7, False), (0, 8, True), (8, 8, False), (9, 20, True), (7, 7, False)]
+)
+def test_a_record_that_only_the_phone_calls_early_is_a_question(written, recorded, asked):
+    one = Written(1, 5, DAY, *(DAY + dt.timedelta(days=after) for after in (written, recorded)))
+    assert (quality.claim_question(one) is not None) is asked
 
 
 def test_what_a_verifier_asks_about_follows_the_rule_of_the_day(monkeypatch):
@@ -179,7 +205,7 @@ def test_what_a_verifier_asks_about_follows_the_rule_of_the_day(monkeypatch):
     for day, late in ((before, True), (DAY, False)):
         assert bool(quality.days_late(day, day + dt.timedelta(days=30))) is late
     for day, asked in ((before, False), (DAY, True)):
-        months = [Written(number, 5, dt.date(2026, number, 1), day) for number in (8, 9)]
+        months = [Written(number, 5, dt.date(2026, number, 1), day, day) for number in (8, 9)]
         assert bool(quality.written_at_once(months)) is asked
         hours = ((10, dt.time(17, 30), "Sân bóng"), (11, dt.time(20), "Nhà văn hóa"))
         presences = [Presence(1, "An", record, day, hour, place) for record, hour, place in hours]
@@ -189,14 +215,14 @@ def test_what_a_verifier_asks_about_follows_the_rule_of_the_day(monkeypatch):
 
 
 def test_several_months_written_in_one_evening_are_a_question():
-    evening = [Written(n, 5, dt.date(2026, n, 3), DAY) for n in (8, 9, 10)]
+    evening = [Written(n, 5, dt.date(2026, n, 3), dt.date(2026, n, 3), DAY) for n in (8, 9, 10)]
     found = quality.written_at_once(evening)
     assert set(found) == {8, 9, 10}
     assert found[8].others == (9, 10)
     assert found[8].text == "3 buổi của 3 tháng được ghi trong cùng ngày 22/11/2026."
     assert quality.written_at_once(evening[:2]) == {}
-    assert quality.written_at_once([*evening[:2], Written(10, 6, dt.date(2026, 10, 3), DAY)]) == {}
-    same_month = [Written(n, 5, dt.date(2026, 10, n), DAY) for n in (8, 9, 10)]
+    assert quality.written_at_once([*evening[:2], Written(10, 6, dt.date(2026, 10, 3), DAY, DAY)]) == {}
+    same_month = [Written(n, 5, dt.date(2026, 10, n), DAY, DAY) for n in (8, 9, 10)]
     assert quality.written_at_once(same_month) == {}
 
 

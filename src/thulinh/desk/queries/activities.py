@@ -48,7 +48,7 @@ def _tell(rows: list[Activity]) -> None:
 
 def _notes(row: Activity) -> list[str]:
     notes = ["ghi hộ"] if row.is_on_behalf else []
-    late = days_late(row.day, row.recorded_on)
+    late = days_late(row.day, row.written_on)
     if row.status == Activity.Status.HELD and late > 0:
         notes.append(f"ghi trễ {late} ngày")
     if row.status == Activity.Status.NOT_HELD and row.why_not:

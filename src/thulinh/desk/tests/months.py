@@ -43,7 +43,7 @@ class Told:
             "dat": met,
             "da-duyet": any(one.verdict == Activity.Verdict.PASSED for one in self.counted),
             "chua-duyet": met and all(one.verdict != Activity.Verdict.PASSED for one in self.counted),
-            "ghi-tre": any(one.recorded_after_days > LATE_AFTER for one in self.counted),
+            "ghi-tre": any((_written_on(one) - one.day).days > LATE_AFTER for one in self.counted),
             "ghi-ho": any(one.is_on_behalf for one in self.counted),
             "khong-to-chuc": answered,
             "dang-trong-ky": is_open and self.month.ends_on >= on,
@@ -76,7 +76,9 @@ def _tell(country: Cast, told: Told, chance: random.Random) -> None:
             continue
         by = chance.choice((None, country.again(country.commune) if told.unit != country.quarter.pk else None))
         at = min(_noon(day + dt.timedelta(days=chance.choice((0, 3, 20)))), _noon(TODAY))
-        (session,) = record_sessions([SessionEntry(SESSION, told.unit, day, present_count=9)], by=by, at=at)
+        kept_on_phone = _noon(day) if day.day % 3 == 0 else None
+        entry = SessionEntry(SESSION, told.unit, day, present_count=9, entered_at=kept_on_phone)
+        (session,) = record_sessions([entry], by=by, at=at)
         outcome = chance.choice(("", "dat", "khong-dat"))
         if outcome:
             seer = country.again(country.province)
@@ -88,6 +90,11 @@ def _tell(country: Cast, told: Told, chance: random.Random) -> None:
         days = {"answer_starts_on": told.month.starts_on, "answer_ends_on": told.month.ends_on}
         said = SessionEntry(SESSION, told.unit, told.month.ends_on, NOT_HELD, why_not=told.reason, **days)
         record_sessions([said], by=None, at=_noon(TODAY))
+
+
+def _written_on(session: Activity) -> dt.date:
+    """The day that counts for being on time: the phone's when it kept the record."""
+    return timezone.localdate(session.entered_at or session.recorded_at)
 
 
 def _noon(day: dt.date) -> dt.datetime:
