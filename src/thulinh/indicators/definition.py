@@ -43,6 +43,10 @@ class Asked:
     measure: Measure
     options: Mapping[str, Any] = field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        """Equal by what they ask, so that what was worked out for one serves the other."""
+        return hash((self.measure, repr(sorted(self.options.items()))))
+
     def rows(self) -> QuerySet:
         """The set itself."""
         return self.measure.build(**self.options)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from thulinh.indicators.definition import Definition, Window
-from thulinh.indicators.sql.text import Sql, asked_periods, compiled, joined, least, under, unit_of
+from thulinh.indicators.sql.text import Sql, asked_periods, compiled, joined, least, rows_of, under, unit_of
 from thulinh.kernel.periods import Cadence
 from thulinh.units.rules import path_parts
 
@@ -18,7 +18,7 @@ def grounds(definition: Definition, window: Window) -> Sql:
     Subjects are grouped in either case: that many come of it, even SQLite without statistics believes.
     """
     assert definition.subjects is not None
-    subjects = Sql("(") + compiled(definition.subjects.rows()) + Sql(") s")
+    subjects = Sql("(") + rows_of(definition.subjects) + Sql(") s")
     within = Sql(" WHERE s.path >= %s AND s.path < %s", under(window))
     columns = "s.subject, s.path, s.starts_on, s.ends_on"
     if window.obliged is None:
@@ -123,7 +123,7 @@ def _is_old_enough(definition: Definition) -> Sql:
     assert definition.subjects is not None
     if definition.facts.measure.is_state:
         return Sql("1 = 1")
-    sql = Sql("(s.starts_on <= p.middle_on OR EXISTS (SELECT 1 FROM (") + compiled(definition.subjects.rows())
+    sql = Sql("(s.starts_on <= p.middle_on OR EXISTS (SELECT 1 FROM (") + rows_of(definition.subjects)
     return sql + Sql(
         ") e WHERE e.subject = s.subject AND e.starts_on <= p.middle_on"
         " AND (e.ends_on IS NULL OR e.ends_on >= p.middle_on)))"

@@ -6,12 +6,12 @@ from thulinh.indicators.sql.text import (
     UNIT_PATH,
     Sql,
     asked_periods,
-    compiled,
     date_type,
     day,
     integer,
     joined,
     least,
+    rows_of,
     under,
     unit_of,
 )
@@ -91,15 +91,15 @@ def _facts_of(facts: Asked, days: Span, window: Window) -> tuple[Sql, Sql]:
         held = Sql("f.starts_on <= ") + reference + Sql(" AND (f.ends_on IS NULL OR f.ends_on >= ") + reference
         return _states(facts, window), held + Sql(")")
     if facts.measure.speaks_of_days:
-        rows = facts.rows().filter(day__lte=window.on, starts_on__lte=days.ends_on, ends_on__gte=days.starts_on)
-        return compiled(rows), Sql("f.starts_on <= p.starts_on AND f.ends_on >= p.ends_on")
-    rows = facts.rows().filter(day__range=(days.starts_on, days.ends_on))
-    return compiled(rows), Sql("f.day BETWEEN p.starts_on AND p.until_on")
+        rows = rows_of(facts, day__lte=window.on, starts_on__lte=days.ends_on, ends_on__gte=days.starts_on)
+        return rows, Sql("f.starts_on <= p.starts_on AND f.ends_on >= p.ends_on")
+    rows = rows_of(facts, day__range=(days.starts_on, days.ends_on))
+    return rows, Sql("f.day BETWEEN p.starts_on AND p.until_on")
 
 
 def _states(facts: Asked, window: Window) -> Sql:
     """What holds from a day to a day; what holds below a path, as a row for each of the window's units there."""
-    rows = compiled(facts.rows())
+    rows = rows_of(facts)
     if not facts.measure.holds_below:
         return rows
     sql = Sql(
@@ -132,7 +132,7 @@ def facts_in(definition: Definition, window: Window) -> Sql:
     """
     if definition.facts.measure.is_state:
         return _where_it_holds(window, *_states_on_the_last_day(definition, window))
-    rows = compiled(definition.facts.rows().filter(day__range=(window.starts_on, window.last_day)))
+    rows = rows_of(definition.facts, day__range=(window.starts_on, window.last_day))
     return _where_it_holds(window, Sql("SELECT f.* FROM (") + rows + Sql(") f"), Sql("f.day"))
 
 
