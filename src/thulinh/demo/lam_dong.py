@@ -260,7 +260,7 @@ def _take_in(commune: Commune, places: _Places, settled: Settled) -> None:
     holdings = [settled.holding(place, position) for place, position in places.officers]
     # The home branch falls to the first member after the deputy.
     rows = [
-        NewCharge(holdings[(number + 1) % len(holdings)].pk, branch, SINCE, basis=paper("Phân công ngày 01/7/2025"))
+        NewCharge(holdings[(number + 1) % len(holdings)].pk, branch, SINCE, basis=paper("Phân công ngày 01/07/2025"))
         for number, branch in enumerate(commune.branches.values())
     ]
     commune.charges = {charge.unit_id: charge for charge in put_in_charge(rows, by=None)}

@@ -60,7 +60,7 @@ class SecretaryTable(tables.Table):
     unit_name = tables.TextColumn(verbose_name="Đơn vị", linkify=_unit_link, order_by=("unit_key",))
     parent_name = tables.TextColumn(verbose_name="Đơn vị cấp trên")
     since = tables.DateColumn(verbose_name="Giữ từ ngày", accessor="since")
-    how = tables.TextColumn(verbose_name="Hình thức", accessor="how_label", order_by=("how",))
+    how = tables.TextColumn(verbose_name="Hình thức", accessor="how_label", order_by=("how",), attrs=ONE_LINE)
     decision = tables.TextColumn(verbose_name="Số quyết định")
     vacant_since = tables.DateColumn(verbose_name="Khuyết từ ngày", orderable=False)
     phone = tables.PhoneColumn(verbose_name="Điện thoại", accessor="phone_shown", orderable=False, attrs=ONE_LINE)
@@ -140,6 +140,10 @@ class LogTable(tables.Table):
     unit_name = tables.TextColumn(verbose_name="Đơn vị", orderable=False)
     details = tables.TextColumn(verbose_name="Chi tiết", empty_values=(), orderable=False)
     reason = tables.TextColumn(verbose_name="Lý do", orderable=False)
+
+    def render_by_name(self, value: str) -> str:
+        """The name; the system's own deeds begin with a capital, too."""
+        return value[:1].upper() + value[1:]
 
     def render_details(self, record: Any) -> Any:
         """The values that changed, folded away."""

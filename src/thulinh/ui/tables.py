@@ -114,6 +114,7 @@ class ChipColumn(_TypedColumn):
     sheet_kind = "text"
 
     def __init__(self, *args: Any, chips: dict[Any, tuple[str, str]] | None = None, **kwargs: Any) -> None:
+        kwargs.setdefault("attrs", {"td": {"class": "state"}})
         super().__init__(*args, **kwargs)
         self.chips = chips or {}
 

@@ -38,6 +38,7 @@ class Trend:
     target: float | None = None
     now_text: str = "năm nay"
     earlier_text: str = "năm trước"
+    running_text: str = ""  # how far the last period has come, when it is not over: it is drawn as not certain yet
 
     @property
     def values(self) -> list[float]:
@@ -64,12 +65,18 @@ class Trend:
     def lines(self) -> list[tuple[str, str]]:
         """The lines to draw, the earlier year first: kind and points; a gap where there is no value."""
         drawn = [("earlier", run) for run in self._runs(self.earlier)]
-        return drawn + [("now", run) for run in self._runs([point.share for point in self.points])]
+        shares = [point.share for point in self.points]
+        if not self.running_text:
+            return drawn + [("now", run) for run in self._runs(shares)]
+        drawn += [("now", run) for run in self._runs(shares[:-1])]
+        if len(shares) < 2 or None in shares[-2:]:
+            return drawn
+        return [*drawn, ("running", self._runs([*[None] * (len(shares) - 2), *shares[-2:]])[0])]
 
     def area(self) -> str:
         """The ground under this year's line, if it has no gap."""
         runs = self._runs([point.share for point in self.points])
-        if len(runs) != 1 or any(point.share is None for point in self.points):
+        if self.running_text or len(runs) != 1 or any(point.share is None for point in self.points):
             return ""
         return f"0,100 {runs[0]} 100,100"
 
@@ -79,7 +86,8 @@ class Trend:
 
     def ends(self) -> list[EndLabel]:
         """The words at the end of each line, moved apart so that none covers another."""
-        wanted = [("now", self._last([point.share for point in self.points]), self.now_text)]
+        text = self.running_text if self.points and self.points[-1].share is not None else ""
+        wanted = [("now", self._last([point.share for point in self.points]), text or self.now_text)]
         wanted += [("earlier", self._last(self.earlier), self.earlier_text), ("goal", self.target, "Chỉ tiêu")]
         found = [(kind, share, text) for kind, share, text in wanted if share is not None]
         found.sort(key=lambda entry: (self._y(entry[1]), entry[0] != "goal"))

@@ -140,17 +140,19 @@ def thing_line(
         chip=_late_words(thing.late_days) if thing.is_overdue else "",
         notes=_notes(thing, stand),
         acts=acts,
-        links=[*_links(shelf.of(thing.unit, thing.kinds, thing.period)), *_roll_call(kind, thing.unit, stand)]
+        links=[*_links(shelf.of(thing.unit, thing.kinds, thing.period), stand.on), *_roll_call_of(thing, kind, stand)]
         if kind and shelf
         else (),
     )
 
 
-def _links(material: Material | None) -> list[Act]:
+def _links(material: Material | None, on: dt.date) -> list[Act]:
     """What there is to read for the session."""
     if material is None:
         return []
-    return [Act("Tài liệu tháng này", material_url(material), spoken=", ".join(material.themes))]
+    month = period_containing(Cadence.MONTH, material.day)
+    label = "Tài liệu tháng này" if on in month else f"Tài liệu {month.label}"
+    return [Act(label, material_url(material), spoken=", ".join(material.themes))]
 
 
 def kind_of(thing: Thing, kinds: Mapping[str, Kind], stand: Standpoint) -> Kind | None:
@@ -175,6 +177,12 @@ def _notes(thing: Thing, stand: Standpoint) -> list[str]:
     together = f"{format_number(len(names))} mô hình cùng yêu cầu: " if len(names) > 1 else ""
     notes.append(together + "; ".join(names))
     return [note for note in notes if note]
+
+
+def _roll_call_of(thing: Thing, kind: Kind, stand: Standpoint) -> list[Act]:
+    """The same for what is asked for: a session of today is none of a period that is over, or of one that was held."""
+    can_be_today = stand.on in thing.period and thing.meeting is None
+    return _roll_call(kind, thing.unit, stand) if can_be_today else []
 
 
 def _roll_call(kind: Kind, unit: int, stand: Standpoint) -> list[Act]:
@@ -206,7 +214,7 @@ def plan_line(plan: Activity, stand: Standpoint, shelf: Shelf) -> WorkLine:
 def _plan_links(plan: Activity, stand: Standpoint, shelf: Shelf) -> list[Act]:
     if plan.host_id not in stand.own:
         return []
-    found = _links(shelf.of(plan.host_id, [plan.kind_id], Span(plan.day, plan.day)))
+    found = _links(shelf.of(plan.host_id, [plan.kind_id], Span(plan.day, plan.day)), stand.on)
     return found + (_roll_call(plan.kind, plan.host_id, stand) if plan.day == stand.on else [])
 
 
@@ -327,8 +335,8 @@ def progress(work: Work, on: dt.date) -> Progress:
 
 def main_thing(work: Work, stand: Standpoint) -> Thing | None:
     """What the large button records: the session of one's own unit that is asked for next, overdue ones first."""
-    own = [thing for thing in work.todo if thing.unit in stand.own and kind_of(thing, work.kinds, stand)]
-    return next(iter(own), None)
+    own = (thing for thing in work.todo if thing.unit in stand.own and thing.meeting is None)
+    return next((thing for thing in own if kind_of(thing, work.kinds, stand)), None)
 
 
 def call_url(phone: str) -> str:

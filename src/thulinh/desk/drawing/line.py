@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from thulinh.desk.queries.figures import PeriodCell, Result
+from thulinh.desk.queries.question import Question
 from thulinh.kernel.periods import Cadence, Span, period_containing, periods_between
+from thulinh.kernel.text import format_date
 from thulinh.ui.trend import Point, Trend
 
 POINTS = {
@@ -27,7 +29,7 @@ def points_and_before(cadence: Cadence) -> int:
     return POINTS[cadence] + _IN_A_YEAR.get(cadence, 0)
 
 
-def trend(result: Result, past: Sequence[PeriodCell], span: Span) -> Trend:
+def trend(result: Result, past: Sequence[PeriodCell], span: Span, question: Question) -> Trend:
     """The line over the last periods of the days that were asked for."""
     cadence = result.definition.cadence or Cadence.MONTH
     periods = list(periods_between(cadence, span.starts_on, span.ends_on))[-POINTS[cadence] :]
@@ -39,7 +41,12 @@ def trend(result: Result, past: Sequence[PeriodCell], span: Span) -> Trend:
         earlier=before if any(share is not None for share in before) else (),
         target=result.definition.target,
         earlier_text="năm trước",
+        running_text=_so_far(question) if periods[-1].ends_on > question.on else "",
     )
+
+
+def _so_far(question: Question) -> str:
+    return "đến hôm nay" if question.on == question.today else f"đến {format_date(question.on)}"
 
 
 def trend_title(result: Result) -> str:
@@ -68,6 +75,6 @@ def short_label(period: Span, cadence: Cadence) -> str:
     return str(first.year) if cadence is Cadence.YEAR else f"{first.year}–{period.ends_on.year}"
 
 
-def drawn(result: Result, past: Sequence[PeriodCell], span: Span) -> dict[str, Any]:
+def drawn(result: Result, past: Sequence[PeriodCell], span: Span, question: Question) -> dict[str, Any]:
     """The line with its title, for a page."""
-    return {"trend": trend(result, past, span), "trend_title": trend_title(result)}
+    return {"trend": trend(result, past, span, question), "trend_title": trend_title(result)}

@@ -61,7 +61,7 @@ def group_lines(groups: Sequence[LateGroup], names: Mapping[int, UnitPath], ques
         GroupLine(
             title=f"{group.first.name}, {group.first.period.label}"
             + (
-                f": {format_number(group.count)} {'nơi' if group.first.of == UNIT else 'đồng chí'}"
+                f": {format_number(group.count)}\N{NO-BREAK SPACE}{'nơi' if group.first.of == UNIT else 'đồng chí'}"
                 if group.count > 1
                 else ""
             ),

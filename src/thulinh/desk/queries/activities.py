@@ -43,7 +43,8 @@ def _tell(rows: list[Activity]) -> None:
         row.name_shown = row.title or row.kind.name
         held = row.status == Activity.Status.HELD
         row.verdict_shown = row.get_verdict_display() if held else ""
-        row.notes_shown = ", ".join(_notes(row))
+        notes = ", ".join(_notes(row))
+        row.notes_shown = notes[:1].upper() + notes[1:]
 
 
 def _notes(row: Activity) -> list[str]:

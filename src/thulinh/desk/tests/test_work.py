@@ -167,8 +167,11 @@ def test_commune_gives_tasks_in_the_meeting_that_was_held(adopted: Cast, visit) 
     assert asked.notes[0] == "Ủy viên phụ trách 1 chi đoàn chưa được giao việc"
     assert reverse("activities:record", args=[adopted.a1.pk, MEETING]) in asked.url
     held = record_session(SessionEntry(MEETING, adopted.a1.pk, dt.date(2026, 10, 5)), by=adopted.again(adopted.commune))
-    asked = line_of(page(client), title)
+    context = page(client)
+    asked = line_of(context, title)
     assert asked.acts[0].label == "Giao việc"
+    assert not any("QR" in link.label for link in asked.links)  # that meeting is over
+    assert "10/2026" not in context["main_note"]  # nor is it to be recorded once more
     assert asked.url.startswith(reverse("activities:assign", args=[held.pk]))
     assert client.get(asked.url).status_code == 200
 
@@ -246,7 +249,7 @@ def test_commune_sees_its_own_first_then_what_the_branches_owe(adopted: Cast, vi
     branches = add_branches(adopted, 2)
     context = page(visit(adopted.commune))
     groups = {line.title for line in context["below"]}
-    assert "Sinh hoạt chi đoàn, tháng 10/2026: 3 nơi" in groups
+    assert "Sinh hoạt chi đoàn, tháng 10/2026: 3\N{NO-BREAK SPACE}nơi" in groups
     own = [line for group in context["groups"] for line in group.lines]
     assert not any(f"thôn số {n}" in " ".join(line.notes) for line in own for n in (10, 11))
     listed = visit(adopted.commune).get(context["below_url"]).context["list"]

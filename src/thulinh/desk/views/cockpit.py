@@ -113,7 +113,7 @@ def _over_time(sight: Sight, question: Question, main: Result | None) -> dict[st
         return {}
     span = latest_periods(main.definition.cadence, question.last_day, line.points_and_before(main.definition.cadence))
     past = history(programme=main.programme.code, code=main.definition.code, unit=sight.unit, span=span, on=question.on)
-    return line.drawn(main, past, span)
+    return line.drawn(main, past, span, question)
 
 
 def _tiles(

@@ -152,4 +152,4 @@ def _over_time(result: Result, sight: Sight, question: Question) -> dict[str, An
     past = history(
         programme=result.programme.code, code=result.definition.code, unit=sight.unit, span=span, on=question.on
     )
-    return line.drawn(result, past, span)
+    return line.drawn(result, past, span, question)

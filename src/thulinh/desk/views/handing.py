@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 
 from thulinh.activities.actions import reassign_tasks
 from thulinh.activities.models import Task
-from thulinh.activities.queries.tasks import takers, tasks_to_hand_over
+from thulinh.activities.queries.tasks import left_tasks, takers, tasks_to_hand_over
 from thulinh.desk.addresses import handing_url
 from thulinh.desk.forms.handing import HandingForm
 from thulinh.desk.queries.places import last_names_of
@@ -50,7 +50,8 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _form(request: HttpRequest, tasks: Sequence[Task], names: Any) -> HandingForm:
-    """Every task ticked; those who may take them, with their post and place."""
+    """The tasks that wait for somebody ticked, all when none does; those who may take them, with post and place."""
+    left = set(left_tasks(request.user, today()).filter(owner=tasks[0].owner_id).values_list("pk", flat=True))
     found = [one for one in takers(tasks, today()) if one.person != tasks[0].owner_id]
     places = last_names_of(unit for one in found for unit in one.units)
     people = [
@@ -61,7 +62,10 @@ def _form(request: HttpRequest, tasks: Sequence[Task], names: Any) -> HandingFor
         request.POST or None,
         tasks=[(str(task.pk), _told(task, names.get(task.unit_id, ""))) for task in tasks],
         people=people,
-        initial={"tasks": [str(task.pk) for task in tasks], "reason": "Thôi giữ chức danh, thôi phụ trách"},
+        initial={
+            "tasks": [str(task.pk) for task in tasks if not left or task.pk in left],
+            "reason": "Thôi giữ chức danh, thôi phụ trách",
+        },
     )
 
 

@@ -144,6 +144,19 @@ def test_a_gap_breaks_the_line_and_a_lone_point_is_a_dot() -> None:
     assert trend.rows()[1] == ("T2", None, None)
 
 
+def test_a_period_that_still_runs_is_drawn_apart_and_says_so() -> None:
+    points = [Point("T1", 0.9), Point("T2", 0.8), Point("T3", 0.1)]
+    whole, running = Trend("x", points), Trend("x", points, running_text="đến hôm nay")
+    assert [kind for kind, _ in whole.lines()] == ["now"]
+    assert [kind for kind, _ in running.lines()] == ["now", "running"]
+    known, open_end = (run.split() for _, run in running.lines())
+    assert (known[-1], len(known), len(open_end)) == (open_end[0], 2, 2)
+    assert (whole.ends()[0].text, running.ends()[0].text) == ("năm nay", "đến hôm nay")
+    assert [kind for kind, _ in Trend("x", points[:1], running_text="đến hôm nay").lines()] == []
+    gap = [*points[:1], Point("T2", None), points[2]]
+    assert [kind for kind, _ in Trend("x", gap, running_text="đến hôm nay").lines()] == ["now"]
+
+
 @pytest.mark.parametrize("points", [[], [Point("T1", None)]])
 def test_no_values_no_line(points: list[Point]) -> None:
     trend = Trend("x", points)
@@ -154,9 +167,15 @@ def test_no_values_no_line(points: list[Point]) -> None:
 shares = st.one_of(st.none(), st.floats(0, 1.3))
 
 
-@given(st.lists(shares, min_size=1, max_size=30), st.lists(shares, max_size=30), shares)
-def test_everything_stays_on_the_picture(now, earlier, target) -> None:
-    trend = Trend("x", [Point(str(place), share) for place, share in enumerate(now)], earlier[: len(now)], target)
+@given(
+    st.lists(shares, min_size=1, max_size=30),
+    st.lists(shares, max_size=30),
+    shares,
+    st.sampled_from(["", "đến hôm nay"]),
+)
+def test_everything_stays_on_the_picture(now, earlier, target, running) -> None:
+    points = [Point(str(place), share) for place, share in enumerate(now)]
+    trend = Trend("x", points, earlier[: len(now)], target, running_text=running)
     places = [float(number) for _, run in trend.lines() for pair in run.split() for number in pair.split(",")]
     places += [top for top, _ in trend.steps()] + [left for left, _ in trend.marks()]
     places += [number for _, left, top in trend.dots() for number in (left, top)]
