@@ -1,13 +1,18 @@
 """The desk's pages in a real browser, on a phone and on a laptop, in both themes, as three people see them."""
 
 import datetime as dt
+from urllib.parse import urlsplit
 
 import pytest
 from django.urls import reverse
 
 from cast import Cast
+from thulinh.activities.actions import assign_task, record_session
+from thulinh.activities.rules.entries import Decision, SessionEntry
 from thulinh.desk.tests.conftest import furnished
 from thulinh.people.models import Holding
+from thulinh.programmes.actions import store_version
+from thulinh.programmes.models import Version
 from thulinh.units.models import Succession, UnitPath
 
 
@@ -38,6 +43,27 @@ def test_pages_are_accessible_in_both_themes(country: Cast, page, sign_in, asser
     for address in addresses(country, who):
         answer = page.goto(address)
         assert answer.status == 200, address
+        assert_accessible(page)
+
+
+def test_pages_that_need_a_story(country: Cast, page, sign_in, assert_accessible) -> None:
+    """Those who leave with open tasks, a programme with two versions, and changes of a branch."""
+    code, east, commune = "nen-nep-sinh-hoat-chi-doan", country.east.pk, country.again(country.commune)
+    text = Version.objects.get(programme__code=code).text
+    text = text.replace("phien-ban: 1", "phien-ban: 2").replace("ap-dung-tu: 2020-01-01", "ap-dung-tu: 2026-12-01")
+    store_version(text, by=None)
+    officer = country.officer.person_id
+    meeting = record_session(SessionEntry("hop-ban-thuong-vu", country.a1.pk, dt.date(2026, 11, 2)), by=commune)
+    assign_task(meeting.pk, Decision("Dự sinh hoạt", officer, east, dt.date(2026, 12, 1)), by=commune)
+    sign_in(page, country.commune)
+    named = [("hand_over", [officer]), ("party", [country.people["Bùi Quốc An"].pk]), ("compare", [code, 1, 2]),
+             ("found", [country.a1.pk]), ("rename", [east]), ("transfer", [east]), ("dissolve", [east]),
+             ("information_requests", [])]  # fmt: skip
+    for name, arguments in named:
+        address = reverse(f"desk:{name}", args=arguments)
+        answer = page.goto(address)
+        assert answer.status == 200, address
+        assert urlsplit(page.url).path == address
         assert_accessible(page)
 
 

@@ -132,9 +132,30 @@ def test_the_second_step_and_the_devices(country: Cast, page: Page, assert_acces
     page.goto("/hai-buoc/")
     assert_accessible(page)
     page.goto("/hai-buoc/ma-du-phong/")
+    assert_accessible(page)
     page.get_by_label("Mật khẩu đang dùng").fill(PASSWORD)
     page.get_by_role("button", name="Lấy mã mới").click()
     expect(page.locator(".codes li")).to_have_count(10)
+    assert_accessible(page)
+
+
+def test_many_invitations_on_every_screen(country: Cast, page: Page, sign_in: Callable, assert_accessible: Callable):
+    small_country.add_branches(country, 2)
+    sign_in(page, country.commune)
+    page.goto(reverse("people:invitations", args=[country.a1.pk]))
+    page.get_by_role("button", name="Tạo lời mời cho những người đã chọn").click()
+    expect(page.get_by_role("region", name="Giấy mời:")).to_have_count(3)
+    assert_accessible(page)
+
+
+def test_the_second_step_is_given_up(country: Cast, page: Page, sign_in: Callable, assert_accessible: Callable):
+    small_country.secure(country.commune)
+    sign_in(page, country.commune)
+    page.goto("/hai-buoc/tat/")
+    assert_accessible(page)
+    page.get_by_label("Mật khẩu đang dùng").fill("sai-mat-khau")
+    page.get_by_role("button", name="Tắt").click()
+    expect(page.get_by_role("alert")).to_be_visible()
     assert_accessible(page)
 
 

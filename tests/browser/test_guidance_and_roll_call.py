@@ -11,7 +11,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from cast import TODAY, Cast
-from thulinh.activities.actions import publish_guidance, record_session
+from thulinh.activities.actions import open_roll_call, publish_guidance, record_session
 from thulinh.activities.models import Activity, CheckIn, Guidance
 from thulinh.activities.rules.entries import PLANNED, SessionEntry
 from thulinh.activities.rules.guidance import GuidanceEntry, ReadingPage
@@ -79,6 +79,36 @@ def test_a_province_publishes_and_the_secretary_reads_it(
     phone.get_by_role("link", name="Tài liệu tháng này: Tôn sư trọng đạo").first.click()
     expect(phone.get_by_role("heading", name="Lời Bác dạy")).to_be_visible()
     assert_accessible(phone)
+
+
+def test_pages_of_the_material(guided: Cast, page: Page, sign_in: Callable, assert_accessible: Callable[[Page], None]):
+    plan = record_session(
+        SessionEntry(SESSION, guided.east.pk, TODAY + dt.timedelta(days=3), status=PLANNED), by=guided.secretary
+    )
+    guidance = Guidance.objects.get(unit=guided.a).pk
+    walk = {
+        "province": [
+            to("guidances"),
+            to("publish_guidance", guided.a.pk, SESSION),
+            to("guidance", guidance),
+            to("amend_guidance", guidance),
+            to("withdraw_guidance", guidance),
+        ],
+        "secretary": [
+            to("guidance", guidance),
+            to("material", guided.east.pk, SESSION),
+            to("programme_of_session", guided.east.pk, SESSION),
+            to("programme_of_plan", plan.pk),
+            to("roll_call_today", guided.east.pk, SESSION),
+        ],
+    }
+    for who, addresses in walk.items():
+        sign_in(page, guided.accounts[who])
+        for address in addresses:
+            answer = page.goto(address)
+            assert answer is not None
+            assert answer.status == 200, address
+            assert_accessible(page)
 
 
 def test_what_is_asked_stands_in_the_form_and_on_the_record(
@@ -189,6 +219,18 @@ def test_one_tap_on_a_phone_that_is_signed_in_and_not_me(
     page.get_by_role("button", name="Không phải tôi").click()
     expect(page.get_by_role("button", name="Tôi có mặt")).to_be_visible()
     assert CheckIn.objects.get().undone_reason == "Không phải tôi"
+
+
+def test_who_is_not_signed_in_confirms_by_name(country: Cast, page: Page, assert_accessible: Callable[[Page], None]):
+    plan = record_session(SessionEntry(SESSION, country.east.pk, TODAY, status=PLANNED), by=None)
+    code = open_roll_call(plan.pk, by=country.again(country.secretary)).token
+    page.goto(reverse("arriving:check_in", args=[code]))
+    assert_accessible(page)
+    page.get_by_label("Họ và tên").fill("Bùi Quốc An")
+    page.get_by_label("4 số cuối điện thoại").fill(country.people["Bùi Quốc An"].phone[-4:])
+    page.get_by_role("button", name="Xác nhận có mặt").click()
+    expect(page.get_by_text("đã điểm danh lúc")).to_be_visible()
+    assert_accessible(page)
 
 
 def test_without_javascript_one_reloads(country: Cast, open_page: Callable, sign_in: Callable):

@@ -38,6 +38,9 @@ def addresses(country: Cast) -> list[str]:
         ("party_standing", an.pk),
         ("end_membership", membership),
         ("transfer_membership", membership),
+        ("withdraw_membership", membership),
+        ("begin_membership", an.pk, country.west.pk),
+        ("request_for", an.pk),
         ("take_seat", country.west.pk),
         ("leave_seat", country.holdings["secretary"].pk),
         ("put_in_charge", country.east.pk),
@@ -48,6 +51,7 @@ def addresses(country: Cast) -> list[str]:
         ("invitations", country.a1.pk),
         ("invite", country.people["Nguyễn Thị Hồng Đào"].pk),
         ("close_account", country.people["Nguyễn Thị Hồng Đào"].pk),
+        ("reset_second_step", country.people["Nguyễn Thị Hồng Đào"].pk),
     ]
     return [reverse(f"people:{name}", args=rest) for name, *rest in asked]
 
@@ -73,7 +77,9 @@ def test_every_form_is_accessible(
 ):
     sign_in(page, country.commune)
     for address in addresses(country):
-        page.goto(address)
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.status == 200, address
         assert_accessible(page)
 
 
