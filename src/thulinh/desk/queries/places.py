@@ -11,6 +11,7 @@ from thulinh.kernel.permissions import Permission
 from thulinh.people.models import Account
 from thulinh.people.reach import Reach, reach, within
 from thulinh.units.models import UnitPath
+from thulinh.units.permissions import UnitPermission
 from thulinh.units.rules import path_ids
 
 LARGEST_KEY = 2**63 - 1  # what a database takes as a key
@@ -81,6 +82,18 @@ def last_names_of(units: Iterable[int | None]) -> Mapping[int, str]:
         return {}
     rows = UnitPath.objects.filter(unit__in=wanted, is_open=True).order_by("starts_on").values_list("unit_id", "name")
     return dict(rows)
+
+
+def open_to_reader(units: Iterable[int], *, user: Account, on: dt.date) -> set[int]:
+    """The units among these whose pages open for the reader; the others are named without a link.
+
+    Queries: one beyond `reach`.
+    """
+    found = reach(user, UnitPermission.VIEW, on)
+    if not found:
+        return set()
+    rows = UnitPath.objects.on(on).filter(found.q(), unit__in=set(units))
+    return set(rows.values_list("unit_id", flat=True))
 
 
 def rows_within(user: Account, permission: Permission, *, on: dt.date, today: dt.date) -> QuerySet[UnitPath]:

@@ -13,6 +13,7 @@ from thulinh.activities.actions import record_session, verify
 from thulinh.activities.rules.entries import Attendee, LessonEntry, SessionEntry
 from thulinh.kernel.models import AuditEvent
 from thulinh.people.actions import record_party_standing
+from thulinh.people.models import Membership
 from thulinh.programmes.actions import NewExemption, exempt, store_version
 from thulinh.programmes.models import Version
 from thulinh.units.actions import NewUnit, open_body
@@ -229,3 +230,20 @@ def test_two_versions_side_by_side(adopted: Cast, visit) -> None:
 
 def test_an_unknown_programme_is_not_there(adopted: Cast, visit) -> None:
     assert visit(adopted.commune).get(reverse("desk:programme", args=["khong-co"])).status_code == 404
+
+
+def test_a_record_and_a_person_lead_only_to_units_that_open(adopted: Cast, visit) -> None:
+    """The other branches of a joint session, and a guest's own, are named; only what opens is a link."""
+    order = SessionEntry(
+        "sinh-hoat-lien-chi-doan", adopted.east.pk, dt.date(2026, 11, 12), parts=(adopted.west.pk,),
+        attendance=(Attendee(adopted.secretary.person_id),),
+    )  # fmt: skip
+    joint = record_session(order, by=adopted.again(adopted.commune))
+    two_way = Membership.objects.get(unit=adopted.east, kind=Membership.Kind.TWO_WAY).person_id
+    pages = {"activity": (joint.pk, adopted.west, "thôn Tây"), "person": (two_way, adopted.quarter, "khu phố 3")}
+    for name, (key, unit, words) in pages.items():
+        address, link = reverse(f"desk:{name}", args=[key]), f'href="{reverse("desk:unit", args=[unit.pk])}"'
+        below = text(visit(adopted.secretary).get(address))
+        assert words in below, name
+        assert link not in below, name
+        assert link in text(visit(adopted.province).get(address)), name

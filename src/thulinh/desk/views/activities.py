@@ -9,6 +9,7 @@ from thulinh.activities.queries.records import record
 from thulinh.desk.filters import ActivityFilters
 from thulinh.desk.queries.activities import activity_list
 from thulinh.desk.queries.log import history
+from thulinh.desk.queries.places import open_to_reader
 from thulinh.desk.tables import ActivityTable
 from thulinh.desk.views.scope import scope_of
 from thulinh.kernel.clock import today
@@ -16,7 +17,6 @@ from thulinh.people.access import for_signed_in, requires
 from thulinh.people.permissions import PeoplePermission
 from thulinh.people.reach import reach
 from thulinh.ui.listing import Empty, list_page
-from thulinh.units.permissions import UnitPermission
 
 
 @requires(ActivityPermission.VIEW)
@@ -41,12 +41,13 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
     found = record(pk, user=request.user, on=today())
     if found is None:
         raise Http404
-    sees_units = bool(reach(request.user, UnitPermission.VIEW, today()))
+    named = [found.host, *(part.unit for part in found.parts)]
     context = {
         "title": found.heading,
         "record": found,
         "on": today(),
-        "unit_page": "desk:unit" if sees_units else "",
+        "unit_page": "desk:unit",
+        "open_units": open_to_reader(named, user=request.user, on=today()),
         "person_page": "desk:person" if reach(request.user, PeoplePermission.VIEW, today()) else "",
         "history": history(Activity(pk=pk)),
     }

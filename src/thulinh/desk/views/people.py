@@ -8,6 +8,7 @@ from thulinh.desk.actions import look_at_party_standing
 from thulinh.desk.filters import PersonFilters, SecretaryFilters
 from thulinh.desk.queries.log import history
 from thulinh.desk.queries.people import people_list, person_page, seats_of_position
+from thulinh.desk.queries.places import open_to_reader
 from thulinh.desk.tables import PersonTable, SecretaryTable
 from thulinh.desk.views.scope import scope_of
 from thulinh.kernel.clock import today
@@ -17,10 +18,8 @@ from thulinh.people.models import Person, Position
 from thulinh.people.permissions import PeoplePermission
 from thulinh.people.queries import placed_within, visible_people, way_in_of
 from thulinh.people.queries.rolls import BRANCH_SECRETARY
-from thulinh.people.reach import reach
 from thulinh.people.rules import LESS_ASKED, is_younger
 from thulinh.ui.listing import Empty, list_page
-from thulinh.units.permissions import UnitPermission
 
 
 @requires(PeoplePermission.VIEW)
@@ -70,7 +69,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "on": on,
         "present_seats": [line for line in page.holdings if not page.is_past(line, on)],
         "present_memberships": [line for line in page.memberships if not page.is_past(line, on)],
-        "unit_page": "desk:unit" if reach(user, UnitPermission.VIEW, on) else "",
+        "unit_page": "desk:unit",
+        "open_units": open_to_reader([line.unit for line in page.memberships], user=user, on=on),
         "may_edit": bool(placed_within(user, PeoplePermission.EDIT, [pk], on)),
         "way_in": way_in_of(found, user, on),
         "history": history(found, 10) if page.card.has_contact else [],
