@@ -93,6 +93,12 @@ def made_today() -> list[Activity]:
     return list(Activity.objects.filter(day=TODAY).order_by("pk"))
 
 
+def told_today() -> list[tuple[str, list[str]]]:
+    """What was written of today, each with the names of its pictures."""
+    names = "file__original_name"
+    return [(made.conclusion, list(made.evidence.values_list(names, flat=True))) for made in made_today()]
+
+
 class Line:
     """What lies between a phone and the server, and can be cut: the browser notices as it does in a village."""
 
@@ -242,8 +248,11 @@ def test_a_cut_line_a_closed_tab_and_an_empty_battery_lose_nothing(
     assert (made.conclusion, made.evidence.count(), made.awaited_photos) == (WORDS, 1, 0)
 
 
-def test_an_answer_that_got_lost_does_not_double_the_record(country: Cast, phone: Page, sign_in: Callable):
+@pytest.mark.parametrize("what", ["text", "photo"])
+def test_an_answer_that_got_lost_doubles_nothing(country: Cast, phone: Page, photo: Path, sign_in: Callable, what: str):
     opened(phone, country, sign_in)
+    phone.locator("input[type=file]").set_input_files(photo)
+    expect(phone.get_by_alt_text("Ảnh đã chọn: buoi.jpg")).to_be_visible()
     lost = []
 
     def lose(route) -> None:
@@ -253,14 +262,39 @@ def test_an_answer_that_got_lost_does_not_double_the_record(country: Cast, phone
         else:
             route.continue_()
 
-    phone.route(f"**{sheet_of(country)}*", lose)
+    phone.route({"text": f"**{sheet_of(country)}*", "photo": "**/them-anh/"}[what], lose)
     phone.get_by_label(CONCLUSION).fill(WORDS)
     save(phone)
     expect(phone.get_by_text("Biên bản sinh hoạt chi đoàn 22/11/2026").first).to_be_visible()
     phone.get_by_role("button", name="Gửi ngay").or_(phone.get_by_text("Đã gửi")).first.click()
     expect(phone.get_by_text(RECORD, exact=True)).to_be_hidden()
     assert lost == [200]
-    assert len(made_today()) == 1
+    (made,) = made_today()
+    assert (made.evidence.count(), made.awaited_photos) == (1, 0)
+
+
+def test_what_was_written_second_arrives_while_pictures_of_the_first_do_not(
+    country: Cast, phone: Page, photo: Path, sign_in: Callable
+):
+    opened(phone, country, sign_in)
+    phone.context.set_offline(True)
+    for day in ("21/11/2026", "22/11/2026"):
+        phone.goto(sheet_of(country))
+        phone.get_by_role("textbox", name="Ngày sinh hoạt").fill(day)
+        phone.locator("input[type=file]").set_input_files(photo if day.startswith("21") else [])
+        save(phone)
+        expect(phone.get_by_text(f"Biên bản sinh hoạt chi đoàn {day}", exact=True)).to_be_visible()
+    phone.route("**/them-anh/", lambda route: route.abort())  # a line that carries words and nothing larger
+    phone.context.set_offline(False)
+    expect(phone.get_by_text("Đã ghi sinh hoạt chi đoàn ngày 22/11/2026")).to_be_visible()
+    first, second = Activity.objects.filter(day__gte=TODAY - DAY).order_by("day")
+    assert [(one.evidence.count(), one.awaited_photos) for one in (first, second)] == [(0, 1), (0, 0)]
+    phone.unroute("**/them-anh/")
+    phone.goto("/")
+    expect(phone.locator("[data-waiting] li")).to_have_count(0)
+    first.refresh_from_db()
+    assert (first.evidence.count(), first.awaited_photos) == (1, 0)
+    assert Activity.objects.filter(day__gte=TODAY - DAY).count() == 2
 
 
 def test_two_tabs_send_each_record_once(country: Cast, phone: Page, sign_in: Callable):
@@ -279,10 +313,18 @@ def test_two_tabs_send_each_record_once(country: Cast, phone: Page, sign_in: Cal
 
 
 def test_two_phones_for_one_session_show_both_and_the_person_chooses(
-    country: Cast, open_page: Callable, sign_in: Callable, photo: Path, assert_accessible: Callable[[Page], None]
-):
+    country: Cast, open_page: Callable, sign_in: Callable, photo: Path, assert_accessible: Callable[[Page], None],
+    tmp_path: Path,
+):  # fmt: skip
     first, second = (opened(open_page("phone"), country, sign_in) for _ in range(2))
-    write_offline(first, "Bản của máy thứ nhất")
+    other_photo = tmp_path / "khac.jpg"
+    other_photo.write_bytes(picture(8, size=(1200, 900)))
+    first.locator("input[type=file]").set_input_files(other_photo)
+    expect(first.get_by_alt_text("Ảnh đã chọn: khac.jpg")).to_be_visible()
+    first.context.set_offline(True)
+    first.get_by_label(CONCLUSION).fill("Bản của máy thứ nhất")
+    save(first)
+    expect(first.get_by_text(RECORD, exact=True)).to_be_visible()
     second.locator("input[type=file]").set_input_files(photo)
     expect(second.get_by_alt_text("Ảnh đã chọn: buoi.jpg")).to_be_visible()
     second.context.set_offline(True)
@@ -294,7 +336,7 @@ def test_two_phones_for_one_session_show_both_and_the_person_chooses(
     expect(second.get_by_text(RECORD, exact=True)).to_be_hidden()
     first.context.set_offline(False)
     expect(first.get_by_text("Bị trả lại:")).to_be_visible()
-    assert [made.conclusion for made in made_today()] == ["Bản của máy thứ hai"]
+    assert told_today() == [("Bản của máy thứ hai", ["buoi.jpg"])]
     assert_accessible(first)
 
     first.goto("/")
@@ -306,7 +348,7 @@ def test_two_phones_for_one_session_show_both_and_the_person_chooses(
     save(first)
     expect(first.get_by_text("Đã ghi sinh hoạt chi đoàn ngày 22/11/2026")).to_be_visible()
     expect(first.locator("[data-waiting] li")).to_have_count(0)
-    assert [made.conclusion for made in made_today()] == ["Bản của máy thứ hai", "Bản của máy thứ nhất"]
+    assert told_today() == [("Bản của máy thứ hai", ["buoi.jpg"]), ("Bản của máy thứ nhất", ["khac.jpg"])]
 
 
 def test_a_refused_record_stays_until_the_person_drops_it(country: Cast, phone: Page, sign_in: Callable):
@@ -380,6 +422,7 @@ def test_leaving_with_something_unsent_is_asked_first(
     expect(dialog).to_be_hidden()
     page.get_by_label("Tài khoản: Nguyễn Thị Hồng Đào").click()
     page.get_by_role("button", name="Đăng xuất").click()
+    expect(dialog).to_be_visible()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Đăng nhập")).to_be_visible()

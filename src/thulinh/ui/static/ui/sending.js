@@ -1,5 +1,6 @@
-// Sends what waits in the outbox: text before photos, each under its own command id, so that arriving twice is arriving
-// once. Two tabs do not send at the same time; what is refused stays here with its reasons.
+// Sends what waits in the outbox: every text before any photo, so that no picture holds up words on a weak line; each
+// under its own command id, so that arriving twice is arriving once. Two tabs do not send at the same time; what is refused
+// stays here with its reasons.
 
 import { change, remove, row as rowNow, rowsOf } from "./store.js";
 import { hour } from "./words.js";
@@ -105,20 +106,33 @@ const giveUp = async (row, token) => {
   if (says || (await rowNow(row.id))?.status === 404) await remove(row.id);
 };
 
-const sendRow = async (row, here, told) => {
+// Says whether photos of the row are left to send.
+const sendWords = async (row, here, told) => {
   await change(row.id, (found) => { found.state = SENDING; });
   if (!row.record && here.arrived[row.id]) {
     // It arrived and the answer got lost on the way.
     Object.assign(row, await change(row.id, (found) => { found.record = here.arrived[row.id]; }));
   }
-  if (row.giveUp) return giveUp(row, here.token);
-  if (!row.record && !(await sendText(row, here.token))) return told(row.id);
-  told(row.id);
-  for (const photo of unsent(row)) {
-    if (!(await sendPhoto(row, photo, here.token))) return null;
+  if (row.giveUp) {
+    await giveUp(row, here.token);
+    return false;
   }
+  const stands = row.record || (await sendText(row, here.token));
+  if (stands && !unsent(row).length) await finish(row, told);
+  else told(row.id);
+  return Boolean(stands && unsent(row).length);
+};
+
+const sendPhotos = async (row, here, told) => {
+  for (const photo of unsent(row)) {
+    if (!(await sendPhoto(row, photo, here.token))) return;
+  }
+  await finish(row, told);
+};
+
+const finish = async (row, told) => {
   await remove(row.id);
-  return told(row.id, row.said || `Đã gửi ${row.title}.`);
+  told(row.id, row.said || `Đã gửi ${row.title}.`);
 };
 
 const run = async (ids, told) => {
@@ -130,10 +144,13 @@ const run = async (ids, told) => {
     await Promise.all(rows.filter((row) => !isOver(row)).map(({ id }) => change(id, (found) => { found.state = SIGN_IN; })));
     return false;
   }
+  const pictured = [];
   for (const row of rows) {
-    if (!isOver(row) || (ids && !row.opened)) await sendRow(row, here, told);
-    else if (here.arrived[row.id]) await remove(row.id); // opened on the server's page and taken there, photos and all
+    if (!isOver(row) || (ids && !row.opened)) {
+      if (await sendWords(row, here, told)) pictured.push(row);
+    } else if (here.arrived[row.id]) await remove(row.id); // opened on the server's page and taken there, photos and all
   }
+  for (const row of pictured) await sendPhotos(row, here, told);
   return true;
 };
 
