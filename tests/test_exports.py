@@ -24,9 +24,7 @@ LISTS = re.compile(
 )
 EXPORT = re.compile(r'href="([^"]*\bformat=xlsx[^"]*)"')
 
-ONE_THING = (
-    "The page of one thing: its lists are those of /don-vi/, /nguoi/, /hoat-dong/, cut to it by filters."
-)
+ONE_THING = "The page of one thing: its lists are those of /don-vi/, /nguoi/, /hoat-dong/, cut to it by filters."
 FORM = "A form: what it lists is there to be chosen from or to be understood before something is written."
 WITHOUT = {
     "desk:home": "What is to be done now; it is gone once done. What is overdue has its own list.",
