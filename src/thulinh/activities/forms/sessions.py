@@ -1,6 +1,6 @@
 """The form about a session: one for all kinds, shaped by what the definitions say of the kind."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,12 +99,15 @@ class SessionForm(CommandForm):
         is_plan: bool = False,
         seen: Collection[str] | None = None,
         late: Collection[str] = (),
+        gone: Sequence[str] = (),
         **kwargs: Any,
     ) -> None:
         """`lines`: who is expected or was there; `photos`: pictures that the record has already; `seen`: whose names
-        stood on the page that was sent; `late`: who confirmed to be there after the page was opened."""
+        stood on the page that was sent; `late`: who confirmed to be there after the page was opened; `gone`: who was
+        ticked and is not on the roll of the sent day, by name, or "" where the name is not the reader's to know."""
         super().__init__(*args, **kwargs)
         self.known, self.lines, self.is_plan, self.seen, self.late = known, lines, is_plan, seen, late
+        self.gone = gone
         if "sinh hoạt" in known.kind.name.lower():
             self.fields["day"].label, self.fields["contents"].label = "Ngày sinh hoạt", "Nội dung sinh hoạt"
         if is_plan:
@@ -140,20 +143,29 @@ class SessionForm(CommandForm):
         return [name for name, is_needless in needless.items() if is_needless]
 
     def clean(self) -> dict[str, Any]:
-        """Nobody is absent because their name was not on the page."""
+        """Nobody is absent because their name was not on the page, and nobody who was there is left out unsaid."""
         said = super().clean() or {}
-        more = [line for line in self.lines if self.seen is not None and str(line.person) not in self.seen]
-        if more and not self.is_plan:
-            day = format_date(said["day"]) if said.get("day") else "này"
-            self.add_error(
-                "roll",
-                f"Danh sách ngày {day} có thêm {len(more)} người: {_few(more)}. Đồng chí xem lại điểm danh rồi lưu.",
-            )
-        late = [line for line in self.lines if str(line.person) in self.late]
-        if late:
-            said_late = f"Trong lúc đồng chí mở trang, có thêm {len(late)} người tự điểm danh: {_few(late)}."
-            self.add_error("roll", f"{said_late} Đồng chí xem lại rồi lưu.")
+        day = format_date(said["day"]) if said.get("day") else "này"
+        for question in self._about_the_roll(day):
+            self.add_error("roll", question)
         return said
+
+    def _about_the_roll(self, day: str) -> Iterator[str]:
+        more = [line.label for line in self.lines if self.seen is not None and str(line.person) not in self.seen]
+        if more and not self.is_plan:
+            yield f"Danh sách ngày {day} có thêm {len(more)} người: {_few(more)}. Đồng chí xem lại điểm danh rồi lưu."
+        if self.gone and self.lines and not self.is_plan:  # without a roll the action says why there is none
+            names = [name for name in self.gone if name]
+            yield (
+                f"Ngày {day}, {len(self.gone)} người đã đánh dấu có mặt không có trong danh sách"
+                f"{': ' if names else ''}{_few(names)}. Đồng chí xem lại rồi lưu; ai có dự thì ghi là khách mời."
+            )
+        late = [line.label for line in self.lines if str(line.person) in self.late]
+        if late:
+            yield (
+                f"Trong lúc đồng chí mở trang, có thêm {len(late)} người tự điểm danh: {_few(late)}. "
+                "Đồng chí xem lại rồi lưu."
+            )
 
     def entry(
         self, *, kind: str, host: int, status: str, files: tuple[int, ...], guests: Sequence[int]
@@ -224,14 +236,19 @@ def _grouped(lines: Sequence[RollChoice]) -> list:
     return list(groups.items())
 
 
-def _few(lines: Sequence[RollChoice]) -> str:
-    names = ", ".join(line.label for line in lines[:3])
-    return names + (" …" if len(lines) > 3 else "")
+def _few(names: Sequence[str]) -> str:
+    return ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
 
 
 def shown_on(lines: Sequence[RollChoice]) -> str:
     """Whose names stand on the page, as the form carries it."""
     return ",".join(str(line.person) for line in lines)
+
+
+def ticked_but_not_expected(data: Any, lines: Sequence[RollChoice]) -> list[str]:
+    """Who was ticked on the sent page and does not stand on the roll of the sent day, as the browser said it."""
+    known = {str(line.person) for line in lines}
+    return [person for person in dict.fromkeys(data.getlist("roll")) if person not in known]
 
 
 def as_of_the_day(data: Any, lines: Sequence[RollChoice]) -> set[str]:

@@ -20,6 +20,7 @@ from thulinh.activities.tests.town import BRANCH_SESSION, BRIEFING, COMMITTEE, F
 from thulinh.kernel import clock
 from thulinh.kernel.models import StoredFile
 from thulinh.people.actions import NewMembership, NewPerson, add_person, begin_membership
+from thulinh.people.models import Person
 from thulinh.units.actions import NewUnit, open_units
 
 DAY = dt.timedelta(days=1)
@@ -269,6 +270,30 @@ def test_a_changed_day_asks_for_those_who_were_not_on_the_page(town):
     assert str(person.pk) in fields["roll"]
     assert client.post(page, fields).status_code == 302
     assert Activity.objects.get().expected_count == 7
+
+
+def test_who_is_no_member_on_the_day_does_not_vanish_without_a_word(town):
+    person = add_person(NewPerson("Ngô Văn Mới"), by=None)
+    begin_membership(NewMembership(person.pk, town.units["T2"], TODAY - 5 * DAY), by=None)
+    client, page = signed_in(town.secretary), url("record", town.units["T2"], BRANCH_SESSION)
+    fields = fields_of(client.get(page).content.decode())
+    two = [other for other in fields["roll"] if other != str(person.pk)][:2]
+    asked = client.post(page, fields | {"day": "10/11/2026", "roll": [str(person.pk), *two]})
+    assert asked.status_code == 422
+    assert "Ngày 10/11/2026, 1 người đã đánh dấu có mặt không có trong danh sách: Ngô Văn Mới" in asked.content.decode()
+    assert client.post(page, fields_of(asked.content.decode())).status_code == 302
+    assert Activity.objects.get().present_count == 2
+
+
+def test_who_is_ticked_by_number_only_is_not_named_to_whoever_may_not_see_them(town):
+    stranger = Person.objects.get(full_name="Bùi Quốc An M1")
+    page = url("record", town.units["T2"], BRANCH_SESSION)
+    asked = sent(signed_in(town.secretary), page, roll=[str(stranger.pk), "²", "9" * 30])
+    text = asked.content.decode()
+    assert asked.status_code == 422
+    assert "3 người đã đánh dấu có mặt không có trong danh sách" in text
+    assert "Bùi Quốc An M1" not in text
+    assert not Activity.objects.exists()
 
 
 def test_a_joint_session_asks_for_the_roll_of_the_branches_chosen(town):

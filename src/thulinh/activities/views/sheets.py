@@ -20,6 +20,7 @@ from thulinh.activities.forms.sessions import (
     initial_of,
     said_arrived,
     take_in_arrivals,
+    ticked_but_not_expected,
 )
 from thulinh.activities.queries.prefill import Prefill, prefill
 from thulinh.activities.rules.agenda import agenda, item_lines
@@ -28,7 +29,7 @@ from thulinh.kernel.clock import today
 from thulinh.kernel.files import store_photo
 from thulinh.kernel.refusals import Refusal
 from thulinh.people.models import Person
-from thulinh.people.queries import find_people
+from thulinh.people.queries import find_people, visible_people
 from thulinh.ui.answering import is_from_device
 from thulinh.ui.fields import DateField
 from thulinh.ui.keys import key_in
@@ -62,8 +63,9 @@ class Sheet:
         self.known = self._known_of(data)
         self.lines = self._lines()
         initial = self._initial(version, is_plan)
-        seen, late = None, set()
+        seen, late, gone = None, set(), []
         if data is not None:
+            gone = self._names_of(ticked_but_not_expected(data, self.lines))
             seen = as_of_the_day(data, self.lines)
             late = take_in_arrivals(data, self.arrived) if self.arrived else set()
             late = set() if is_from_device(request) else late  # nobody looks at a form that goes by itself
@@ -78,6 +80,7 @@ class Sheet:
             asks_reason=asks_reason,
             seen=seen,
             late=late,
+            gone=gone,
             initial=initial,
         )
         sections = [] if is_plan else self.known.kind.sections
@@ -160,6 +163,15 @@ class Sheet:
         people = [one.person for one in self.entry.attendance]
         names = dict(Person.objects.filter(pk__in=people).values_list("pk", "full_name"))
         return lines + guest_choices(self.entry, names, lines)
+
+    def _names_of(self, people: Sequence[str]) -> list[str]:
+        """What these people are called; "" for whoever is not the reader's to know."""
+        keys = [key_in(person) for person in people]
+        if not keys:
+            return []
+        seen = visible_people(self.request.user, today(), among=[key for key in keys if key is not None])
+        names = dict(seen.values_list("pk", "full_name"))
+        return [names.get(key, "") for key in keys]
 
     def _press(self, data: Any) -> None:
         """A button that changes the sheet: one more row, or the roll as it was or with everybody."""
