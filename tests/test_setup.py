@@ -259,8 +259,13 @@ def test_serve_answers_says_where_and_stops(real_work):
         (["administrator"], {}, 1, "Hãy chạy trước: thulinh migrate"),
         (["migrate"], {"THULINH_DATABASE_URL": "postgresql://a@127.0.0.1:1/b"}, 1, "Không dùng được cơ sở dữ liệu"),
         (["migrate"], {"THULINH_DATABASE_URL": "nothing"}, 1, "THULINH_DATABASE_URL"),
-        (["nothing"], {}, 2, "không hiểu lệnh"),
-        ([], {}, 2, "không hiểu lệnh"),
+        (["nothing"], {}, 2, "không hiểu lệnh: LỆNH không có 'nothing', chỉ có:"),
+        ([], {}, 2, "không hiểu lệnh: còn thiếu LỆNH"),
+        (["dues"], {}, 2, "không hiểu lệnh: còn thiếu --unit"),
+        (["dues", "--unit"], {}, 2, "không hiểu lệnh: chưa ghi gì sau --unit"),
+        (["dues", "--unit", "T1", "--nothing"], {}, 2, "không hiểu lệnh: không có lựa chọn --nothing"),
+        (["serve", "--port", "x"], {}, 2, "không hiểu lệnh: --port phải là số nguyên, đã ghi 'x'"),
+        (["programme", "check", "nowhere.yaml"], {}, 1, "Không có tệp “nowhere.yaml”."),
     ],
 )
 def test_what_is_wrong_goes_to_standard_error(tmp_path, words, variables, code, message):
@@ -269,6 +274,12 @@ def test_what_is_wrong_goes_to_standard_error(tmp_path, words, variables, code, 
     assert message in answer.stderr
     assert "Traceback" not in answer.stderr
     assert answer.stdout == ""
+
+
+def test_help_speaks_vietnamese(tmp_path):
+    said = thulinh("dues", "--help", data=tmp_path).stdout
+    assert "cách dùng: thulinh dues" in said
+    assert not re.search(r"usage|options|show this|positional", said)
 
 
 def test_folder_that_takes_nothing_is_told(tmp_path):

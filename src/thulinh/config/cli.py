@@ -13,10 +13,11 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any
 
 from thulinh.config import folder
 from thulinh.config.addresses import names_of
+from thulinh.config.typed import VietnameseParser
 from thulinh.kernel.refusals import Refusal
 
 DEFINITIONS = "thulinh.config.definitions"
@@ -330,14 +331,6 @@ def set_up() -> None:
     import django
 
     django.setup()
-
-
-class VietnameseParser(argparse.ArgumentParser):
-    """Says in Vietnamese that the words typed are not understood."""
-
-    def error(self, message: str) -> NoReturn:
-        self.print_usage(sys.stderr)
-        self.exit(2, f"{self.prog}: không hiểu lệnh: {message}\n")
 
 
 def parser() -> argparse.ArgumentParser:

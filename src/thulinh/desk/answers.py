@@ -135,6 +135,8 @@ def check_answer(path: Path) -> dict[str, Any]:
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise Refusal(f"Không có tệp “{path}”.") from error
     except (OSError, UnicodeDecodeError) as error:
         raise Refusal(f"Không đọc được tệp “{path}”: cần tệp văn bản UTF-8.") from error
     try:
