@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 import cast as small_country
 from cast import TODAY, Cast
@@ -402,6 +403,124 @@ def test_a_session_that_ended_keeps_the_record_until_one_signs_in(country: Cast,
     phone.goto("/")
     expect(phone.get_by_text("Đã ghi sinh hoạt chi đoàn ngày 22/11/2026")).to_be_visible()
     assert len(made_today()) == 1
+
+
+def written_offline(page: Page, country: Cast, words: str, day: dt.date) -> str:
+    """One more sheet, of that day, written and saved without signal: what it is called in the list."""
+    page.goto(sheet_of(country))
+    page.get_by_label(CONCLUSION).fill(words)
+    page.locator("input[name=day]").fill(f"{day:%d/%m/%Y}")
+    save(page)
+    title = f"Biên bản sinh hoạt chi đoàn {day:%d/%m/%Y}"
+    expect(page.get_by_text(title, exact=True)).to_be_visible()
+    return title
+
+
+def test_going_back_and_writing_another_session_keeps_both(country: Cast, phone: Page, sign_in: Callable):
+    opened(phone, country, sign_in)
+    phone.context.set_offline(True)
+    phone.get_by_label(CONCLUSION).fill("Buổi thứ nhất")
+    save(phone)
+    expect(phone.get_by_text(RECORD, exact=True)).to_be_visible()
+    phone.go_back()  # the page as it came, with the id of the first
+    phone.get_by_label(CONCLUSION).fill("Buổi thứ hai")
+    phone.locator("input[name=day]").fill("20/11/2026")
+    save(phone)
+    expect(phone.get_by_text("Biên bản sinh hoạt chi đoàn 20/11/2026", exact=True)).to_be_visible()
+    expect(phone.get_by_text(RECORD, exact=True)).to_be_visible()
+    phone.context.set_offline(False)
+    expect(phone.get_by_text("Biên bản sinh hoạt chi đoàn 20/11/2026", exact=True)).to_be_hidden()
+    expect(phone.get_by_text(RECORD, exact=True)).to_be_hidden()
+    made = Activity.objects.filter(day__gte=TODAY - 2 * DAY).values_list("conclusion", flat=True)
+    assert sorted(made) == ["Buổi thứ hai", "Buổi thứ nhất"]
+
+
+def test_a_record_over_which_the_server_stumbles_holds_up_no_other(
+    country: Cast, phone: Page, sign_in: Callable, page_problems: list[str]
+):
+    opened(phone, country, sign_in)
+    phone.context.set_offline(True)
+    stays = written_offline(phone, country, "Vấp", TODAY - 2 * DAY)
+    goes = written_offline(phone, country, WORDS, TODAY - 4 * DAY)
+
+    def stumble(route: Route) -> None:
+        is_it = "Vấp".encode() in (route.request.post_data_buffer or b"")
+        route.fulfill(status=500) if is_it else route.continue_()
+
+    phone.route("**/ghi/**", stumble)
+    phone.context.set_offline(False)
+    expect(phone.get_by_text(goes, exact=True)).to_be_hidden()
+    expect(phone.get_by_text(stays, exact=True)).to_be_visible()
+    assert Activity.objects.get(day=TODAY - 4 * DAY).conclusion == WORDS
+    page_problems.clear()  # that it stumbled
+
+
+def test_an_answer_that_is_not_the_servers_loses_nothing(country: Cast, phone: Page, photo: Path, sign_in: Callable):
+    opened(phone, country, sign_in)
+    phone.locator("input[type=file]").set_input_files(photo)
+    expect(phone.get_by_alt_text("Ảnh đã chọn: buoi.jpg")).to_be_visible()
+
+    def in_between(route: Route) -> None:
+        is_sent = route.request.method == "POST"
+        route.fulfill(status=200, content_type="text/html", body="<p>Bảo trì") if is_sent else route.continue_()
+
+    phone.route("**/hoat-dong/**", in_between)
+    save(phone)
+    expect(phone.get_by_text(RECORD, exact=True)).to_be_visible()
+    assert made_today() == []
+    phone.unroute("**/hoat-dong/**")
+    phone.get_by_role("button", name="Gửi ngay").click()
+    expect(phone.get_by_text(RECORD, exact=True)).to_be_hidden()
+    (made,) = made_today()
+    assert made.evidence.count() == 1
+
+
+def test_a_full_device_without_signal_leaves_what_was_typed_on_the_page(country: Cast, phone: Page, sign_in: Callable):
+    opened(phone, country, sign_in)
+    phone.context.set_offline(True)
+    phone.reload()
+    phone.evaluate(
+        "() => { IDBObjectStore.prototype.put = () => { throw new DOMException('', 'QuotaExceededError'); }; }"
+    )
+    phone.get_by_label(CONCLUSION).fill(WORDS)
+    save(phone)
+    expect(phone.get_by_text("Máy hết chỗ và chưa gửi được")).to_be_visible()
+    expect(phone.get_by_label(CONCLUSION)).to_have_value(WORDS)
+    phone.context.set_offline(False)
+    save(phone)
+    expect(phone.get_by_text("Đã ghi sinh hoạt chi đoàn ngày 22/11/2026")).to_be_visible()
+    assert [made.conclusion for made in made_today()] == [WORDS]
+
+
+def test_a_refused_photo_stays_with_its_reason_and_the_others_go(
+    country: Cast, phone: Page, photo: Path, tmp_path: Path, sign_in: Callable
+):
+    second = tmp_path / "hai.jpg"
+    second.write_bytes(picture(5, size=(800, 600)))
+    opened(phone, country, sign_in)
+    phone.locator("input[type=file]").set_input_files([photo, second])
+    expect(phone.get_by_alt_text("Ảnh đã chọn: hai.jpg")).to_be_visible()
+
+    def refuse(route: Route) -> None:
+        is_it = b"buoi.jpg" in (route.request.post_data_buffer or b"")
+        route.fulfill(status=422, json={"reasons": ["Ảnh: không đọc được."]}) if is_it else route.continue_()
+
+    phone.route("**/them-anh/", refuse)
+    save(phone)
+    expect(phone.get_by_text("Bị trả lại: Ảnh: không đọc được.", exact=True)).to_be_visible()
+    expect(phone.get_by_text("phần chữ đã gửi, còn 1 ảnh")).to_be_visible()
+    assert [row.file.original_name for row in Evidence.objects.all()] == ["hai.jpg"]
+
+
+def test_a_phone_signed_out_from_afar_keeps_no_names(country: Cast, phone: Page, sign_in: Callable):
+    opened(phone, country, sign_in)
+    Session.objects.all().delete()
+    phone.goto("/")
+    expect(phone.get_by_role("heading", name="Đăng nhập")).to_be_visible()
+    until(phone, "caches.keys().then(names => !names.some(name => name.startsWith('kept-')))")
+    phone.context.set_offline(True)
+    phone.goto(sheet_of(country))
+    expect(phone.get_by_role("heading", name="Chưa có mạng")).to_be_visible()
 
 
 def test_leaving_with_something_unsent_is_asked_first(

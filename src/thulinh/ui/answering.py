@@ -21,6 +21,8 @@ from thulinh.ui.returning import next_url
 
 # The header by which the service worker knows a page that may be kept for its account.
 KEPT_OFFLINE = "X-Keep-Offline"
+# The header by which it learns that nobody is signed in here any more: no kept page stays then.
+FORGET_KEPT = "X-Forget-Kept"
 # A record that waited longer than this on a device says nothing sure about when it was written.
 LONGEST_WAIT = dt.timedelta(days=60)
 

@@ -21,7 +21,7 @@ from thulinh.people.queries.rights import PositionGrants
 from thulinh.people.rules import session_mark
 from thulinh.people.tables import RightTable
 from thulinh.people.views.entering import enter, guess_wait, guessed_right, guessed_wrong, wait_words
-from thulinh.ui.answering import form_page, gone_back
+from thulinh.ui.answering import FORGET_KEPT, form_page, gone_back
 from thulinh.ui.listing import asks_sheet, sheet_url, table_sheet
 from thulinh.ui.returning import next_url
 
@@ -45,7 +45,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return enter(request, account, keep=form.cleaned_data["keep"], address=next_url(request))
         status = 429 if getattr(form, "waits", False) else 422
     shown = {"form": form, "title": "Đăng nhập", "verb": "Chưa đăng nhập được", "ended": _ended(request)}
-    return render(request, "people/sign_in.html", shown, status=status if form.errors else 200)
+    page = render(request, "people/sign_in.html", shown, status=status if form.errors else 200)
+    page[FORGET_KEPT] = "1"
+    return page
 
 
 def _known(request: HttpRequest, form: SignInForm) -> Account | None:

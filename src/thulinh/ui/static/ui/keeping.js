@@ -2,7 +2,7 @@
 // outbox first and to the server from there. Without this file, or where nothing can be kept, it is sent as any form.
 
 import { photosReady } from "./photos.js";
-import { REFUSED, WAITING, canKeep, openBySending, sendAll, unsent, who } from "./sending.js";
+import { REFUSED, WAITING, canKeep, openBySending, presence, sendAll, unsent, who } from "./sending.js";
 import { draftsOf, dropDraft, putOut, row as rowNow, saveDraft, works } from "./store.js";
 import { day, hour, make, notice, sayNext } from "./words.js";
 
@@ -21,10 +21,11 @@ const files = () => [...form.querySelectorAll("input[type=file]")].flatMap((inpu
 const titleOf = () => `${form.dataset.outbox} ${form.elements.day ? form.elements.day.value : ""}`.trim();
 
 // ---------- What went stale on a kept page ----------
+// An id is good for one sending. A browser that goes back shows the page as it came, with the id that was used already.
 const freshen = () => {
   form.elements.command_id.value = crypto.randomUUID();
   const typed = form.elements.day;
-  if (!form.hasAttribute("data-day-of-today") || !typed || clockIsWrong()) return;
+  if (!isCopy || !form.hasAttribute("data-day-of-today") || !typed || clockIsWrong()) return;
   const asked = new URLSearchParams(location.search).get("ngay");
   const today = new Date();
   const wished = asked ? new Date(`${asked}T00:00:00`) : today;
@@ -157,6 +158,21 @@ const rowOf = () => ({
   state: WAITING,
 });
 
+// Nothing can be kept: sent as any form if there is a line. Without one the page stays, and with it what was typed.
+const sendAsAnyForm = async (button) => {
+  try {
+    const { token, account } = await presence();
+    if (account !== who.account) throw new Error("sign in");
+    form.elements.csrfmiddlewaretoken.value = token; // a kept page has one of before
+    form.submit();
+  } catch {
+    isSaved = false;
+    button.disabled = false;
+    button.removeAttribute("aria-busy");
+    state.textContent = "Máy hết chỗ và chưa gửi được (chưa có mạng, hoặc đồng chí cần đăng nhập lại). Đồng chí giữ trang này mở và bấm Lưu khi có mạng.";
+  }
+};
+
 const nextAddress = (row) => row.next || form.elements.next?.value || "/";
 const late = () => new Promise((done) => { setTimeout(done, SEND_PATIENCE, false); });
 
@@ -171,7 +187,7 @@ const save = async (button) => {
   try {
     await putOut(made, { draft: draft?.id, instead });
   } catch {
-    form.submit(); // nothing can be kept: sent as any form
+    await sendAsAnyForm(button);
     return;
   }
   state.textContent = `Đã lưu trên máy lúc ${hour(made.savedAt)}. Đang gửi …`;
@@ -199,7 +215,7 @@ const start = async () => {
     return;
   }
   sayLine();
-  if (isCopy) freshen();
+  if (isCopy || form.hasAttribute("data-fresh")) freshen();
   if (clockIsWrong()) {
     form.before(notice("amber", "clock", `Đồng hồ của máy đang ghi ngày ${day(new Date())}, khác xa lúc mở trang này (${day(new Date(served()))}). Đồng chí xem kỹ ngày sinh hoạt trước khi lưu.`));
   }

@@ -30,6 +30,9 @@ export const unsent = (row) => row.photos.filter((photo) => !photo.sent);
 export const isOver = (row) => row.state === REFUSED;
 
 class Stop extends Error {}
+// The server is there and fails over this one row: it waits, the others go.
+class Stumble extends Stop {}
+const AWAY = new Set([502, 503, 504]);
 
 const asked = async (address, options, patience) => {
   const ending = new AbortController();
@@ -69,9 +72,11 @@ const settle = async (row, response) => {
     await change(row.id, (found) => { found.state = SIGN_IN; });
     throw new Stop("sign in");
   }
-  const says = await response.json().catch(() => ({}));
-  if (response.ok) return says;
-  if (response.status === 403 || response.status === 429 || response.status >= 500) throw new Stop("later");
+  const says = (await response.json().catch(() => null)) || {};
+  if (response.ok && "message" in says) return says;
+  // What stands between phone and server answers 200, too; only the server's own words say that something arrived.
+  if (response.ok || response.status === 403 || response.status === 429 || AWAY.has(response.status)) throw new Stop("later");
+  if (response.status >= 500) throw new Stumble("later");
   await change(row.id, (found) => {
     found.state = REFUSED;
     found.status = response.status;
@@ -89,6 +94,7 @@ const sendText = async (row, token) => {
   return true;
 };
 
+const OF_ONE_PHOTO = new Set([413, 422]);
 const photosAddress = (row) => row.photosTo.replace("/0/", `/${row.record}/`);
 
 const sendPhoto = async (row, photo, token) => {
@@ -124,10 +130,13 @@ const sendWords = async (row, here, told) => {
 };
 
 const sendPhotos = async (row, here, told) => {
+  let isRefused = false;
   for (const photo of unsent(row)) {
-    if (!(await sendPhoto(row, photo, here.token))) return;
+    if (await sendPhoto(row, photo, here.token)) continue;
+    if (!OF_ONE_PHOTO.has((await rowNow(row.id))?.status)) return;
+    isRefused = true; // this picture stays here with its reason, the others go
   }
-  await finish(row, told);
+  if (!isRefused) await finish(row, told);
 };
 
 const finish = async (row, told) => {
@@ -145,13 +154,24 @@ const run = async (ids, told) => {
     return false;
   }
   const pictured = [];
-  for (const row of rows) {
+  let stumbles = false;
+  const each = async (found, act) => {
+    for (const row of found) {
+      try {
+        await act(row);
+      } catch (error) {
+        if (!(error instanceof Stumble)) throw error;
+        stumbles = true;
+      }
+    }
+  };
+  await each(rows, async (row) => {
     if (!isOver(row) || (ids && !row.opened)) {
       if (await sendWords(row, here, told)) pictured.push(row);
     } else if (here.arrived[row.id]) await remove(row.id); // opened on the server's page and taken there, photos and all
-  }
-  for (const row of pictured) await sendPhotos(row, here, told);
-  return true;
+  });
+  await each(pictured, (row) => sendPhotos(row, here, told));
+  return !stumbles;
 };
 
 // Send everything that waits (or only these rows). `told(id, words)` hears of each row whose text has arrived, and with

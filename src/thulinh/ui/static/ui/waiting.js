@@ -1,7 +1,7 @@
 // The list of what waits on this device: what, saved when, in which state; sent by hand, opened, or given up after asking.
 
 import { REFUSED, isOver, openBySending, sendAll, stateWords, unsent, who } from "./sending.js";
-import { change, remove, rowsOf, saveDraft, whenChanged } from "./store.js";
+import { change, remove, rowsOf, saveDraft, whenChanged, works } from "./store.js";
 import { icon, make, sayNow } from "./words.js";
 
 const place = document.querySelector("[data-waiting]");
@@ -82,9 +82,12 @@ const show = async () => {
   if (held) [...place.querySelectorAll("button")].find((button) => nameOf(button) === held)?.focus();
 };
 
-if (place && who.account) {
+const start = async () => {
+  if (!(await works())) return;
   whenChanged(show);
   self.addEventListener("online", show);
   self.addEventListener("offline", show);
   show();
-}
+};
+
+if (place && who.account) start();

@@ -46,6 +46,7 @@ async function renew(name) {
   return true;
 }
 
+const forgetKept = async () => forget((await caches.keys()).filter((name) => KEPT.test(name)));
 const forget = (names) => Promise.all(names.map((name) => caches.delete(name)));
 const mayBeKept = (response) => response.status === 200 && response.headers.has("X-Keep-Offline");
 
@@ -77,6 +78,8 @@ async function page(event, address) {
 const late = () => new Promise((_, reject) => { setTimeout(() => reject(new Error("late")), PATIENCE); });
 
 function remember(event, address, response) {
+  // Nobody is signed in on this device any more, whoever ended it and from where: no names stay on it.
+  if (response.headers.has("X-Forget-Kept")) event.waitUntil(forgetKept());
   if (mayBeKept(response)) event.waitUntil(keep(address, response.clone()));
   else if ([403, 404, 410].includes(response.status)) event.waitUntil(drop(address));
   return response;
