@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -121,27 +121,42 @@ def mark_held(
     *,
     version: int,
     by: Any,
+    arrived: Collection[int] | None = None,
     command_id: uuid.UUID | None = None,
     at: dt.datetime | None = None,
 ) -> Activity:
     """Record that a planned session was held, with what happened there.
 
+    `arrived`: whom of the roll call the recorder knows of; who has confirmed since is there, too.
     Errors: it is no longer a plan; somebody changed it meanwhile; everything that `record_sessions` refuses.
     Writes: as `correct_session`; the recorder and the time of recording are those of now.
     """
     content = {"hold": activity_id, "version": version, **content_of_changes(changes)}
     return once(
-        command_id, by=by, content=content, write=lambda: _mark_held(activity_id, changes, version, by, at or now())
+        command_id,
+        by=by,
+        content=content,
+        write=lambda: _mark_held(activity_id, changes, version, arrived, by, at or now()),
     )
 
 
-def _mark_held(activity_id: int, changes: Mapping[str, Any], version: int, by: Any, at: dt.datetime) -> Activity:
+def _mark_held(
+    activity_id: int,
+    changes: Mapping[str, Any],
+    version: int,
+    arrived: Collection[int] | None,
+    by: Any,
+    at: dt.datetime,
+) -> Activity:
     activity = locked_with_units(activity_id, _named(changes), version=version)
     if activity.status != PLANNED:
         raise Refusal(f"Buổi này không còn là dự kiến ({activity.get_status_display().lower()}).")
     before = entry_of(activity)
-    arrived = CheckIn.objects.filter(roll_call__activity=activity, undone_at=None).exists()
-    entry = replace(before, **{**changes, "status": HELD, "is_by_qr": arrived})
+    there = set(CheckIn.objects.filter(roll_call__activity=activity, undone_at=None).values_list("person", flat=True))
+    entry = replace(before, **{**changes, "status": HELD, "is_by_qr": bool(there)})
+    late = there - set(arrived) if arrived is not None else set()
+    lines = (replace(line, is_present=True) if line.person in late else line for line in entry.attendance)
+    entry = replace(entry, attendance=tuple(lines))
     activity.recorded_by, activity.recorded_at = by, at
     activity.entered_at, activity.awaited_photos = entry.entered_at, entry.awaited_photos
     _rewrite(activity, before, entry, dropped=(), by=by, at=at, reason="", verb="activities.mark_held")

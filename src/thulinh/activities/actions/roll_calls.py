@@ -150,7 +150,7 @@ def check_in(roll_call: RollCall, person: int, *, by: Any, at: dt.datetime | Non
     _refuse_closed(roll_call, moment)
     if all(line.person != person for line in expected_at(roll_call.activity)):
         raise NotMatched(NO_MATCH)
-    return _there(roll_call, [person], CheckIn.How.ACCOUNT, by, moment)[0]
+    return _there(_still_open(roll_call, moment), [person], CheckIn.How.ACCOUNT, by, moment)[0]
 
 
 @action
@@ -173,7 +173,7 @@ def check_in_by_name(
     person = match(name, said_digits(digits, length), known_people(expected))
     if person is None:
         raise NotMatched(NO_MATCH)
-    return _there(roll_call, [person], CheckIn.How.NAME, None, moment)[0]
+    return _there(_still_open(roll_call, moment), [person], CheckIn.How.NAME, None, moment)[0]
 
 
 @action
@@ -281,6 +281,16 @@ def _open_of(activity: Activity, at: dt.datetime) -> RollCall:
     found = RollCall.objects.select_related("activity").filter(activity=activity).first()
     if found is None or not found.is_open(at):
         raise Refusal("Lượt điểm danh chưa mở hoặc đã đóng.")
+    return found
+
+
+def _still_open(roll_call: RollCall, at: dt.datetime) -> RollCall:
+    """The roll call as it stands now, its session held: who records it waits, or was first and is seen."""
+    locked(roll_call.activity_id)
+    found = RollCall.objects.select_related("activity").get(pk=roll_call.pk)
+    if found.token != roll_call.token:
+        raise Refusal(CLOSED)
+    _refuse_closed(found, at)
     return found
 
 

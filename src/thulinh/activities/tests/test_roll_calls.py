@@ -289,6 +289,21 @@ def test_the_record_keeps_how_the_roll_was_taken(hall):
         said(made, "Trần Văn Đào", "5002")
 
 
+def test_who_confirms_while_the_session_is_recorded_is_there_or_is_told(hall):
+    activity = plan(hall)
+    open_roll_call(activity.pk, by=hall.secretary, at=AT)
+    token = RollCall.objects.get().token
+    early, late = hall.__dict__["guests"]["dao"], hall.__dict__["guests"]["van_dao"]
+    begun = roll_call_by(token)  # the request of a phone that has to wait
+    check_in_by_name(roll_call_by(token), name="Hồng Đào", digits="5001", address=HERE, at=AT)
+    lines = tuple(Attendee(person, is_present=False) for person in (early, late))
+    mark_held(activity.pk, {"attendance": lines}, version=1, by=hall.secretary, arrived=(), at=AT)
+    assert Attendance.objects.get(activity=activity, person=early).is_present
+    with pytest.raises(Refusal, match="đã đóng"):
+        check_in_by_name(begun, name="Trần Văn Đào", digits="5002", address=HERE, at=AT)
+    assert list(CheckIn.objects.values_list("person", flat=True)) == [early]
+
+
 def test_without_a_check_in_it_is_a_roll_like_any(hall):
     made = opened(hall)
     there = tuple(Attendee(person) for person in hall.members["T2"])

@@ -90,7 +90,8 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
 
     def write(command: Any) -> Activity:
         said = sheet.said() | said_by_device(request)
-        return mark_held(pk, said, version=int(seen), by=request.user, command_id=command)
+        arrived = list(sheet.arrived)
+        return mark_held(pk, said, version=int(seen), by=request.user, arrived=arrived, command_id=command)
 
     return _answer(request, sheet, write, title=known.heading, submit="Lưu", done=_recorded, is_kept=True)
 
