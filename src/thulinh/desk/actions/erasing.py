@@ -4,12 +4,13 @@ import datetime as dt
 from typing import Any
 
 from thulinh.activities.actions.forgetting import forget_words_about
-from thulinh.desk.models import CalendarKey, Told
+from thulinh.desk.models import CalendarKey, PushSubscription, Told
 from thulinh.intake.actions import forget_rows
 from thulinh.kernel.clock import now
+from thulinh.kernel.forgetting import redact_audit
 from thulinh.kernel.writing import action
 from thulinh.people.actions.erasing import Erased, erase_person
-from thulinh.people.models import InformationRequest
+from thulinh.people.models import InformationRequest, Person
 
 
 @action
@@ -19,11 +20,21 @@ def erase_everywhere(request: InformationRequest, *, on: dt.date, by: Any) -> Er
     Photos and what other records say in free words stay; `what_erasing_does` lists them for whoever answers.
     Shape: the person under the pseudonym, with the name that was known before.
     Errors: as in `erase_person`.
-    Writes: CalendarKey, Told; as `erase_person`, `forget_words_about`, `forget_rows`.
+    Writes: CalendarKey, PushSubscription, Told; as `erase_person`, `forget_words_about`, `forget_rows`.
     """
     erased = erase_person(request, on=on, by=by)
     forget_words_about(erased.person)
     forget_rows(erased.person, name=erased.name, by=by)
     Told.objects.filter(account__person=erased.person).delete()
     CalendarKey.objects.filter(account__person=erased.person, ended_at=None).update(ended_at=now())
+    _forget_pushes(erased.person)
     return erased
+
+
+def _forget_pushes(person: Person) -> None:
+    """By what a push service knows the person's devices, and what the log tells of them, goes."""
+    rows = PushSubscription.objects.filter(account__person=person)
+    kept = {PushSubscription._meta.label_lower: list(rows.values_list("pk", flat=True))}
+    redact_audit(kept, account=None, name="", fields=("device",), words=())
+    rows.filter(ended_at=None).update(ended_at=now())
+    rows.update(endpoint="", p256dh="", auth="")

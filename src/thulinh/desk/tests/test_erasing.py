@@ -9,11 +9,13 @@ import pytest
 from django.apps import apps
 from django.core import serializers
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
-from cast import START, TODAY, Cast
+from cast import PASSWORD, START, TODAY, Cast
+from thulinh.desk.actions import NewPush, start_push
 from thulinh.desk.actions.erasing import erase_everywhere
 from thulinh.desk.queries.cockpit import members
 from thulinh.desk.queries.erasing import what_erasing_does
@@ -23,9 +25,9 @@ from thulinh.intake.models import Batch, BatchRow
 from thulinh.intake.queries.files import reading_of
 from thulinh.kernel.files import store_photo
 from thulinh.kernel.periods import Span
-from thulinh.people.actions import record_party_standing
+from thulinh.people.actions import leave_seat, record_party_standing
 from thulinh.people.actions.requests import request_information
-from thulinh.people.models import InformationRequest, Person
+from thulinh.people.models import Device, InformationRequest, Person
 
 NAME, PHONE = "Trần Minh Châu", "0912 777 888"
 LIST = f"Họ và tên,Ngày sinh,Số điện thoại,Giới tính,Chi đoàn\n{NAME},%s,{PHONE},Nữ,Chi đoàn thôn Đông\n"
@@ -213,3 +215,19 @@ class TestPages:
         by = known.again(known.secretary)
         request = request_information(known.people[NAME], kind="sua", text="Tên", on=TODAY, by=by)
         assert visit(known.commune).get(reverse("desk:erase", args=[request.pk])).status_code == 404
+
+
+def test_what_push_services_know_the_devices_by_goes(adopted: Cast):
+    """One who held a seat, with a phone that takes messages; their devices stand in the log, too."""
+    account, agent = adopted.secretary, "Mozilla/5.0 (Linux; Android 13) Chrome/120 Mobile"
+    Client(HTTP_USER_AGENT=agent).post("/dang-nhap/", {"username": account.username, "password": PASSWORD})
+    device, endpoint = Device.objects.get(account=account), "https://fcm.googleapis.com/fcm/send/dao"
+    push = start_push(NewPush(endpoint, "khoa-cua-may", "bi-mat-cua-may"), device=device, by=account)
+    leave_seat(adopted.holdings["secretary"], on=TODAY - dt.timedelta(days=1), reason="het-nhiem-ky", by=None)
+    told = [endpoint, "khoa-cua-may", "bi-mat-cua-may", device.name]
+    assert all(words in everything_stored() for words in told)
+    asking = request_information(account.person, kind="xoa", text="", on=TODAY, by=account)
+    erase_everywhere(asking, on=TODAY, by=adopted.again(adopted.commune))
+    assert [words for words in told if words in everything_stored()] == []
+    push.refresh_from_db()
+    assert push.ended_at is not None
