@@ -138,6 +138,7 @@ class InvitationFacts:
     is_closed: bool = False
     lets_in: bool = True
     lets_in_from: dt.date | None = None
+    is_out_of_reach: bool = False
 
 
 def invitation_state(facts: InvitationFacts | None, on: dt.date) -> str:
@@ -152,6 +153,8 @@ def invitation_state(facts: InvitationFacts | None, on: dt.date) -> str:
         return "da-khoa"
     if facts.is_revoked:
         return "da-thay"
+    if facts.is_out_of_reach:
+        return "noi-khac"
     if on > facts.expires_on:
         return "het-han"
     if not facts.lets_in:
@@ -165,6 +168,7 @@ _INVITATION_WORDS = {
     "da-dung": "Lời mời này đã dùng rồi. Mỗi lời mời mở được một lần.",
     "da-thay": "Lời mời này đã được thay bằng lời mời mới hơn.",
     "het-han": "Lời mời này đã hết hạn.",
+    "noi-khac": "Người được mời nay giữ chức danh ở nơi khác, nên cần lời mời mới của cấp trên ở đó.",
     "da-khoa": "Tài khoản này đã bị khóa.",
     "da-rut-ten": "Người được mời không còn trong danh sách.",
     "thoi-giu": "Người được mời không còn giữ chức danh nào, nên không vào được nữa.",

@@ -8,12 +8,14 @@ from typing import Any
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db.models import BooleanField, Case, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from thulinh.kernel.clock import now
 from thulinh.kernel.parameters import parameter
 from thulinh.kernel.writing import dated_q
 from thulinh.people.models import Account, Device, Holding, Invitation
+from thulinh.people.queries.rights import people_to_invite
 from thulinh.people.rules import InvitationFacts, invitation_state, token_mark
 from thulinh.units.models import Level, UnitPath
 
@@ -106,7 +108,9 @@ def invitation_sight(token: str, on: dt.date) -> InvitationSight:
 def invitation_facts(invitation: Invitation, on: dt.date) -> InvitationFacts:
     """What decides about an invitation on that day.
 
-    Queries: one; none for an administrator.
+    Who made it may give a way in to its person still, or might on the day it was made with the seats held now: else it
+    would lead, unused, into a seat above them that was taken meanwhile.
+    Queries: nine at most, mostly three; none for an administrator.
     """
     account = invitation.account
     first = None if account.is_administrator else _first_day_from(account, on)
@@ -118,7 +122,15 @@ def invitation_facts(invitation: Invitation, on: dt.date) -> InvitationFacts:
         is_closed=not account.is_active,
         lets_in=account.is_administrator or (first is not None and first <= on),
         lets_in_from=first if first and first > on else None,
+        is_out_of_reach=first is not None and not _is_within(invitation, on),
     )
+
+
+def _is_within(invitation: Invitation, on: dt.date) -> bool:
+    """Whether who made an invitation may make it for the seats that its person holds now; the machine always may."""
+    maker, person = invitation.made_by, invitation.account.person_id
+    days = (timezone.localdate(invitation.made_at), on)
+    return maker is None or any(person in people_to_invite(maker, [person], day) for day in days)
 
 
 def _first_day_from(account: Account, on: dt.date) -> dt.date | None:

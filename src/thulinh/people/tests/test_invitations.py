@@ -9,7 +9,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from cast import PASSWORD, START, TODAY, Cast, add_branches, open_account
+from cast import PASSWORD, START, TODAY, Cast, add_branches, open_account, secure
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.parameters import parameter
 from thulinh.kernel.refusals import Refusal
@@ -25,12 +25,12 @@ from thulinh.people.actions import (
     withdraw_person,
 )
 from thulinh.people.models import Account, Holding, Invitation, Person
-from thulinh.people.queries import invitation_sight
+from thulinh.people.queries import invitation_sight, may_issue_account
 from thulinh.people.queries.ways_in import WayIn, ways_in
 from thulinh.people.rules import INVITATION_GUESSES, InvitationFacts, invitation_state, new_token, token_mark
 
 DAY = dt.timedelta(days=1)
-QUERIES_OF_INVITING, QUERIES_OF_THE_LIST = 20, 12
+QUERIES_OF_INVITING, QUERIES_OF_THE_LIST = 20, 13
 SECRET = "lua-chin-vang-2026"
 
 
@@ -122,6 +122,53 @@ class TestInviting:
         with pytest.raises(Refusal, match="Chưa đến ngày"):
             accept_invitation(invited.token, SECRET, on=TODAY)
         assert accept_invitation(invited.token, SECRET, on=TODAY + DAY)
+
+    def test_an_unused_one_does_not_lead_into_a_seat_above_its_maker(self, country: Cast, client: Client):
+        person = country.secretary.person
+        (invited,) = invite([person], on=TODAY, by=country.commune)
+        row = NewHolding(person.pk, "chi-dinh", TODAY, unit=country.a.pk, position="can-bo-tinh-doan")
+        (holding,) = take_seats([row], by=None)
+        with pytest.raises(Refusal, match="ở nơi khác"):
+            accept_invitation(invited.token, SECRET, on=TODAY)
+        assert client.get(address(invited.token)).status_code == 410
+        leave_seat(holding, on=TODAY, reason="chuyen-cong-tac", by=None)
+        assert accept_invitation(invited.token, SECRET, on=TODAY + DAY)
+
+    def test_it_stays_good_when_its_maker_leaves(self, country: Cast, leader: Person):
+        (invited,) = invite([leader], on=TODAY, by=country.commune)
+        leave_seat(country.holdings["commune"], on=TODAY, reason="chuyen-cong-tac", by=None)
+        assert accept_invitation(invited.token, SECRET, on=TODAY + DAY)
+
+    @pytest.mark.parametrize(
+        ("who", "unit", "position", "may"),
+        [
+            ("commune", "a1", "pho-bi-thu-doan-xa", True),
+            ("province", "a", "bi-thu-doan-tinh", False),
+            ("administrator", "a", "bi-thu-doan-tinh", True),
+            ("province", "a", "can-bo-tinh-doan", True),
+            ("province", "a1", "pho-bi-thu-doan-xa", True),
+        ],
+    )
+    def test_of_ones_own_unit_nobody_who_leads_it_before_oneself_and_is_in(
+        self, country: Cast, who: str, unit: str, position: str, may: bool
+    ):
+        person, place = country.people["Hồ Văn Đức"], country.units[unit].pk
+        take_seats([NewHolding(person.pk, "chi-dinh", START, unit=place, position=position)], by=None)
+        user = country.again(country.accounts[who])
+        assert may_issue_account(user, person, TODAY)  # nobody is in yet
+        Client().force_login(open_account(person))
+        assert may_issue_account(user, person, TODAY) is may
+
+    def test_a_deputy_gets_into_no_account_of_the_secretary(self, country: Cast, client: Client):
+        person = country.people["Hồ Văn Đức"]
+        row = NewHolding(person.pk, "chi-dinh", START, unit=country.a1.pk, position="pho-bi-thu-doan-xa")
+        take_seats([row], by=None)
+        Client().force_login(country.commune)
+        secure(country.commune)
+        client.force_login(open_account(person))
+        for page in ("invite", "reset_second_step", "close_account"):
+            assert client.get(reverse(f"people:{page}", args=[country.commune.person_id])).status_code == 404
+        assert client.get(reverse("people:invite", args=[country.secretary.person_id])).status_code == 200
 
     def test_a_closed_account_opens_again_by_the_invitation_alone(self, country: Cast, client: Client):
         deactivate(country.secretary, reason="Mất điện thoại", by=country.commune)

@@ -106,7 +106,7 @@ class TestSigningIn:
         assert client.post(after_the_secret(client, country.province), {"code": app_code()}).status_code == 302
 
     def test_a_new_invitation_does_not_lead_around_it(self, country: Cast, client: Client):
-        (invited,) = invite([country.province.person], on=TODAY, by=country.centre)
+        (invited,) = invite([country.province.person], on=TODAY, by=country.administrator)
         answer = client.post(reverse("people:accept", args=[invited.token]), {"password": NEW_SECRET})
         assert answer.url.startswith(CODE)
         assert not is_signed_in(client)
@@ -176,6 +176,14 @@ class TestSettingUp:
         client.get(SET_UP)
         assert client.post(SET_UP, {"code": self.code(client)}).status_code == 200
         assert TOTPDevice.objects.get(user=country.province).key != APP_KEY
+
+    def test_leave_to_change_it_that_nobody_used_ends(self, country: Cast, client: Client, clock):
+        secure(country.commune)
+        client.force_login(country.commune)
+        assert client.post(SET_UP, {"current": PASSWORD}).status_code == 302
+        assert "Đồng chí nhập mật khẩu trước." not in client.get(SET_UP).content.decode()
+        clock.shift(dt.timedelta(minutes=11))  # the phone lies open on a table
+        assert "Đồng chí nhập mật khẩu trước." in client.get(SET_UP).content.decode()
 
     def test_who_may_do_without_it(self, country: Cast, client: Client):
         client.force_login(country.province)

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from thulinh.kernel.clock import today
+from thulinh.kernel.clock import now, today
 from thulinh.kernel.refusals import Refusal
 from thulinh.people.access import before_second_step, for_signed_in, open_to_all
 from thulinh.people.actions import (
@@ -17,7 +17,7 @@ from thulinh.people.actions import (
 from thulinh.people.forms import CodeForm, CurrentSecretForm, NewCodeForm
 from thulinh.people.queries import app_key, needs_second_step_first, offers_second_step, second_step_of
 from thulinh.people.rules import new_app_key, session_mark
-from thulinh.people.views.entering import let_in, wait_on, waiting_account
+from thulinh.people.views.entering import PATIENCE, let_in, wait_on, waiting_account
 from thulinh.people.views.signing import is_own_secret
 from thulinh.ui.answering import form_page, gone_back
 from thulinh.ui.returning import next_url
@@ -70,7 +70,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
     """
     has_one = second_step_of(request.user).is_set_up
     _offered(request, has_one)
-    if has_one and not request.session.get(MAY_SET_UP):
+    if has_one and not _has_leave(request):
         return _ask_secret(request, MAY_SET_UP, "Đổi ứng dụng xác thực", "people:second_step_set_up")
     key = request.session.setdefault(NEW_KEY, new_app_key())
     form = NewCodeForm(request.POST or None)
@@ -130,9 +130,14 @@ def _ask_secret(request: HttpRequest, leave: str, title: str, then: str) -> Http
     """Ask for one's secret; right, it gives leave for what comes next in this session."""
     form = CurrentSecretForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and is_own_secret(request, form):
-        request.session[leave] = True
+        request.session[leave] = int(now().timestamp())
         return redirect(then)
     return form_page(request, form, title=title, lead="Đồng chí nhập mật khẩu trước.", submit="Tiếp tục")
+
+
+def _has_leave(request: HttpRequest) -> bool:
+    """Whether the secret was shown a moment ago; leave that nobody used ends."""
+    return 0 <= now().timestamp() - request.session.get(MAY_SET_UP, 0) <= PATIENCE
 
 
 def _codes(request: HttpRequest, codes: list[str], title: str) -> HttpResponse:
