@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from thulinh.activities.models import Activity, Credit
 from thulinh.desk.models import Reminder
-from thulinh.desk.queries.work import Thing, merged, plan_of, thing_of
+from thulinh.desk.queries.work import Thing, merged, plan_of, thing_of, units_meant
 from thulinh.people.models import Charge, Holding
 from thulinh.people.queries.charges import charged_officers
 from thulinh.people.queries.holdings import holders_of_units
@@ -41,7 +41,7 @@ def owed_by(rows: Sequence[UnitPath], on: dt.date) -> list[Owing]:
     """What units owe on a day that is overdue or due within a week and not planned yet; those that owe nothing too.
 
     Shape: as the rows.
-    Queries: eight, and one for each content in force, whatever the number of units.
+    Queries: nine, and one for each content in force, whatever the number of units.
     """
     units = [row.unit_id for row in rows]
     if not units:
@@ -95,7 +95,8 @@ def _shared(rows: Sequence[UnitPath]) -> str:
 def _plans(units: Iterable[int], on: dt.date) -> list[Activity]:
     planned = Credit.objects.filter(unit__in=list(units), status=Activity.Status.PLANNED, is_current=True)
     near = on + dt.timedelta(days=31)
-    return list(Activity.objects.current().filter(pk__in=planned.values("activity"), day__lte=near))
+    rows = Activity.objects.current().filter(pk__in=planned.values("activity"), day__lte=near)
+    return list(rows.prefetch_related(units_meant(on)))
 
 
 def last_reminders(units: Iterable[int], on: dt.date) -> dict[int, Reminder]:

@@ -14,7 +14,7 @@ from thulinh.activities.models import Activity, Credit, Task
 from thulinh.activities.permissions import ActivityPermission
 from thulinh.desk.models import PushSubscription
 from thulinh.desk.queries.standpoint import Standpoint
-from thulinh.desk.queries.work import CHARGE, HOLDER, Work, merged, near_plans, pressing, thing_of
+from thulinh.desk.queries.work import CHARGE, HOLDER, Work, merged, near_plans, pressing, thing_of, units_meant
 from thulinh.kernel.permissions import Permission
 from thulinh.kernel.writing import dated_q
 from thulinh.people.models import Account, Charge, Holding, Seat
@@ -204,7 +204,8 @@ def _plans(stands: Mapping[int, Standpoint], on: dt.date) -> dict[int, list[Acti
     near = on + dt.timedelta(days=31)
     rows = Credit.objects.filter(
         unit__in=units, status=Activity.Status.PLANNED, is_current=True, activity__withdrawn_at=None, day__lte=near
-    ).select_related("activity")
+    )
+    rows = rows.select_related("activity").prefetch_related(units_meant(on, "activity__"))
     by_unit: dict[int, dict[int, Activity]] = defaultdict(dict)
     for credit in rows:
         by_unit[credit.unit_id][credit.activity_id] = credit.activity

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from django.db.models import Prefetch, Q
+
 from thulinh.activities.models import Activity, Credit, Kind
 from thulinh.desk.queries.behind import Duty, Record, records_of
 from thulinh.desk.queries.standpoint import Standpoint, place_of
@@ -228,9 +230,18 @@ def _done_things(asked: Asked, content: Content, subjects: Sequence[int], stand:
 
 
 def plan_of(thing: Thing, planned: Iterable[Activity]) -> Activity | None:
-    """The session by which the unit plans to do the thing: it stands on its own day then."""
-    plans = (plan for plan in planned if plan.host_id == thing.unit and plan.kind_id in thing.kinds)
-    return next((plan for plan in plans if plan.day in thing.period), None)
+    """The session that is planned to do the thing: it stands on its own day then. `planned`: with `units_meant`."""
+    plans = (plan for plan in planned if plan.kind_id in thing.kinds and plan.day in thing.period)
+    return next((plan for plan in plans if thing.unit in {credit.unit_id for credit in plan.credits.all()}), None)
+
+
+def units_meant(on: dt.date, activities: str = "") -> Prefetch:
+    """For which units plans stand: the host; until its day also those that a joint session will count for.
+
+    `activities`: the relation that leads to the plans, when they are not asked for themselves.
+    """
+    meant = Credit.objects.filter(Q(role=Credit.Role.HOST) | Q(day__gte=on), is_current=True)
+    return Prefetch(f"{activities}credits", queryset=meant)
 
 
 def unplanned(work: Work) -> list[Thing]:
@@ -261,9 +272,9 @@ def near_plans(work: Work, stand: Standpoint) -> list[Activity]:
 def planned(stand: Standpoint) -> list[Activity]:
     """The sessions that one's own units have planned, or that were to be and nobody has said how they went.
 
-    Queries: one.
+    Queries: two.
     """
     credited = Credit.objects.filter(unit__in=stand.own, status=Activity.Status.PLANNED, is_current=True)
     near = stand.on + dt.timedelta(days=31)
     rows = Activity.objects.current().filter(pk__in=credited.values("activity"), day__lte=near)
-    return list(rows.select_related("kind").order_by("day", "pk")[:20])
+    return list(rows.select_related("kind").prefetch_related(units_meant(stand.on)).order_by("day", "pk")[:20])

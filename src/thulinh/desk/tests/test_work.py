@@ -7,12 +7,13 @@ from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cast import TODAY, Cast, add_branches
-from thulinh.activities.actions import propose_joint_session, record_session, record_sessions, verify
+from thulinh.activities.actions import answer_proposal, propose_joint_session, record_session, record_sessions, verify
 from thulinh.activities.rules.entries import NOT_HELD, PLANNED, Decision, SessionEntry
 from thulinh.activities.rules.joint import JointPlan
 from thulinh.desk.drawing.home import WorkGroup
@@ -243,6 +244,23 @@ def test_plans_stand_on_their_day_and_afterwards_ask_how_they_went(adopted: Cast
     assert "Sinh hoạt chi đoàn tháng 11/2026" not in [title for group in titles(context).values() for title in group]
     assert titles(context)["Trong 7 ngày tới"] == ["Sinh hoạt chi đoàn ngày 25/11/2026"]
     assert line_of(context, "Sinh hoạt chi đoàn ngày 25/11/2026").url == reverse("desk:activity", args=[coming.pk])
+
+
+def test_a_joint_session_that_was_agreed_is_one_line_until_its_day_has_passed(adopted: Cast, visit) -> None:
+    day = dt.date(2026, 11, 27)
+    plan = JointPlan(adopted.a1.pk, dt.date(2026, 11, 1), adopted.east.pk, (adopted.west.pk,), day)
+    proposal = propose_joint_session(plan, by=adopted.again(adopted.secretary))
+    owed, planned = "Sinh hoạt liên chi đoàn tháng 11/2026", "Sinh hoạt liên chi đoàn ngày 27/11/2026"
+
+    def lines() -> list[str]:
+        return [title for group in titles(page(visit(adopted.commune))).values() for title in group]
+
+    assert owed in lines()
+    answer_proposal(proposal.pk, outcome="dong-y", by=adopted.again(adopted.commune))
+    assert planned in lines()
+    assert owed not in lines()
+    with time_machine.travel("2026-11-29T12:00:00+07:00"):
+        assert owed in lines()  # nobody has said how it went: the month is still asked for
 
 
 def test_commune_sees_its_own_first_then_what_the_branches_owe(adopted: Cast, visit) -> None:
