@@ -15,4 +15,4 @@ def test_a_day_that_cannot_be_is_refused_in_words(adopted: Cast, capsys, day: st
 
 def test_a_day_that_can_be_is_answered(adopted: Cast, capsys) -> None:  # noqa: F811
     assert cli.main(["dues", "--unit", adopted.east.code, "--on", "2026-11-22"]) == 0
-    assert "tháng 11/2026" in capsys.readouterr().out
+    assert "Sinh hoạt chi đoàn, tháng 11/2026, hạn 05/12/2026" in capsys.readouterr().out

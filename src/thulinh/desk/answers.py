@@ -120,11 +120,13 @@ def dues_text(answer: dict[str, Any]) -> str:
     """What is owed, a line each."""
     if not answer["dues"]:
         return "Không có việc nào đến hạn."
-    return "\n".join(
-        f"{due['unit']}: {due['name']}, {due['period']['label']}, "
-        + (f"trễ {due['late_days']} ngày" if due["is_overdue"] else f"hạn {due['due_on']}")
-        for due in answer["dues"]
-    )
+    return "\n".join(f"{due['unit']}: {due['name']}, {due['period']['label']}, {_when(due)}" for due in answer["dues"])
+
+
+def _when(due: dict[str, Any]) -> str:
+    if due["is_overdue"]:
+        return f"trễ {due['late_days']} ngày"
+    return f"hạn {format_date(dt.date.fromisoformat(due['due_on']))}"
 
 
 def check_answer(path: Path) -> dict[str, Any]:

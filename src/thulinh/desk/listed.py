@@ -37,7 +37,8 @@ DUTY_COLUMNS = (
     "Kỳ",
     "Từ ngày",
     "Đến ngày",
-    "Đã làm/phải làm",
+    "Đã làm",
+    "Phải làm",
     "Kết quả",
     "Ghi chú",
     "Ngày",
@@ -111,7 +112,7 @@ class DutiesListed:
 
     def sheet(self) -> tuple[list[SheetColumn], Iterator[Sequence[Any]]]:
         """The whole list as columns and rows of a spreadsheet."""
-        columns = [SheetColumn(title, "text" if place == 5 else "") for place, title in enumerate(DUTY_COLUMNS)]
+        columns = [SheetColumn(title) for title in DUTY_COLUMNS]
         rows = ([*line.values] for line in described_in_parts(self.rows, self.describe))
         return columns, rows
 

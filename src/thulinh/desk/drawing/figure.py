@@ -81,6 +81,7 @@ class DutyLine:
     row: DutyRow
     period: str
     number: str
+    least: float | None
     state: str
     tone: str
     marks: Sequence[str]
@@ -94,7 +95,10 @@ class DutyLine:
         notes = "; ".join(each for each in (*self.marks, self.note) if each)
         days = ", ".join(words for words, _ in self.records)
         row = self.row
-        return (self.name, self.place, self.period, row.starts_on, row.ends_on, self.number, self.state, notes, days)
+        done = row.n if self.number else None  # what stands outside is not judged
+        return (
+            self.name, self.place, self.period, row.starts_on, row.ends_on, done, self.least, self.state, notes, days,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -233,6 +237,7 @@ def duty_line(
         row=row,
         period=period_name(row),
         number="" if row.why else _number(row, duty.asked.definition),
+        least=None if row.why else duty.asked.definition.at_least,
         state=state,
         tone=tone,
         marks=marks,

@@ -231,6 +231,8 @@ def test_spreadsheet_has_every_line_of_the_chosen_state(adopted: Cast, told: lis
     wanted = of(told, "dat")
     assert len(rows) - 1 == wanted.total()
     assert {row[3].date() for row in rows[1:]} == {first for _, first in wanted}
+    assert rows[0][5:7] == ("Đã làm", "Phải làm")
+    assert all(row[5] >= row[6] == 1 for row in rows[1:])
 
 
 def test_who_may_open_a_figure(adopted: Cast, visit) -> None:
