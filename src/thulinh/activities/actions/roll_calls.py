@@ -225,12 +225,14 @@ def undo_check_in(check_in_id: int, *, by: Any, reason: str = "", at: dt.datetim
 def deny_check_in(check_in_id: int, *, by: Any, at: dt.datetime | None = None) -> CheckIn:
     """Say "không phải tôi" about a confirmation, from the device or the account that stands for it.
 
-    Errors: taken back before; the roll call is closed.
+    Errors: taken back before; the roll call is closed; ticked by hand, which only the keeper takes back.
     Writes: CheckIn, AuditEvent.
     """
     moment = at or now()
     row = _standing(check_in_id)
     _refuse_closed(row.roll_call, moment)
+    if row.how == CheckIn.How.HAND:
+        raise Refusal("Bí thư đã điểm danh lượt này. Nếu nhầm, đồng chí nhờ bí thư bỏ.")
     return _undo(row, by, "Không phải tôi", moment)
 
 

@@ -1,12 +1,14 @@
 """The pages of a roll call as a browser without JavaScript uses them: the keeper's and each member's."""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
 from django.test import Client
 
-from thulinh.activities.actions import record_session
+from thulinh.activities.actions import check_in, record_session
+from thulinh.activities.forms.arriving import slip_of
 from thulinh.activities.models import Activity, Attendance, CheckIn, RollCall
 from thulinh.activities.rules.entries import PLANNED
 from thulinh.activities.tests.pages import fields_of, sent, signed_in, url
@@ -100,6 +102,37 @@ def test_one_tap_with_an_account_and_not_me(keeper, hall):  # noqa: F811
     assert (row.undone_reason, row.undone_by) == ("Không phải tôi", hall.member)
     assert phone.post(code() + "khong-phai-toi/", {"phieu": slip}).status_code == 410
     assert "Tôi có mặt" not in signed_in(hall.outsider).get(code()).content.decode()
+
+
+def test_who_knows_name_and_digits_takes_nothing_back(keeper, plan, hall):  # noqa: F811
+    """Neither what another phone confirmed nor a tick by hand; and what the secretary ticked, not even the person."""
+    said = {"name": "Hồng Đào", "digits": "5001"}
+    Client().post(code(), said)
+    row = CheckIn.objects.get()
+    stranger = Client()
+    answer = stranger.post(code(), said, follow=True)
+    assert "Đồng chí đã điểm danh rồi" in answer.content.decode()
+    assert "phieu" not in fields_of(answer.content.decode())
+    sight = parse_qs(urlsplit(answer.redirect_chain[-1][0]).query)["da-co"][0]
+    assert stranger.post(code() + "khong-phai-toi/", {"phieu": sight}).status_code == 410
+    keeper.post(url("undo_check_in", plan.pk), {"luot": row.pk})
+    keeper.post(url("tick_present", plan.pk), {"nguoi": row.person_id})
+    assert "phieu" not in fields_of(stranger.post(code(), said, follow=True).content.decode())
+    keeper.post(url("tick_present", plan.pk), {"nguoi": hall.member.person_id})
+    assert "phieu" not in fields_of(signed_in(hall.member).get(code()).content.decode())
+    for ticked in CheckIn.objects.filter(undone_at=None):
+        assert Client().post(code() + "khong-phai-toi/", {"phieu": slip_of(ticked)}).status_code == 410
+    assert CheckIn.objects.filter(undone_at=None).count() == 2
+
+
+def test_one_takes_back_by_account_on_another_device(keeper, hall):  # noqa: F811
+    row = check_in(RollCall.objects.get(), hall.member.person_id, by=hall.member)
+    phone = signed_in(hall.member)
+    for page in (phone.get(code()), phone.post(code(), {"tai-khoan": "1"}, follow=True)):
+        slip = fields_of(page.content.decode())["phieu"]
+    assert phone.post(code() + "khong-phai-toi/", {"phieu": slip}).status_code == 302
+    row.refresh_from_db()
+    assert row.undone_by == hall.member
 
 
 def test_a_slip_is_not_guessed(keeper):

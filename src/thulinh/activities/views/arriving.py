@@ -17,7 +17,7 @@ from thulinh.activities.actions import (
     deny_check_in,
     note_missed_guess,
 )
-from thulinh.activities.forms.arriving import ArrivalForm, check_in_of, slip_of
+from thulinh.activities.forms.arriving import ArrivalForm, check_in_of, check_in_seen, sight_of, slip_of
 from thulinh.activities.models import CheckIn, RollCall
 from thulinh.activities.queries.places import Places
 from thulinh.activities.queries.roll_calls import expected_at, roll_call_by, spoken_time
@@ -37,9 +37,10 @@ def arrive(request: HttpRequest, token: str) -> HttpResponse:
         return _closed(request, known=found is not None)
     if request.method == "POST":
         return _confirm(request, found)
-    row = check_in_of(request.GET.get("phieu", ""), found.pk) or _own_check_in(request, found)
+    mine = check_in_of(request.GET.get("phieu", ""), found.pk)
+    row = mine or check_in_seen(request.GET.get("da-co", ""), found.pk) or _own_check_in(request, found)
     if row is not None and "khac" not in request.GET:
-        return _thanks(request, found, row)
+        return _thanks(request, found, row, may_deny=mine is not None or row.person_id == _person(request))
     return _page(request, found, ArrivalForm())
 
 
@@ -62,9 +63,9 @@ def deny(request: HttpRequest, token: str) -> HttpResponse:
 def _confirm(request: HttpRequest, found: RollCall) -> HttpResponse:
     if OWN_ACCOUNT in request.POST and _person(request) is not None:
         try:
-            return _to(found, check_in(found, _person(request), by=request.user))
+            return _to(found, {"phieu": slip_of(check_in(found, _person(request), by=request.user))})
         except AlreadyThere as there:
-            return _to(found, there.check_in, again=True)
+            return _to(found, {"da-co": sight_of(there.check_in)})
         except Refusal as refusal:
             return _page(request, found, ArrivalForm(), refused=str(refusal))
     form = ArrivalForm(request.POST)
@@ -72,9 +73,10 @@ def _confirm(request: HttpRequest, found: RollCall) -> HttpResponse:
         return _page(request, found, form)
     said, address = form.cleaned_data, request.META.get("REMOTE_ADDR", "")
     try:
-        return _to(found, check_in_by_name(found, name=said["name"], digits=said["digits"], address=address))
+        row = check_in_by_name(found, name=said["name"], digits=said["digits"], address=address)
+        return _to(found, {"phieu": slip_of(row)})
     except AlreadyThere as there:
-        return _to(found, there.check_in, again=True)
+        return _to(found, {"da-co": sight_of(there.check_in)})
     except Refusal as refusal:
         if isinstance(refusal, NotMatched):
             note_missed_guess(found, address=address, name=said["name"])
@@ -82,8 +84,7 @@ def _confirm(request: HttpRequest, found: RollCall) -> HttpResponse:
         return _page(request, found, form)
 
 
-def _to(found: RollCall, row: CheckIn, *, again: bool = False) -> HttpResponse:
-    asked = {"phieu": slip_of(row)} | ({"lan-nua": "1"} if again else {})
+def _to(found: RollCall, asked: dict[str, str]) -> HttpResponse:
     return redirect(f"{reverse('arriving:check_in', args=[found.token])}?{urlencode(asked)}")
 
 
@@ -110,13 +111,14 @@ def _page(request: HttpRequest, found: RollCall, form: ArrivalForm, refused: str
     return render(request, "activities/arrive.html", context, status=422 if form.errors or refused else 200)
 
 
-def _thanks(request: HttpRequest, found: RollCall, row: CheckIn) -> HttpResponse:
+def _thanks(request: HttpRequest, found: RollCall, row: CheckIn, *, may_deny: bool) -> HttpResponse:
+    """What was confirmed. Knowing a name and its digits shows it; only who confirmed, or whose it is, may deny it."""
     context = {
         **_about(found),
         "row": row,
         "at": spoken_time(row.at),
-        "again": "lan-nua" in request.GET,
-        "slip": slip_of(row),
+        "again": "da-co" in request.GET,
+        "slip": slip_of(row) if may_deny and row.how != CheckIn.How.HAND else "",
     }
     return render(request, "activities/arrived.html", context)
 
