@@ -88,8 +88,9 @@ def wrong_so_far(wrong: int, last_at: dt.datetime | None, now: dt.datetime) -> i
 # No letters or digits that are mistaken for each other on paper or on the phone. Sixteen of them are 77 bits.
 _LETTERS = "abcdefghkmnpqrstuvxyz23456789"
 _TOKEN_LENGTH = 16
-# The wait of an address that guesses invitations, counted as wrong guesses at sign-in are.
-INVITATION_GUESSES = "/moi/"
+# The wait of an address that guesses invitations, counted as wrong guesses at sign-in are, under a name that no form
+# lets through.
+INVITATION_GUESSES = "\0moi"
 # Where a session keeps when its device was last noted.
 SEEN_AT = "seen_at"
 

@@ -257,14 +257,27 @@ class TestTakingUp:
             withdraw_person(leader, reason="Nhầm người", by=None)
         assert invitation_sight(token, tomorrow).state == "da-rut-ten"
 
-    def test_guessing_is_limited_by_address(self, client: Client, token: str):
+    @pytest.mark.django_db
+    def test_guessing_is_limited_by_address(self, client: Client):
         answers = [client.get(address(new_token())).status_code for _ in range(10)]
         assert answers == [404] * 10
-        waits = client.get(address(token))
+        waits = client.get(address(new_token()))
         assert waits.status_code == 429
         assert "chờ 15 phút" in waits.content.decode()
-        assert Client(REMOTE_ADDR="10.0.0.9").get(address(token)).status_code == 200
-        assert INVITATION_GUESSES.startswith("/")  # no sign-in name can be so spelled that it shares the count
+        assert Client(REMOTE_ADDR="10.0.0.9").get(address(new_token())).status_code == 404
+
+    def test_a_right_link_opens_whatever_else_came_from_its_address(self, client: Client, token: str):
+        for _ in range(11):
+            client.get(address(new_token()))
+        assert client.get(address(token)).status_code == 200
+        assert client.post(address(token), {"password": SECRET}).status_code == 302
+
+    @pytest.mark.django_db
+    def test_sign_in_does_not_count_as_guessing_invitations(self, client: Client):
+        for name in ("/moi/", INVITATION_GUESSES, INVITATION_GUESSES.strip("\0")):
+            for _ in range(10):
+                client.post("/dang-nhap/", {"username": name, "password": "sai-mat-khau"})
+        assert client.get(address(new_token())).status_code == 404
 
     def test_what_was_open_elsewhere_ends(self, country: Cast, client: Client):
         client.force_login(country.secretary)

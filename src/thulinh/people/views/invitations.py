@@ -130,14 +130,15 @@ def _told(request: HttpRequest, one: Invited, seats: dict[int, tuple[str, str]])
 @never_cache
 @sensitive_post_parameters("password")
 def accept(request: HttpRequest, token: str) -> HttpResponse:
-    """Take up an invitation: choose one's secret and be in. Looking at the page, as Zalo does, uses nothing up."""
-    if minutes := guess_wait(request, INVITATION_GUESSES):
-        return _not_open(request, InvitationSight("khong-co"), 429, wait_words(minutes))
+    """Take up an invitation: choose one's secret and be in. Looking at the page, as Zalo does, uses nothing up.
+
+    A right link always opens, however many wrong ones came from its address: a whole hall shares one.
+    """
     sight = invitation_sight(token, today())
+    if sight.state == "khong-co":
+        return _unknown(request, sight)
     if not sight.is_open:
-        if sight.state == "khong-co":
-            guessed_wrong(request, INVITATION_GUESSES)
-        return _not_open(request, sight, 404 if sight.state == "khong-co" else 410)
+        return _not_open(request, sight, 410)
     form = SecretForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -152,6 +153,14 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         "outside": _outside_of_zalo(request),
     }  # fmt: skip
     return render(request, "people/accept.html", shown, status=422 if form.errors else 200)
+
+
+def _unknown(request: HttpRequest, sight: InvitationSight) -> HttpResponse:
+    """A link that was never made: counted, so that an address which guesses is told to wait."""
+    if minutes := guess_wait(request, INVITATION_GUESSES):
+        return _not_open(request, sight, 429, wait_words(minutes))
+    guessed_wrong(request, INVITATION_GUESSES)
+    return _not_open(request, sight, 404)
 
 
 def _outside_of_zalo(request: HttpRequest) -> str:
