@@ -1,5 +1,7 @@
 """What the desk keeps of its own: addresses of calendars, reminders, seen notices, phones that take push messages."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import Q
 
@@ -25,6 +27,12 @@ class CalendarKey(GuardedModel):
         constraints = [
             models.UniqueConstraint(fields=["account"], condition=Q(ended_at=None), name="one_open_calendar_key"),
         ]
+
+    @property
+    def closed_at(self) -> dt.datetime | None:
+        """Since when it opens nothing: taken back, or the way in was renewed after it, as for a lost phone."""
+        renewed_at = self.account.renewed_at
+        return self.ended_at or (renewed_at if renewed_at and self.made_at <= renewed_at else None)
 
 
 class Reminder(GuardedModel):

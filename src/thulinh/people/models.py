@@ -316,6 +316,8 @@ class Account(AbstractBaseUser):
     person = models.OneToOneField(Person, models.PROTECT, null=True, blank=True, related_name="account")
     is_administrator = models.BooleanField("quản trị hệ thống", default=False)
     is_active = models.BooleanField("được vào", default=True)
+    # What stays open without signing in, such as the address of a calendar, is good only when made after this.
+    renewed_at = models.DateTimeField("lối vào làm lại lúc", null=True, blank=True)
 
     USERNAME_FIELD = "username"
     objects = AccountManager()

@@ -197,7 +197,7 @@ def _account(records: OwnRecords) -> Iterator[Stored]:
     yield Stored("Lần đăng nhập cuối", last)
     yield Stored("Xác thực hai bước", "đang bật" if records.has_second_step else "không bật")
     for calendar in records.calendars:
-        state = f"đã thu hồi {_moment(calendar.ended_at)}" if calendar.ended_at else "đang mở"
+        state = f"đã thu hồi {_moment(calendar.closed_at)}" if calendar.closed_at else "đang mở"
         yield Stored("Địa chỉ lịch riêng", f"Tạo {_moment(calendar.made_at)}, {state}")
     for device in records.devices:
         state = f"đã đăng xuất {_moment(device.ended_at)}" if device.ended_at else "đang đăng nhập"

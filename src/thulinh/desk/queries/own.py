@@ -128,7 +128,7 @@ def own_records(person: Person, account: Account, on: dt.date) -> OwnRecords:
         lessons=list(Lesson.objects.filter(about=person).select_related("activity").order_by("-activity__day", "-pk")),
         devices=list(Device.objects.filter(account=account).order_by("-last_seen_at")),
         invitations=list(Invitation.objects.filter(account=account).order_by("-made_at")),
-        calendars=list(CalendarKey.objects.filter(account=account).order_by("-made_at")),
+        calendars=list(CalendarKey.objects.filter(account=account).select_related("account").order_by("-made_at")),
         reminders=reminders,
         has_second_step=second_step_of(account).is_set_up,
         rows=rows,

@@ -1,5 +1,6 @@
 """The private address of a calendar: made of a kept row and the installation's secret, and found again by it."""
 
+from django.db.models import F, Q, QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from thulinh.desk.models import CalendarKey
@@ -19,7 +20,7 @@ def calendar_key(account: Account) -> CalendarKey | None:
 
     Queries: one.
     """
-    return CalendarKey.objects.filter(account=account.pk, ended_at=None).first()
+    return _open_keys().filter(account=account.pk).first()
 
 
 def key_of_token(token: str) -> CalendarKey | None:
@@ -30,9 +31,14 @@ def key_of_token(token: str) -> CalendarKey | None:
     number, _, mark = token.partition("-")
     if not (number.isascii() and number.isdecimal()) or int(number[:20]) > LARGEST_KEY:
         return None
-    held = CalendarKey.objects.filter(pk=int(number[:20]), ended_at=None, account__is_active=True)
-    key = held.select_related("account").first()
+    key = _open_keys().filter(pk=int(number[:20]), account__is_active=True).select_related("account").first()
     return key if key is not None and constant_time_compare(mark, _mark(key)) else None
+
+
+def _open_keys() -> QuerySet[CalendarKey]:
+    """Keys that were not taken back, and were made after the account's way in was last renewed, as for a lost phone."""
+    is_newer = Q(account__renewed_at=None) | Q(made_at__gt=F("account__renewed_at"))
+    return CalendarKey.objects.filter(is_newer, ended_at=None)
 
 
 def _mark(key: CalendarKey) -> str:

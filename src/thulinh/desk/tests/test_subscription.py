@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from icalendar import Calendar
 
-from cast import TODAY, Cast, add_branches
+from cast import TODAY, Cast, add_branches, secure
 from thulinh.activities.actions import cancel, record_session, record_sessions
 from thulinh.activities.models import Activity
 from thulinh.activities.rules.entries import Decision, SessionEntry
@@ -21,7 +21,8 @@ from thulinh.desk.actions import open_calendar
 from thulinh.desk.models import CalendarKey
 from thulinh.desk.queries.subscription import calendar_key, calendar_token, key_of_token
 from thulinh.kernel.models import AuditEvent
-from thulinh.people.actions import leave_seat
+from thulinh.people.actions import accept_invitation, deactivate, invite, leave_seat, reset_second_step
+from thulinh.people.models import Account
 
 pytestmark = pytest.mark.usefixtures("today")
 
@@ -179,6 +180,41 @@ def test_address_ends_with_the_holding(adopted: Cast) -> None:
     yesterday = TODAY - dt.timedelta(days=1)
     leave_seat(adopted.holdings["secretary"], on=yesterday, reason="Chuyển công tác", by=None)
     assert fetched(address).status_code == 404
+
+
+def test_address_ends_with_what_ends_a_lost_phone(adopted: Cast) -> None:
+    """Resetting the second step, an invitation taken up, closing the account, which opening it again does not undo."""
+    commune = adopted.commune
+    secure(commune)
+    hours = iter(range(9, 24))
+
+    def later() -> time_machine.travel:
+        return time_machine.travel(f"{TODAY}T{next(hours):02}:00:00+07:00", tick=False)
+
+    def again() -> Account:
+        return adopted.again(commune)
+
+    def renewed() -> None:
+        (invited,) = invite([commune.person], on=TODAY, by=adopted.province)
+        accept_invitation(invited.token, "lua-chin-vang-2026", on=TODAY)
+
+    for end in (
+        lambda: reset_second_step(again(), reason="Mất điện thoại", on=TODAY, by=adopted.province),
+        renewed,
+        lambda: deactivate(again(), reason="Mất điện thoại", by=adopted.province),
+    ):
+        with later():
+            address = address_of(adopted, "commune")
+            assert fetched(address).status_code == 200
+        with later():
+            end()
+            assert fetched(address).status_code == 404
+            assert calendar_key(again()) is None
+            assert all(key.closed_at for key in CalendarKey.objects.select_related("account"))
+            invite([commune.person], on=TODAY, by=adopted.province)
+            assert fetched(address).status_code == 404
+    with later():
+        assert fetched(address_of(adopted, "commune")).status_code == 200
 
 
 def test_unchanged_file_is_not_sent_again(adopted: Cast, session) -> None:

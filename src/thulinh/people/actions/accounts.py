@@ -159,7 +159,8 @@ def set_password(account: Account, password: str, *, by: Any, keep: str = "") ->
 
 @action
 def deactivate(account: Account, *, reason: str, by: Any) -> None:
-    """Close an account at once; open sessions and invitations end with it. What its owner wrote stays.
+    """Close an account at once; open sessions, invitations and private addresses end with it, also when it is opened
+    again. What its owner wrote stays.
 
     Errors: no reason; one's own account.
     Writes: Account, Invitation, Device, the sessions, AuditEvent.
@@ -168,8 +169,9 @@ def deactivate(account: Account, *, reason: str, by: Any) -> None:
         raise Refusal("Đồng chí ghi lý do khóa tài khoản.", "reason")
     if by is not None and by.pk == account.pk:
         raise Refusal("Đồng chí không tự khóa tài khoản của mình.")
-    Account.objects.filter(pk=account.pk).update(is_active=False)
-    Invitation.objects.filter(account=account.pk, used_at=None, revoked_at=None).update(revoked_at=now())
+    at = now()
+    Account.objects.filter(pk=account.pk).update(is_active=False, renewed_at=at)
+    Invitation.objects.filter(account=account.pk, used_at=None, revoked_at=None).update(revoked_at=at)
     end_sessions([account.pk])
     record_audit([account_event("people.deactivate", account, by, nfc(reason))])
 

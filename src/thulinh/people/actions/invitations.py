@@ -87,7 +87,7 @@ def invite_accounts(accounts: Sequence[Account], *, on: dt.date, by: Any, reason
 def accept_invitation(token: str, secret: str, *, on: dt.date) -> Account:
     """Take up an invitation with the secret that its owner chose; it opens nothing after that.
 
-    Shape: the account, to be signed in. Wherever it was signed in before, it is no more.
+    Shape: the account, to be signed in. Wherever it was signed in before, it is no more; private addresses end.
     Errors: the state of the invitation, when it is not open; a secret too short or too common uses it up no more than
     looking at it does.
     Writes: Account, Invitation, Device, the sessions, AuditEvent.
@@ -100,9 +100,9 @@ def accept_invitation(token: str, secret: str, *, on: dt.date) -> Account:
     if account is None or held is None or state != "con-han":
         raise Refusal(invitation_words(state))
     refuse_weak(secret, account)
+    held.used_at = account.renewed_at = now()
     account.set_password(secret)
-    account.save(update_fields=["password"])
-    held.used_at = now()
+    account.save(update_fields=["password", "renewed_at"])
     held.save(update_fields=["used_at"])
     end_sessions([account.pk])
     record_audit([account_event("people.accept_invitation", account, account)])

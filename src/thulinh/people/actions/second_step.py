@@ -108,7 +108,8 @@ def end_second_step(account: Account, *, by: Any) -> None:
 def reset_second_step(account: Account, *, reason: str, on: dt.date, by: Any) -> Invited:
     """Take the second step from somebody who lost the phone, and hand them a new invitation with it.
 
-    The old secret ends too, and every device is signed out: whoever found the phone gets in by nothing on it.
+    The old secret ends too, every device is signed out, and private addresses end: whoever found the phone gets in by
+    nothing on it.
 
     Errors: no reason; one's own account; there is no second step.
     Writes: TOTPDevice, StaticDevice, Account, Invitation, Device, the sessions, AuditEvent.
@@ -122,7 +123,8 @@ def reset_second_step(account: Account, *, reason: str, on: dt.date, by: Any) ->
         raise Refusal("Tài khoản này chưa bật xác thực hai bước. Nếu quên mật khẩu, đồng chí chọn mời lại.")
     _drop(held)
     held.set_unusable_password()
-    held.save(update_fields=["password"])
+    held.renewed_at = now()
+    held.save(update_fields=["password", "renewed_at"])
     end_sessions([held.pk])
     record_audit([account_event("people.reset_second_step", held, by, nfc(reason))])
     return invite_accounts([held], on=on, by=by, reason=nfc(reason))[0]
