@@ -156,6 +156,7 @@ class TestSettingUp:
         for each in (first, second):
             each.force_login(country.commune)
             each.get(RIGHTS)
+        first.post(SET_UP, {"current": PASSWORD})
         first.get(SET_UP)
         assert first.post(SET_UP, {"code": self.code(first)}).status_code == 200
         assert first.get(RIGHTS).status_code == 200
@@ -172,10 +173,40 @@ class TestSettingUp:
         client.force_login(country.province)
         assert client.post(SET_UP, {"code": "1"}).status_code == 422  # no code is looked at before the secret
         assert client.post(SET_UP, {"current": "sai"}).status_code == 422
-        assert client.post(SET_UP, {"current": PASSWORD}).url == SET_UP
+        answer = client.post(f"{SET_UP}?next=/thiet-bi/", {"current": PASSWORD})
+        assert answer.url == f"{SET_UP}?next=%2Fthiet-bi%2F"
         client.get(SET_UP)
         assert client.post(SET_UP, {"code": self.code(client)}).status_code == 200
         assert TOTPDevice.objects.get(user=country.province).key != APP_KEY
+
+    def test_a_phone_left_open_sets_up_none(self, country: Cast, client: Client):
+        client.force_login(country.commune)
+        page = client.get(SET_UP).content.decode()
+        assert 'name="current"' in page
+        assert "second_step_key" not in client.session
+        assert client.post(SET_UP, {"code": app_code()}).status_code == 422
+        assert client.post(SET_UP, {"current": "sai"}).status_code == 422
+        assert not second_step_of(country.commune).is_set_up
+        client.post(SET_UP, {"current": PASSWORD})
+        client.get(SET_UP)
+        assert client.post(SET_UP, {"code": self.code(client)}).status_code == 200
+        assert second_step_of(country.commune).is_set_up
+
+    def test_who_came_in_by_the_secret_a_moment_ago_is_not_asked_again(self, country: Cast, client: Client, clock):
+        after_the_secret(client, country.commune)
+        assert 'name="current"' not in client.get(SET_UP).content.decode()
+        clock.shift(dt.timedelta(minutes=11))
+        assert 'name="current"' in client.get(SET_UP).content.decode()
+        assert client.post(SET_UP, {"code": self.code(client)}).status_code == 422
+        (invited,) = invite([country.commune.person], on=TODAY, by=country.province)
+        invitee = Client()
+        invitee.post(reverse("people:accept", args=[invited.token]), {"password": NEW_SECRET})
+        assert 'name="current"' not in invitee.get(SET_UP).content.decode()
+
+    def test_coming_in_does_not_give_leave_to_change_it(self, country: Cast, client: Client):
+        client.post(after_the_secret(client, country.province), {"code": app_code(1)})
+        assert is_signed_in(client)
+        assert 'name="current"' in client.get(SET_UP).content.decode()
 
     def test_leave_to_change_it_that_nobody_used_ends(self, country: Cast, client: Client, clock):
         secure(country.commune)

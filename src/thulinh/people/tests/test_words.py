@@ -63,6 +63,8 @@ def test_a_code(country: Cast, client: Client, code: str):
 def test_setting_up(country: Cast, client: Client, code: str):
     client.force_login(country.commune)
     check(client.post("/hai-buoc/bat/", {"code": code}))
+    client.post("/hai-buoc/bat/", {"current": PASSWORD})
+    check(client.post("/hai-buoc/bat/", {"code": code}))
 
 
 @pytest.mark.parametrize("said", [{"next": "/"}, {"command_id": "x"}, {"person": "0"}, {"person": ["1", "x"]}])

@@ -19,6 +19,8 @@ from thulinh.people.rules import SEEN_AT, WAIT, WRONG_GUESSES, session_mark
 
 # The account that has shown its secret and not yet its code; kept in the session of whoever is not signed in.
 WAITING = "second_step"
+# When the secret was last typed or chosen in this session, on the way in.
+CAME_IN_AT = "came_in_at"
 PATIENCE = 10 * 60
 KEPT_DAYS = "giu-dang-nhap-so-ngay"
 
@@ -37,7 +39,7 @@ def let_in(request: HttpRequest, account: Account, *, keep: bool, address: str) 
     login(request, account)
     # At once, not with the next request: who is signed out everywhere must not be in here unseen.
     note_device(account, session_mark(request.session.session_key), request.META.get("HTTP_USER_AGENT", ""))
-    request.session[SEEN_AT] = _moment()
+    request.session[SEEN_AT] = request.session[CAME_IN_AT] = _moment()
     request.session.set_expiry(parameter(KEPT_DAYS, today()) * 24 * 60 * 60 if keep else 0)
     return redirect(address)
 
@@ -51,6 +53,11 @@ def waiting_account(request: HttpRequest) -> tuple[Account, Mapping[str, Any]] |
     if account is None or not constant_time_compare(account.get_session_auth_hash(), waiting["mark"]):
         return None
     return account, waiting
+
+
+def was_just_now(request: HttpRequest, kept: str) -> bool:
+    """Whether the moment that the session keeps under that name is near enough for what came with it to hold."""
+    return 0 <= _moment() - request.session.get(kept, 0) <= PATIENCE
 
 
 def wait_on(request: HttpRequest) -> None:

@@ -2,6 +2,8 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -17,7 +19,7 @@ from thulinh.people.actions import (
 from thulinh.people.forms import CodeForm, CurrentSecretForm, NewCodeForm
 from thulinh.people.queries import app_key, needs_second_step_first, offers_second_step, second_step_of
 from thulinh.people.rules import new_app_key, session_mark
-from thulinh.people.views.entering import PATIENCE, let_in, wait_on, waiting_account
+from thulinh.people.views.entering import CAME_IN_AT, let_in, wait_on, waiting_account, was_just_now
 from thulinh.people.views.signing import is_own_secret
 from thulinh.ui.answering import form_page, gone_back
 from thulinh.ui.returning import next_url
@@ -66,12 +68,14 @@ def overview(request: HttpRequest) -> HttpResponse:
 def set_up(request: HttpRequest) -> HttpResponse:
     """Read the key with an app, prove it by a code; the recovery codes are shown this once.
 
-    Who has a second step already shows the secret first: a phone left open on a table changes nothing.
+    The secret is shown first: a phone left open on a table changes nothing, and locks nobody out. Who came in by it a
+    moment ago and has no second step yet is not asked again.
     """
     has_one = second_step_of(request.user).is_set_up
     _offered(request, has_one)
-    if has_one and not _has_leave(request):
-        return _ask_secret(request, MAY_SET_UP, "Đổi ứng dụng xác thực", "people:second_step_set_up")
+    if not (was_just_now(request, MAY_SET_UP) or (not has_one and was_just_now(request, CAME_IN_AT))):
+        title = "Đổi ứng dụng xác thực" if has_one else "Bật xác thực hai bước"
+        return _ask_secret(request, MAY_SET_UP, title, "people:second_step_set_up")
     key = request.session.setdefault(NEW_KEY, new_app_key())
     form = NewCodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -131,13 +135,8 @@ def _ask_secret(request: HttpRequest, leave: str, title: str, then: str) -> Http
     form = CurrentSecretForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and is_own_secret(request, form):
         request.session[leave] = int(now().timestamp())
-        return redirect(then)
+        return redirect(f"{reverse(then)}?{urlencode({'next': next_url(request)})}")
     return form_page(request, form, title=title, lead="Đồng chí nhập mật khẩu trước.", submit="Tiếp tục")
-
-
-def _has_leave(request: HttpRequest) -> bool:
-    """Whether the secret was shown a moment ago; leave that nobody used ends."""
-    return 0 <= now().timestamp() - request.session.get(MAY_SET_UP, 0) <= PATIENCE
 
 
 def _codes(request: HttpRequest, codes: list[str], title: str) -> HttpResponse:
