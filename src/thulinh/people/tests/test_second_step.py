@@ -264,6 +264,19 @@ class TestALostPhone:
         event = AuditEvent.objects.get(verb="people.reset_second_step")
         assert (event.reason, event.by_account) == ("Mất điện thoại", country.province.pk)
 
+    def test_the_centre_helps_who_leads_a_province(self, country: Cast, client: Client):
+        leader = country.people["Vũ Thị Yến"]
+        take_seats([NewHolding(leader.pk, "chi-dinh", START, unit=country.b.pk, position="bi-thu-doan-tinh")], by=None)
+        account = open_account(leader)
+        secure(account)
+        client.force_login(country.centre)
+        there = reverse("people:reset_second_step", args=[leader.pk])
+        said = {"command_id": str(uuid.uuid4()), "reason": "Mất điện thoại"}
+        assert re.search(r"/moi/([a-z0-9-]+)/", client.post(there, said).content.decode())
+        assert not second_step_of(account).is_set_up
+        assert client.get(reverse("people:invitations", args=[country.top.pk])).status_code == 200
+        assert client.get(reverse("people:invite", args=[leader.pk])).status_code == 200
+
     def test_refusals(self, country: Cast):
         with pytest.raises(Refusal, match="lý do"):
             reset_second_step(country.province, reason=" ", on=TODAY, by=country.centre)
