@@ -194,13 +194,27 @@ export const sendAll = async ({ ids = null, told = () => {}, waits = false } = {
 
 // By itself: when the line is back, when one returns to the page, and again with growing pauses.
 export const keepSending = (told) => {
-  let failures = 0, timer = 0;
-  const go = async () => {
+  let failures = 0, timer = 0, isGoing = false, again = false;
+  // Behind a sending that holds the lock, of another tab or of the page just left, one waits instead of turning away.
+  const send = async () => {
     clearTimeout(timer);
-    const had = await sendAll({ told });
+    const had = await sendAll({ told, waits: true });
     failures = had ? 0 : failures + 1;
     const waits = (await rowsOf(who.account)).some((row) => !isOver(row));
     if (waits) timer = setTimeout(go, PAUSES[Math.min(failures, PAUSES.length - 1)]);
+  };
+  const go = async () => {
+    again = true;
+    if (isGoing) return;
+    isGoing = true;
+    try {
+      while (again) {
+        again = false;
+        await send();
+      }
+    } finally {
+      isGoing = false;
+    }
   };
   self.addEventListener("online", go);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) go(); });
