@@ -12,11 +12,13 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from cast import secure
 from thulinh.config.definitions import load_all
 from thulinh.demo.telling import moment
 from thulinh.kernel import clock
 from thulinh.kernel.planner import gather_statistics
 from thulinh.people.models import Account
+from thulinh.people.queries.second_step import second_step_of
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +43,13 @@ def words(page: bytes) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
 
 
+def enter(client: Client, who: Account) -> None:
+    """Sign in, with the second step where it is asked for."""
+    if not second_step_of(who).is_set_up:
+        secure(who)
+    client.force_login(who)
+
+
 @pytest.fixture
 def see(db) -> Callable[..., str]:
     """What somebody reads at an address on a day: `see("/tim/?q=zalo", who=account, on=day)`; "" when refused."""
@@ -48,7 +57,7 @@ def see(db) -> Callable[..., str]:
     def look(address: str, *, who: Account, on: dt.date, status: int = 200) -> str:
         client = Client()
         with clock.on(moment(on, 10)):
-            client.force_login(who)
+            enter(client, who)
             answer = client.get(address)
         assert answer.status_code == status, f"{address}: {answer.status_code}"
         return words(answer.content) if status == 200 else ""
@@ -107,7 +116,7 @@ def fill(db) -> Callable[..., None]:
     def send(address: str, *, who: Account, on: dt.date, **changes: object) -> None:
         client = Client()
         with clock.on(moment(on, 10)):
-            client.force_login(who)
+            enter(client, who)
             page = client.get(address)
             assert page.status_code == 200, f"{address}: {page.status_code}"
             reader = _FormReader()
