@@ -22,6 +22,7 @@ SIZES: dict[str, dict[str, Any]] = {
     "laptop": {"viewport": {"width": 1366, "height": 768}},
 }
 VIETNAM = {"locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
+STILL = {"reduced_motion": "reduce"}  # a colour that is still fading is no colour of ours
 ANSWERS = (
     "the server responded with a status of 4",
     "net::ERR_INTERNET_DISCONNECTED",
@@ -57,7 +58,7 @@ def open_page(live_server, new_context: Callable[..., BrowserContext], page_prob
     """Open one more page, each with its own cookies: `open_page("phone", java_script_enabled=False)`."""
 
     def open_one(size: str = "phone", **options: Any) -> Page:
-        page = new_context(base_url=live_server.url, **VIETNAM, **SIZES[size], **options).new_page()
+        page = new_context(base_url=live_server.url, **VIETNAM, **STILL, **SIZES[size], **options).new_page()
         _watch(page, live_server.url, page_problems)
         return page
 
@@ -136,10 +137,10 @@ def assert_accessible(axe: Callable[[Page], list[str]]) -> Callable[[Page], None
     """Fail unless axe finds nothing in the light and in the dark theme, and the page does not scroll sideways."""
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()  # after a click the old page is gone before the new one has a root
         chosen = page.evaluate("document.documentElement.dataset.theme || ''")
         for theme in ("light", "dark"):
             page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
-            page.wait_for_timeout(150)  # colours fade over 0.12 s
             assert axe(page) == [], f"{page.url} ({theme})"
         page.evaluate("theme => { document.documentElement.dataset.theme = theme }", chosen)
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
