@@ -7,11 +7,13 @@ from typing import Any
 import yaml
 
 from thulinh.activities.actions import load_kinds
+from thulinh.difficulties.actions import load_difficulty_kinds
 from thulinh.kernel.actions import lay_periods
 from thulinh.people.actions import load_positions
 from thulinh.programmes.actions import store_version
 from thulinh.units.actions import load_administrative_units, load_levels
 from thulinh.units.models import Unit
+from thulinh.visits.actions import load_forms
 
 FOLDER = Path(__file__).resolve().parent.parent / "definitions"
 
@@ -33,6 +35,8 @@ def load_all() -> None:
     load_levels(read("levels.yaml"))
     load_positions(read("positions.yaml"))
     load_kinds(read("activities.yaml"))
+    load_difficulty_kinds(read("difficulties.yaml"))
+    load_forms(read("visits.yaml"))
     if not Unit.objects.exists():
         load_administrative_units(FOLDER / "administrative")
     for path in sorted((FOLDER / "programmes").glob("*.yaml")):

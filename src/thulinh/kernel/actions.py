@@ -1,8 +1,10 @@
 """Writing what every room leans on: audit events, periods."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
+
+from django.db.models import Model
 
 from thulinh.kernel.clock import now
 from thulinh.kernel.models import AuditEvent, Period
@@ -46,6 +48,38 @@ def record_audit(events: Iterable[AuditEvent]) -> None:
     """
     with writing("kernel"):
         AuditEvent.objects.bulk_create(list(events), batch_size=500)
+
+
+def take_over(rows: Sequence[Model], fields: Sequence[str], *, verb: str, by: Any = None) -> int:
+    """Lay rows of a table of definitions (primary key `code`), inside the action of the room that owns it.
+
+    Rows that are no longer named stay, for the records that carry them.
+
+    Shape: how many rows are new or changed. Safe to run again.
+    Queries: two, and one for the audit.
+    Writes: the rows, AuditEvent.
+    """
+    if not rows:
+        return 0
+    manager = type(rows[0])._base_manager
+
+    def values(row: Model) -> dict[str, Any]:
+        return {field: getattr(row, field) for field in fields}
+
+    known = manager.in_bulk()
+    changed = [row for row in rows if row.pk not in known or values(row) != values(known[row.pk])]
+    manager.bulk_create(changed, update_conflicts=True, unique_fields=["code"], update_fields=list(fields))
+    record_audit(
+        audit_event(
+            verb=verb,
+            subject=row,
+            by=by,
+            before=values(known[row.pk]) if row.pk in known else None,
+            after=values(row),
+        )
+        for row in changed
+    )
+    return len(changed)
 
 
 @action

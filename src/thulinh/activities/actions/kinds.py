@@ -5,7 +5,7 @@ from typing import Any
 
 from thulinh.activities.models import ContentKind, Kind
 from thulinh.activities.rules.entries import ROLL_OF_NOBODY
-from thulinh.kernel.actions import audit_event, record_audit
+from thulinh.kernel.actions import take_over
 from thulinh.kernel.refusals import Problem, Refusal
 from thulinh.kernel.text import nearest, nfc
 from thulinh.kernel.writing import action
@@ -41,31 +41,10 @@ def load_kinds(document: Mapping[str, Any], *, by: Any = None) -> int:
     wanted = [
         ContentKind(code=entry["ma"], name=nfc(entry["ten"]), rank=rank) for rank, entry in enumerate(contents, start=1)
     ]
-    changed = _take_over(ContentKind, wanted, ("name", "rank"), by)
-    return changed + _take_over(
-        Kind, [_kind(entry, rank) for rank, entry in enumerate(kinds, start=1)], _KIND_FIELDS, by
-    )
-
-
-def _take_over(model: Any, wanted: list, fields: tuple[str, ...], by: Any) -> int:
-    known = model.objects.in_bulk()
-    changed = [row for row in wanted if row.pk not in known or _values(row, fields) != _values(known[row.pk], fields)]
-    model.objects.bulk_create(changed, update_conflicts=True, unique_fields=["code"], update_fields=list(fields))
-    record_audit(
-        audit_event(
-            verb="activities.load_kinds",
-            subject=row,
-            by=by,
-            before=_values(known[row.pk], fields) if row.pk in known else None,
-            after=_values(row, fields),
-        )
-        for row in changed
-    )
-    return len(changed)
-
-
-def _values(row: Any, fields: tuple[str, ...]) -> dict[str, Any]:
-    return {field: getattr(row, field) for field in fields}
+    verb = "activities.load_kinds"
+    changed = take_over(wanted, ("name", "rank"), verb=verb, by=by)
+    rows = [_kind(entry, rank) for rank, entry in enumerate(kinds, start=1)]
+    return changed + take_over(rows, _KIND_FIELDS, verb=verb, by=by)
 
 
 def _kind(entry: Mapping[str, Any], rank: int) -> Kind:

@@ -1,0 +1,24 @@
+"""Areas of difficulty and skills as data: what definitions/difficulties.yaml says becomes rows."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from thulinh.difficulties.models import Area, Skill
+from thulinh.kernel.actions import take_over
+from thulinh.kernel.text import nfc
+from thulinh.kernel.writing import action
+
+
+@action
+def load_difficulty_kinds(document: Mapping[str, Any], *, by: Any = None) -> int:
+    """Take over the areas of difficulty and the skills of a definitions document.
+
+    Shape: how many are new or changed. Safe to run again.
+    Writes: Area, Skill, AuditEvent.
+    """
+    verb, changed = "difficulties.load_kinds", 0
+    for model, key in ((Area, "linh-vuc"), (Skill, "ky-nang")):
+        entries = enumerate(document.get(key, ()), start=1)
+        rows = [model(code=entry["ma"], name=nfc(entry["ten"]), rank=rank) for rank, entry in entries]
+        changed += take_over(rows, ("name", "rank"), verb=verb, by=by)
+    return changed

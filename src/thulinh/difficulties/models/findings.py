@@ -1,0 +1,119 @@
+"""What somebody found at a place: a session not held or off guidance, a skill that is missing, a good practice."""
+
+from django.db import models
+from django.db.models import Q
+
+from thulinh.activities.models import Activity, Guidance, Initiative
+from thulinh.difficulties.models.matters import Difficulty
+from thulinh.kernel.models import StoredFile
+from thulinh.kernel.writing import GuardedModel, GuardedQuerySet
+from thulinh.people.models import Account, Person
+from thulinh.units.models import Unit
+
+
+class Skill(GuardedModel):
+    """A skill that a cadre may lack (definitions/difficulties.yaml); what is missing becomes a need for training."""
+
+    code = models.CharField("mã", max_length=40, primary_key=True)
+    name = models.CharField("tên", max_length=160)
+    rank = models.PositiveSmallIntegerField("thứ tự", default=50)
+
+    class Meta(GuardedModel.Meta):
+        abstract = False
+        ordering = ["rank", "code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FindingQuerySet(GuardedQuerySet):
+    """Findings, with adjectives that compose."""
+
+    def current(self):
+        """Not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+    def of_kind(self, *kinds: str):
+        """Of one of these kinds."""
+        return self.filter(kind__in=kinds)
+
+    def to_follow(self):
+        """Where somebody still owes that it is put right."""
+        return self.current().filter(owner__isnull=False, done_on=None)
+
+
+class Finding(GuardedModel):
+    """One thing found at one place on one day. `path` is where the unit stood on that day.
+
+    `owner` is the unit that owes that it is put right (DN6: the commune follows the branch), by `due_on`.
+    """
+
+    class Kind(models.TextChoices):
+        NOT_HELD = "khong-sinh-hoat", "Chưa tổ chức sinh hoạt"
+        OFF_GUIDANCE = "chua-dung-huong-dan", "Sinh hoạt chưa đúng hướng dẫn"
+        SKILL_GAP = "ky-nang-con-thieu", "Kỹ năng còn thiếu"
+        PRACTICE = "mo-hinh-hay", "Mô hình, công trình, phần việc hay"
+        DIFFICULTY = "kho-khan", "Khó khăn, vướng mắc"
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="findings")
+    path = models.CharField("đường dẫn trong ngày", max_length=210)
+    day = models.DateField("ngày")
+    kind = models.CharField("loại", max_length=24, choices=Kind.choices)
+    text = models.TextField("nội dung")
+    activity = models.ForeignKey(Activity, models.PROTECT, null=True, blank=True, related_name="findings")
+    guidance = models.ForeignKey(Guidance, models.PROTECT, null=True, blank=True, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="skill_gaps")
+    skill = models.ForeignKey(Skill, models.PROTECT, null=True, blank=True, related_name="findings")
+    guided = models.TextField("đã hướng dẫn tại chỗ", blank=True)
+    difficulty = models.OneToOneField(Difficulty, models.PROTECT, null=True, related_name="finding")
+    initiative = models.OneToOneField(Initiative, models.PROTECT, null=True, related_name="finding")
+    owner = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="followed_findings")
+    due_on = models.DateField("hạn khắc phục", null=True)
+    done_on = models.DateField("ngày khắc phục", null=True)
+    done_note = models.TextField("đã khắc phục thế nào", blank=True)
+    done_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    done_at = models.DateTimeField("ghi khắc phục lúc", null=True)
+    version = models.PositiveIntegerField("bản", default=1)
+    recorded_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField("lúc ghi")
+    entered_at = models.DateTimeField("lúc viết trên máy", null=True)
+    withdrawn_at = models.DateTimeField("rút lúc", null=True)
+    withdrawn_reason = models.CharField("lý do rút", max_length=300, blank=True)
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta(GuardedModel.Meta):
+        abstract = False
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="finding_says_what"),
+            models.CheckConstraint(
+                condition=~Q(kind="ky-nang-con-thieu") | Q(skill__isnull=False), name="skill_gap_names_skill"
+            ),
+            models.CheckConstraint(condition=Q(owner=None) | Q(due_on__isnull=False), name="followed_by_a_day"),
+        ]
+        indexes = [
+            models.Index(fields=["kind", "day", "path"], name="finding_counted", condition=Q(withdrawn_at=None)),
+            models.Index(fields=["unit", "-day"], name="finding_of_unit"),
+            models.Index(
+                fields=["owner", "due_on"], name="finding_to_follow", condition=Q(withdrawn_at=None, done_on=None)
+            ),
+            models.Index(fields=["skill", "path"], name="finding_of_skill", condition=Q(withdrawn_at=None)),
+        ]
+
+
+class FindingPhoto(GuardedModel):
+    """A picture that shows a finding."""
+
+    finding = models.ForeignKey(Finding, models.CASCADE, related_name="photos")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    added_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    added_at = models.DateTimeField("lúc thêm")
+    withdrawn_at = models.DateTimeField("bỏ lúc", null=True)
+
+    class Meta(GuardedModel.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(
+                fields=["finding", "file"], name="finding_photo_once", condition=Q(withdrawn_at=None)
+            )
+        ]

@@ -1,0 +1,5 @@
+"""The verbs of visits to the grassroots."""
+
+from thulinh.visits.actions.forms import load_forms
+
+__all__ = ["load_forms"]

@@ -1,0 +1,29 @@
+"""Days at the grassroots: schedules, visits, who went, where, on which days, and the word of those visited."""
+
+from thulinh.visits.models.days import VisitDay
+from thulinh.visits.models.visits import (
+    Form,
+    Rating,
+    Schedule,
+    Stop,
+    Visit,
+    VisitActivity,
+    VisitFile,
+    VisitFinding,
+    Visitor,
+    VisitQuerySet,
+)
+
+__all__ = [
+    "Form",
+    "Rating",
+    "Schedule",
+    "Stop",
+    "Visit",
+    "VisitActivity",
+    "VisitDay",
+    "VisitFile",
+    "VisitFinding",
+    "VisitQuerySet",
+    "Visitor",
+]
