@@ -68,7 +68,7 @@ class VisitQuerySet(DatedQuerySet):
 
 
 class Visit(DatedModel):
-    """One visit of one or several cadres to one or several units, from its first to its last day of preparation or stay.
+    """One visit of one or several cadres to one or several units, its days of preparation included.
 
     `unit` is the committee whose cadres go. What is missing of its papers (travel order, report, the host's word) is a
     question about the row, never a stored mark.
