@@ -21,6 +21,12 @@ class Measure:
     counts for every unit at or below its path, on the days on which both are there; its subject is the uppermost.
     A set that `speaks_of_days` has starts_on and ends_on besides the day on which it was said: it counts in the periods
     that lie wholly within these days.
+
+    No two rows of a fact set are alike. A set that `is_by_day` has a row for each day of a record (a visit of three
+    days): counted by times it counts records; others count rows, which are turns. A set that `has_parts_of_days` says
+    by its quantity how much of the day counts for the subject (0, a half or 1, and never more than 1 for a subject on
+    one day, which the room sees to): counted by days it is the sum of these. Its row of quantity 0 is shown, and counts
+    nothing.
     """
 
     code: str
@@ -33,6 +39,8 @@ class Measure:
     is_state: bool = False
     holds_below: bool = False
     speaks_of_days: bool = False
+    is_by_day: bool = False
+    has_parts_of_days: bool = False
     is_sensitive: bool = False
 
 
@@ -56,9 +64,10 @@ class Asked:
 class Definition:
     """Who × what counts × how much: the duties, and when one of them is done.
 
-    `at_least`/`at_most` bound the count (`count`: "lan" rows, "ngay" distinct days, "tong" the summed quantity) within
-    each period of `cadence`; without a cadence the whole window is one period. `answers` are the facts that end the
-    asking without doing ("không tổ chức được"). `gate` keeps only those subjects of the denominator that meet it.
+    `at_least`/`at_most` bound the count (`count`: "lan" rows, or records where these have a row by day; "ngay" distinct
+    days, or the sum of their parts; "tong" the summed quantity) within each period of `cadence`; without a cadence the
+    whole window is one period. `answers` are the facts that end the asking without doing ("không tổ chức được"). `gate`
+    keeps only those subjects of the denominator that meet it.
     """
 
     code: str
@@ -89,8 +98,9 @@ class Window:
     `obliged` (columns path, starts_on, ends_on, known_on, began_on) says under which paths, and when, the duties hold;
     None means everywhere; a period is overdue only if it ended on or after its `known_on`; it may have begun before
     `starts_on`, since `began_on`. `exempt` (columns unit_id, starts_on, ends_on, cadence) frees units or slows their
-    rhythm to one of those in `slower`. `each`: every period of this rhythm is asked about at once, each as if it alone
-    were the window.
+    rhythm to one of those in `slower`. `relieved` (columns subject, starts_on, ends_on) are days on which people who
+    hold seats are let off: they owe in proportion to the other days of a period, and nothing where there are none.
+    `each`: every period of this rhythm is asked about at once, each as if it alone were the window.
     """
 
     path: str
@@ -100,6 +110,7 @@ class Window:
     obliged: QuerySet | None = None
     exempt: QuerySet | None = None
     slower: tuple[Cadence, ...] = ()
+    relieved: QuerySet | None = None
     each: Cadence | None = None
     successions: bool = False
 

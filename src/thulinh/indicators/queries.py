@@ -15,7 +15,7 @@ _SUMS = ("met", "verified", "late", "on_behalf", "answered", "running")
 
 @dataclass(frozen=True)
 class DutyRow:
-    """One duty: whose, for which days, how many were done, and what became of it."""
+    """One duty: whose, for which days, how many were done of how many needed, and what became of it."""
 
     subject: int
     path: str
@@ -23,6 +23,7 @@ class DutyRow:
     ends_on: dt.date
     label: str
     n: float
+    needed: float = 0
     is_met: bool = False
     is_verified: bool = False
     is_late: bool = False
@@ -212,6 +213,7 @@ def _duty_row(row: dict) -> DutyRow:
         ends_on=_date(row["p_ends"]),
         label=row["label"],
         n=_number(row.get("n")),
+        needed=_number(row.get("needed")),
         why=row.get("why", ""),
         **{f"is_{flag}": bool(row.get(flag)) for flag in flags},
     )

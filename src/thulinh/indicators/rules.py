@@ -1,6 +1,7 @@
 """Words and rights for figures, on plain values."""
 
 import datetime as dt
+import math
 from dataclasses import dataclass
 
 from thulinh.kernel.parameters import parameter
@@ -27,6 +28,23 @@ STATES = {
     "qua-han": State("Quá hạn", "j.overdue = 1"),
     "can-lam": State("Cần làm", "(j.overdue = 1 OR j.running = 1 OR j.grace = 1)"),
 }
+
+
+def step_of(count: str) -> float:
+    """The smallest part in which a bound is reckoned: whole times, half days, half units of a sum."""
+    return 1 if count == "lan" else 0.5
+
+
+def needed(at_least: float, *, days: int, relieved: int, count: str = "lan") -> float:
+    """How much somebody owes in a period of so many days, of which they are relieved on so many: in proportion, rounded
+    up to the next half day or half unit; times ("lan") to the next whole one.
+
+    Shape: the bound itself when no day is relieved; None of the others is more than the bound, rounded up.
+    """
+    if relieved <= 0:
+        return at_least
+    step = step_of(count)
+    return math.ceil(at_least * (days - relieved) / (days * step) - 1e-9) * step
 
 
 def shows_cell(*, due: int, is_sensitive: bool, has_right: bool, on: dt.date) -> bool:

@@ -236,8 +236,8 @@ def duty_line(
         unit=subject.unit,
         row=row,
         period=period_name(row),
-        number="" if row.why else _number(row, duty.asked.definition),
-        least=None if row.why else duty.asked.definition.at_least,
+        number="" if row.why else _number(row),
+        least=None if row.why else row.needed,
         state=state,
         tone=tone,
         marks=marks,
@@ -257,9 +257,8 @@ def fact_line(row: FactRow, subject: Subject, opening: Opening | None, url: str,
     return FactLine(label, subject.unit_name, subject.above_name, row, state, tone, marks, url)
 
 
-def _number(row: DutyRow, definition: Definition) -> str:
-    least = definition.at_least
-    return f"{number_text(row.n)}/{number_text(least)}" if least else number_text(row.n)
+def _number(row: DutyRow) -> str:
+    return f"{number_text(row.n)}/{number_text(row.needed)}" if row.needed else number_text(row.n)
 
 
 def period_name(row: DutyRow) -> str:

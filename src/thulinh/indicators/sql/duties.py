@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from thulinh.indicators.definition import Definition, Window
+from thulinh.indicators.sql.relief import PERSON, is_wholly_relieved, relief, relieves
 from thulinh.indicators.sql.text import Sql, asked_periods, compiled, joined, least, rows_of, under, unit_of
 from thulinh.kernel.periods import Cadence
 from thulinh.units.rules import path_parts
@@ -10,7 +11,8 @@ from thulinh.units.rules import path_parts
 
 def grounds(definition: Definition, window: Window) -> Sql:
     """The tables on which the parts of a figure stand: `s`, the subjects within the window; where duties hold by
-    adoption also `o`, the adoptions that matter there, and `w`, how long their paths are.
+    adoption also `o`, the adoptions that matter there, and `w`, how long their paths are; where people are let off also
+    `z`, their relieved days.
 
     The root of a subject is the nearest adopting unit at or above it: who shares a root is under the same adoptions, so
     that they are asked about once for each root, not for each subject. That the root's path begins the subject's is
@@ -22,10 +24,17 @@ def grounds(definition: Definition, window: Window) -> Sql:
     within = Sql(" WHERE s.path >= %s AND s.path < %s", under(window))
     columns = "s.subject, s.path, s.starts_on, s.ends_on"
     if window.obliged is None:
-        return Sql(f"WITH s AS (SELECT {columns}, '' AS root FROM ") + subjects + within + Sql(f" GROUP BY {columns}) ")
+        sql = Sql(f"WITH s AS (SELECT {columns}, '' AS root FROM ") + subjects + within
+        return sql + Sql(f" GROUP BY {columns})") + _let_off(definition, window)
     sql = Sql("WITH ") + adoptions(window) + Sql(f", s AS (SELECT {columns}, MAX(r.path) AS root FROM ") + subjects
     sql += Sql(" CROSS JOIN w JOIN (SELECT DISTINCT path FROM o) r ON r.path = substr(s.path, 1, w.width)") + within
-    return sql + Sql(f" GROUP BY {columns}) ")
+    return sql + Sql(f" GROUP BY {columns})") + _let_off(definition, window)
+
+
+def _let_off(definition: Definition, window: Window) -> Sql:
+    if not relieves(definition, window):
+        return Sql(" ")
+    return Sql(", z AS (") + relief(window, [cadence for cadence, _ in rhythms(definition, window)]) + Sql(") ")
 
 
 def adoptions(window: Window) -> Sql:
@@ -74,17 +83,25 @@ def duties(definition: Definition, window: Window) -> Sql:
 
     Columns: subject, path, period, p_starts, p_ends, label, is_known. The subject is the one that exists on the
     period's last day, or today when the period still runs; one opened within a period owes it only if open for half of
-    its days.
+    its days. A person who holds two of the seats in question owes once, and stands at the upper one.
     """
+    assert definition.subjects is not None
     parts = []
     for cadence, slower in rhythms(definition, window):
         tests = [_stands(window), _is_old_enough(definition)]
         if window.exempt is not None and not slower:
             tests.append(Sql("NOT ") + _is_exempt(window))
+        if relieves(definition, window):
+            tests.append(Sql("NOT ") + is_wholly_relieved())
         if slower:
             tests.append(_is_exempt(window, cadence))
         parts.append(_duties_where(window, cadence, tests, slower=slower))
-    return joined(parts, " UNION ALL ")
+    owed = joined(parts, " UNION ALL ")
+    if definition.subjects.measure.of != PERSON:
+        return owed
+    same = "t.subject, t.period, t.p_starts, t.p_ends, t.label"
+    sql = Sql(f"SELECT {same}, MIN(t.path) AS path, MAX(t.is_known) AS is_known FROM (")
+    return sql + owed + Sql(f") t GROUP BY {same}")
 
 
 def rhythms(definition: Definition, window: Window) -> list[tuple[Cadence | None, bool]]:
@@ -154,6 +171,10 @@ def left_out(definition: Definition, window: Window) -> Sql:
     reasons = {"moi-lap": Sql("NOT ") + old_enough}
     if window.exempt is not None:
         reasons["mien"] = old_enough + Sql(" AND ") + _is_exempt(window)
+    if relieves(definition, window):
+        freed = reasons.get("mien")
+        let_off = old_enough + Sql(" AND ") + is_wholly_relieved()
+        reasons["mien"] = Sql("(") + freed + Sql(" OR ") + let_off + Sql(")") if freed else let_off
     parts = [
         _duties_where(window, definition.cadence, [_stands(window), test], more=f", '{why}' AS why")
         for why, test in reasons.items()

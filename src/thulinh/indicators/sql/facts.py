@@ -19,12 +19,19 @@ from thulinh.kernel.periods import Cadence, Span
 from thulinh.units.rules import WIDTH
 
 QUALITY = ("verified", "late", "on_behalf")
-# How much there is of facts, and of those among them of which a column of quality says 1: rows, days, quantities.
-_AMOUNT = {"lan": "COUNT(*)", "ngay": "COUNT(DISTINCT f.day)", "tong": "COALESCE(SUM(f.quantity), 0)"}
+# How much there is of facts, and of those among them of which a column of quality says 1: rows, days, quantities; and
+# records, where these have a row by day.
+_AMOUNT = {
+    "lan": "COUNT(*)",
+    "ngay": "COUNT(DISTINCT f.day)",
+    "tong": "COALESCE(SUM(f.quantity), 0)",
+    "records": "COUNT(DISTINCT CASE WHEN f.quantity > 0 THEN f.record END)",
+}
 _OF_QUALITY = {
     "lan": "COALESCE(SUM(f.{0}), 0)",
     "ngay": "COUNT(DISTINCT CASE WHEN f.{0} = 1 THEN f.day END)",
     "tong": "COALESCE(SUM(f.quantity * f.{0}), 0)",
+    "records": "COUNT(DISTINCT CASE WHEN f.{0} = 1 AND f.quantity > 0 THEN f.record END)",
 }
 
 
@@ -47,9 +54,19 @@ def done_in(definition: Definition, window: Window, cadence: Cadence | None, *, 
 
 def _amounts(definition: Definition) -> str:
     """The columns n, verified, late, on_behalf over facts `f`, all counted in the same way."""
-    has_quality, of_quality = definition.facts.measure.has_quality, _OF_QUALITY[definition.count]
-    columns = (f"{of_quality.format(name) if has_quality else 0} AS {name}" for name in QUALITY)
-    return ", ".join((f"{_AMOUNT[definition.count]} AS n", *columns))
+    measure, way = definition.facts.measure, _counted_by(definition)
+    columns = (f"{_OF_QUALITY[way].format(name) if measure.has_quality else 0} AS {name}" for name in QUALITY)
+    return ", ".join((f"{_AMOUNT[way]} AS n", *columns))
+
+
+def _counted_by(definition: Definition) -> str:
+    """What a document's word for counting means for this set."""
+    measure = definition.facts.measure
+    if definition.count == "ngay" and measure.has_parts_of_days:
+        return "tong"
+    if definition.count == "lan" and (measure.is_by_day or measure.has_parts_of_days):
+        return "records"
+    return definition.count
 
 
 def facts_in_periods(

@@ -5,17 +5,19 @@ import datetime as dt
 from thulinh.indicators.definition import Definition, Window
 from thulinh.indicators.sql.duties import duties, grounds, rhythms
 from thulinh.indicators.sql.facts import QUALITY, done, done_in, facts_in_periods
+from thulinh.indicators.sql.relief import needed, relieves
 from thulinh.indicators.sql.text import Sql, day, each_of, joined
 
 
 def judged(definition: Definition, window: Window) -> Sql:
     """Every duty with its outcome.
 
-    Columns: subject, path, period, p_starts, p_ends, label, n (a number), and 0 or 1 each: met, verified, late,
-    on_behalf, answered, running (not done, the period still runs), grace (the period is over, its grace is not),
-    overdue; and n_verified, n_late, n_on_behalf, how much of n is so.
+    Columns: subject, path, period, p_starts, p_ends, label, n (a number), needed (how much of it was asked for), and 0
+    or 1 each: met, verified, late, on_behalf, answered, running (not done, the period still runs), grace (the period is
+    over, its grace is not), overdue; and n_verified, n_late, n_on_behalf, how much of n is so.
     """
-    met = Sql("COALESCE(d.n, 0) >= %s", (definition.at_least,))
+    bound = needed(definition, window)
+    met = Sql("COALESCE(d.n, 0) >= ") + bound
     if definition.at_most is not None:
         met += Sql(" AND COALESCE(d.n, 0) <= %s", (definition.at_most,))
     answers = answered(definition, window)
@@ -24,7 +26,7 @@ def judged(definition: Definition, window: Window) -> Sql:
     graced = day(window.on - dt.timedelta(days=definition.grace_days))
     flags = {
         "met": met,
-        "verified": met + Sql(" AND COALESCE(d.verified, 0) >= %s", (definition.at_least,)),
+        "verified": met + Sql(" AND COALESCE(d.verified, 0) >= ") + bound,
         "late": met + Sql(" AND COALESCE(d.late, 0) > 0"),
         "on_behalf": met + Sql(" AND COALESCE(d.on_behalf, 0) > 0"),
         "answered": is_answered + Sql(" AND NOT (") + met + Sql(")"),
@@ -34,13 +36,16 @@ def judged(definition: Definition, window: Window) -> Sql:
         "overdue": open_still + Sql(" AND y.p_ends < %s AND y.is_known = 1", (graced,)),
     }
     sql = grounds(definition, window)
-    sql += Sql("SELECT y.subject, y.path, y.period, y.p_starts, y.p_ends, y.label, COALESCE(d.n, 0) AS n")
+    sql += Sql("SELECT y.subject, y.path, y.period, y.p_starts, y.p_ends, y.label, COALESCE(d.n, 0) AS n, ")
+    sql += bound + Sql(" AS needed")
     sql += Sql("".join(f", COALESCE(d.{name}, 0) AS n_{name}" for name in QUALITY))
     for name, condition in flags.items():
         sql += Sql(", CASE WHEN ") + condition + Sql(f" THEN 1 ELSE 0 END AS {name}")
     sql += Sql(" FROM (") + duties(definition, window) + Sql(") y LEFT JOIN (")
     sql += done(definition, window)
     sql += Sql(") d ON d.subject = y.subject AND d.period = y.period")
+    if relieves(definition, window):
+        sql += Sql(" LEFT JOIN z ON z.subject = y.subject AND z.period = y.period")
     if answers:
         sql += Sql(" LEFT JOIN (") + answers + Sql(") a ON a.subject = y.subject AND a.period = y.period")
     return sql + (_gated(definition.gate, window) if definition.gate else Sql(""))
