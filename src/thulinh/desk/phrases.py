@@ -3,13 +3,27 @@
 from collections.abc import Iterable, Mapping
 
 from thulinh.kernel.text import format_number, format_percent
-from thulinh.programmes.spec import Content, Document, HowMuch, Indicator, Target, What, Who
+from thulinh.programmes.spec import ANY_FORM, Content, Document, HowMuch, Indicator, Target, What, Who
 from thulinh.programmes.vocabulary import Vocabulary
 
 _COUNTED = {"lan": "lần", "ngay": "ngày", "tong": ""}
 _TASKS = {"da-giao": "Có nhiệm vụ được giao", "da-xong": "Nhiệm vụ làm xong"}
 _INITIATIVES = {"chia-se": "Sáng kiến được chia sẻ", "ap-dung": "Sáng kiến được áp dụng"}
 _MEMBERS = {"ket-nap": "Đoàn viên mới kết nạp", "chuyen-den": "Đoàn viên chuyển đến"}
+_DIFFICULTIES = {
+    "neu": "Khó khăn đã nêu",
+    "giai-quyet": "Khó khăn đã giải quyết, nơi nêu đồng ý",
+    "giai-quyet-dung-han": "Khó khăn đã giải quyết đúng hạn, nơi nêu đồng ý",
+    "rut": "Khó khăn đã rút",
+    "mo-lai": "Khó khăn mở lại",
+}
+_ANSWERS = {"da-tra-loi": "Khó khăn của cấp dưới đã trả lời", "dung-han": "Khó khăn của cấp dưới trả lời đúng hạn"}
+_PREPARATION = {"khong": "không tính ngày chuẩn bị", "chi": "chỉ tính ngày chuẩn bị"}
+_FOLLOWED = {"co": "đã khắc phục", "khong": "chưa khắc phục"}
+_STANDINGS = {
+    "chua-ro": "chưa rõ", "chua-vao": "chưa vào Đảng", "doi-tuong": "đối tượng Đảng", "du-bi": "đảng viên dự bị",
+    "chinh-thuc": "đảng viên chính thức",
+}  # fmt: skip
 _ROLES = {"chu-tri": "với vai trò chủ trì", "tham-gia": "với vai trò tham gia"}
 _REACHES = {
     "moi-chi-doan-dia-ban": "mọi chi đoàn trên địa bàn dân cư",
@@ -44,7 +58,9 @@ def subjects(who: Who, words: Vocabulary) -> str:
     if who.units:
         return f"Mỗi {_lower(_any_of(who.units, words.levels))}{place}"
     if who.holders:
-        return f"Mỗi đồng chí {_lower(_any_of(who.holders, words.positions))}"
+        return f"Mỗi đồng chí {_lower(_any_of(who.holders, words.positions))}{place}"
+    if who.seats:
+        return f"Mỗi vị trí {_lower(_any_of(who.seats, words.positions))}{place}"
     return f"Ủy viên phụ trách, với từng {_lower(_any_of(who.in_charge_of or (), words.levels))} mình phụ trách"
 
 
@@ -53,8 +69,10 @@ def everybody(who: Who, words: Vocabulary) -> str:
     if who.in_charge_of:
         return f"từng {_lower(_any_of(who.in_charge_of, words.levels))} có ủy viên phụ trách"
     place = " trên địa bàn dân cư" if who.residential else ""
-    named = _any_of(who.units, words.levels) if who.units else f"đồng chí {_any_of(who.holders or (), words.positions)}"
-    return f"các {_lower(named)}{place}"
+    if who.units:
+        return f"các {_lower(_any_of(who.units, words.levels))}{place}"
+    named = _lower(_any_of(who.holders or who.seats or (), words.positions))
+    return f"các {'đồng chí' if who.holders else 'vị trí'} {named}{place}"
 
 
 def facts(what: What, words: Vocabulary) -> str:
@@ -71,7 +89,9 @@ def facts(what: What, words: Vocabulary) -> str:
     if what.theme:
         details.append("đúng chủ điểm của cấp trên")
     if what.verified:
-        details.append("được cấp trên duyệt đạt")
+        is_visit = what.visits or what.visited
+        details.append("được nơi đến xác nhận" if is_visit else "được cấp trên duyệt đạt")
+    details += _details_of_visits(what, words)
     return "; ".join([_kind_of_fact(what, words), *details])
 
 
@@ -86,7 +106,27 @@ def _kind_of_fact(what: What, words: Vocabulary) -> str:
         return _INITIATIVES[what.initiatives]
     if what.members:
         return _MEMBERS[what.members]
-    return "Đã áp dụng mô hình này"
+    if what.held:
+        return f"Vị trí {_lower(_any_of(what.held, words.positions))} có người giữ"
+    if what.party:
+        return f"{_capital(_any_of(what.of or (), words.positions))} là {_any_of(what.party, _STANDINGS)}"
+    return _at_the_grassroots(what, words) or "Đã áp dụng mô hình này"
+
+
+def _details_of_visits(what: What, words: Vocabulary) -> list[str]:
+    details = [f"tại {_lower(_any_of(what.at_levels, words.levels))}"] if what.at_levels else []
+    details += [_PREPARATION[what.preparation]] if what.preparation in _PREPARATION else []
+    details += ["báo cáo đúng hạn"] if what.reported else []
+    return details + ([_FOLLOWED[what.followed]] if what.followed else [])
+
+
+def _at_the_grassroots(what: What, words: Vocabulary) -> str:
+    if forms := what.visits or what.visited:
+        kind = "Đi cơ sở" if what.visits else "Được cấp trên về cơ sở"
+        return kind if ANY_FORM in forms else f"{kind}: {_lower(_any_of(forms, words.visit_forms))}"
+    if what.findings:
+        return f"Phát hiện ở cơ sở: {_lower(_any_of(what.findings, words.finding_kinds))}"
+    return _DIFFICULTIES.get(what.difficulties or "") or _ANSWERS.get(what.answers or "", "")
 
 
 def target(wanted: Target | None) -> str:

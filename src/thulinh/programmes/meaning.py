@@ -2,7 +2,7 @@
 
 from thulinh.indicators.catalogue import asked
 from thulinh.indicators.definition import Asked, Definition
-from thulinh.programmes.spec import Content, Document, HowMuch, Indicator, SetSpec, What, Who
+from thulinh.programmes.spec import ANY_FORM, Content, Document, HowMuch, Indicator, SetSpec, What, Who
 
 
 def subjects(who: Who) -> Asked:
@@ -19,18 +19,12 @@ def subjects(who: Who) -> Asked:
 
 def facts(what: What, programme: str, *, by_themselves: bool = False) -> Asked:
     """`viec` as a set of facts. Counted by themselves, not for those who owe them, a joint session is one session."""
-    contents = tuple(what.contents) if what.contents else None
-    verdict = what.verified
     if what.activities:
-        present = tuple(what.present) if what.present else None
-        role = what.role or ("chu-tri" if by_themselves else None)
-        measure = "dung-chu-diem" if what.theme else "hoat-dong"
-        return asked(measure, kinds=tuple(what.activities), role=role, contents=contents, verdict=verdict,
-                     present_positions=present)  # fmt: skip
+        return _sessions(what, by_themselves=by_themselves)
     if what.attended:
-        return asked("du", kinds=tuple(what.attended), contents=contents, verdict=verdict)
+        return asked("du", kinds=tuple(what.attended), contents=_listed(what.contents), verdict=what.verified)
     if what.tasks:
-        return asked("nhiem-vu", state=what.tasks, within=tuple(what.within) if what.within else None)
+        return asked("nhiem-vu", state=what.tasks, within=_listed(what.within))
     if what.initiatives:
         return asked("sang-kien-" + what.initiatives)
     if what.members:
@@ -39,7 +33,39 @@ def facts(what: What, programme: str, *, by_themselves: bool = False) -> Asked:
         return asked("vi-tri-co-nguoi", positions=tuple(what.held))
     if what.party:
         return asked("tinh-trang-dang", positions=tuple(what.of or ()), states=tuple(what.party))
-    return asked("ap-dung", programme=programme)
+    return _at_the_grassroots(what) or asked("ap-dung", programme=programme)
+
+
+def _sessions(what: What, *, by_themselves: bool) -> Asked:
+    role = what.role or ("chu-tri" if by_themselves else None)
+    measure = "dung-chu-diem" if what.theme else "hoat-dong"
+    return asked(measure, kinds=_listed(what.activities), role=role, contents=_listed(what.contents),
+                 verdict=what.verified, present_positions=_listed(what.present))  # fmt: skip
+
+
+def _at_the_grassroots(what: What) -> Asked | None:
+    """Visits, what they found, and difficulties."""
+    if what.visits:
+        preparation = (
+            what.preparation if what.preparation != "tinh" else None
+        )  # it counts unless something else is said
+        return asked("di-co-so", forms=_forms(what.visits), levels=_listed(what.at_levels), preparation=preparation,
+                     verdict=what.verified, in_time=True if what.reported else None)  # fmt: skip
+    if what.visited:
+        return asked("duoc-di-co-so", forms=_forms(what.visited), verdict=what.verified)
+    if what.findings:
+        return asked("phat-hien", kinds=tuple(what.findings), followed=what.followed)
+    if what.difficulties:
+        return asked("kho-khan", state=what.difficulties)
+    return asked("tra-loi-kho-khan", state=what.answers) if what.answers else None
+
+
+def _forms(codes: list[str]) -> tuple[str, ...] | None:
+    return None if ANY_FORM in codes else tuple(codes)
+
+
+def _listed(codes: list[str] | None) -> tuple[str, ...] | None:
+    return tuple(codes) if codes else None
 
 
 def content_definition(content: Content, programme: str) -> Definition:

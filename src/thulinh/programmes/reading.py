@@ -145,6 +145,8 @@ _FAMILIES = {
     "positions": "chức danh",
     "activities": "loại hoạt động",
     "contents": "loại nội dung",
+    "visit_forms": "hình thức đi cơ sở",
+    "finding_kinds": "loại phát hiện",
 }
 _REASONS = {
     "missing-bound": "cần “it-nhat” hoặc “nhieu-nhat”.",
@@ -158,6 +160,7 @@ _REASONS = {
     "total-has-no-denominator": "số tổng không có “mau-so”; muốn tỷ lệ thì ghi “tong-hop: ty-le”.",
     "percent-of-total": "chỉ tiêu phần trăm chỉ dùng cho “tong-hop: ty-le”; với số tổng ghi “don-vi: so”.",
     "party-needs-of": "“tinh-trang-dang” phải nói “cua” chức danh nào.",
+    "any-form-alone": "“moi-hinh-thuc” đứng một mình; muốn chọn thì ghi từng hình thức.",
     "over-100": "chỉ tiêu phần trăm không thể lớn hơn 100.",
     "starts-within-month": "phiên bản phải áp dụng từ ngày đầu tháng.",
 }
@@ -190,6 +193,10 @@ def _value_fault(reason: str, path: str, line: int | None, vocabulary: Vocabular
     if name == "does-not-fit":
         key, _, kind = rest.partition(":")
         return Fault(path, f"điều kiện “{key}” không dùng được với “{kind}”.", line=line)
+    if name == "counts-for-others":
+        what, meant, said = rest.split(":")
+        message = f"“{what}” tính cho “ai: {{{meant}: …}}”, không tính cho “{said}”."
+        return Fault(path, message, meant, line)
     if name == "code-twice":
         return Fault(path, f"mã “{rest}” dùng hai lần.", line=line)
     if name == "more-days-than-period":

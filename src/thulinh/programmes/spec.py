@@ -18,18 +18,30 @@ def _listed(value: Any) -> Any:
     return value if isinstance(value, list) else [value]
 
 
+ANY_FORM = "moi-hinh-thuc"
+
+
 def _known(family: str):
     """Each code must be a word of this installation's vocabulary."""
+    return AfterValidator(lambda codes, info: _of_family(family, codes, info))
 
-    def check(codes: list[str], info: ValidationInfo) -> list[str]:
-        words = (info.context or {}).get("vocabulary")
-        known = words.family(family) if words else None
-        for code in codes:
-            if known is not None and code not in known:
-                raise ValueError(f"unknown-code:{family}:{code}")
-        return codes
 
-    return AfterValidator(check)
+def _of_family(family: str, codes: list[str], info: ValidationInfo) -> list[str]:
+    words = (info.context or {}).get("vocabulary")
+    known = words.family(family) if words else None
+    for code in codes:
+        if known is not None and code not in known:
+            raise ValueError(f"unknown-code:{family}:{code}")
+    return codes
+
+
+def _alone(codes: list[str], info: ValidationInfo) -> list[str]:
+    """Forms of visit are named, or any is meant: not both."""
+    if ANY_FORM not in codes:
+        return _of_family("visit_forms", codes, info)
+    if len(codes) > 1:
+        raise ValueError("any-form-alone")
+    return codes
 
 
 def _yes(value: Any) -> Any:
@@ -46,6 +58,8 @@ Levels = Annotated[list[str], BeforeValidator(_listed), _known("levels")]
 Positions = Annotated[list[str], BeforeValidator(_listed), _known("positions")]
 Activities = Annotated[list[str], BeforeValidator(_listed), _known("activities")]
 Contents = Annotated[list[str], BeforeValidator(_listed), _known("contents")]
+VisitForms = Annotated[list[str], BeforeValidator(_listed), AfterValidator(_alone)]
+FindingKinds = Annotated[list[str], BeforeValidator(_listed), _known("finding_kinds")]
 PartyStates = Annotated[
     list[Literal["chua-ro", "chua-vao", "doi-tuong", "du-bi", "chinh-thuc"]], BeforeValidator(_listed)
 ]
@@ -62,6 +76,14 @@ def _key(part: Part, name: str) -> str | None:
     return type(part).model_fields[name].alias
 
 
+def _chosen(part: "Who | What") -> str:
+    """The one of the kinds that a part names."""
+    chosen = [name for name in part.KINDS if getattr(part, name) is not None]
+    if len(chosen) != 1:
+        raise ValueError("exactly-one:" + ", ".join(str(_key(part, name)) for name in part.KINDS))
+    return chosen[0]
+
+
 class Who(Part):
     """`ai`: the subjects — exactly one of units of a level, holders of a position, its seats (held or vacant), officers
     in charge of a branch."""
@@ -75,20 +97,42 @@ class Who(Part):
 
     @model_validator(mode="after")
     def _one(self) -> "Who":
-        if sum(getattr(self, name) is not None for name in self.KINDS) != 1:
-            raise ValueError("exactly-one:" + ", ".join(str(_key(self, name)) for name in self.KINDS))
+        _chosen(self)
         return self
+
+    @property
+    def kind(self) -> str:
+        """Which kind of subject it names."""
+        return _chosen(self)
 
 
 class What(Part):
     """`viec`: the facts that count — exactly one fact set, with filters that fit it."""
 
-    KINDS: ClassVar = ("activities", "attended", "tasks", "initiatives", "members", "held", "party", "adopted")
+    # Each kind of fact with the kind of subject that it counts for.
+    KINDS: ClassVar = {
+        "activities": "units",
+        "attended": "holders",
+        "tasks": "in_charge_of",
+        "initiatives": "units",
+        "members": "units",
+        "held": "seats",
+        "party": "seats",
+        "adopted": "units",
+        "visits": "holders",
+        "visited": "units",
+        "findings": "units",
+        "difficulties": "units",
+        "answers": "units",
+    }
     FILTERS: ClassVar = {
         "party": ("of",),
         "activities": ("contents", "role", "verified", "present", "theme"),
         "attended": ("contents", "verified"),
         "tasks": ("within",),
+        "visits": ("at_levels", "preparation", "verified", "reported"),
+        "visited": ("verified",),
+        "findings": ("followed",),
     }
     activities: Activities | None = Field(None, alias="hoat-dong")
     attended: Activities | None = Field(None, alias="du")
@@ -99,24 +143,52 @@ class What(Part):
     party: PartyStates | None = Field(None, alias="tinh-trang-dang")
     of: Positions | None = Field(None, alias="cua")
     adopted: Literal["mo-hinh-nay"] | None = Field(None, alias="ap-dung")
+    visits: VisitForms | None = Field(None, alias="di-co-so")
+    visited: VisitForms | None = Field(None, alias="duoc-di-co-so")
+    findings: FindingKinds | None = Field(None, alias="phat-hien")
+    difficulties: Literal["neu", "giai-quyet", "giai-quyet-dung-han", "rut", "mo-lai"] | None = Field(
+        None, alias="kho-khan"
+    )
+    answers: Literal["da-tra-loi", "dung-han"] | None = Field(None, alias="tra-loi-kho-khan")
     contents: Contents | None = Field(None, alias="noi-dung")
     role: Literal["chu-tri", "tham-gia"] | None = Field(None, alias="vai-tro")
     verified: Literal["dat"] | None = Field(None, alias="xac-minh")
     present: Positions | None = Field(None, alias="co-mat")
     within: Activities | None = Field(None, alias="trong")
     theme: Literal["dung"] | None = Field(None, alias="chu-diem")
+    at_levels: Levels | None = Field(None, alias="o-cap")
+    preparation: Literal["tinh", "khong", "chi"] | None = Field(None, alias="chuan-bi")
+    reported: Literal["dung-han"] | None = Field(None, alias="bao-cao")
+    followed: Literal["co", "khong"] | None = Field(None, alias="da-khac-phuc")
+
+    @property
+    def kind(self) -> str:
+        """Which kind of fact it names."""
+        return _chosen(self)
 
     @model_validator(mode="after")
     def _fits(self) -> "What":
-        chosen = [name for name in self.KINDS if getattr(self, name) is not None]
-        if len(chosen) != 1:
-            raise ValueError("exactly-one:" + ", ".join(str(_key(self, name)) for name in self.KINDS))
-        for name in ("contents", "role", "verified", "present", "within", "of", "theme"):
-            if getattr(self, name) is not None and name not in self.FILTERS.get(chosen[0], ()):
-                raise ValueError(f"does-not-fit:{_key(self, name)}:{_key(self, chosen[0])}")
+        chosen = _chosen(self)
+        for name in type(self).model_fields:
+            if name in self.KINDS or getattr(self, name) is None:
+                continue
+            if name not in self.FILTERS.get(chosen, ()):
+                raise ValueError(f"does-not-fit:{_key(self, name)}:{_key(self, chosen)}")
         if self.party is not None and self.of is None:
             raise ValueError("party-needs-of")
         return self
+
+
+def _check_counts_for(who: Who | None, what: What | None, info: ValidationInfo) -> None:
+    """The facts must be of those who owe them: days of visits of people, sessions of units. A document that is stored
+    already is read as it stands.
+    """
+    if who is None or what is None or not (info.context or {}).get("vocabulary"):
+        return
+    owed_by = what.KINDS[what.kind]
+    if owed_by != who.kind:
+        meant = Who.model_fields[owed_by].alias
+        raise ValueError(f"counts-for-others:{_key(what, what.kind)}:{meant}:{_key(who, who.kind)}")
 
 
 class HowMuch(Part):
@@ -180,7 +252,8 @@ class Content(Part):
     note: Prose | None = Field(None, alias="ghi-chu")
 
     @model_validator(mode="after")
-    def _periodic(self) -> "Content":
+    def _periodic(self, info: ValidationInfo) -> "Content":
+        _check_counts_for(self.who, self.what, info)
         if self.how_much.every is None:
             raise ValueError("content-needs-period")
         return self
@@ -214,7 +287,10 @@ class Indicator(Part):
     note: Prose | None = Field(None, alias="ghi-chu")
 
     @model_validator(mode="after")
-    def _complete(self) -> "Indicator":
+    def _complete(self, info: ValidationInfo) -> "Indicator":
+        who = self.denominator.who if self.denominator else None
+        _check_counts_for(who, self.numerator.what, info)
+        _check_counts_for(who, self.denominator.what if self.denominator else None, info)
         if self.numerator.what is None:
             raise ValueError("numerator-needs-what")
         if self.rollup == "ty-le" and (self.denominator is None or self.denominator.who is None):

@@ -7,6 +7,7 @@ import pytest
 import cast
 import thulinh
 from thulinh.desk import phrases
+from thulinh.difficulties.models import Finding
 from thulinh.programmes.reading import stored_document
 from thulinh.programmes.spec import Document, HowMuch, Target, What, Who
 from thulinh.programmes.vocabulary import Vocabulary
@@ -18,11 +19,14 @@ FOLDER = Path(thulinh.__file__).parent / "definitions"
 def words() -> Vocabulary:
     """The words of the shipped definitions."""
     levels, positions, kinds = (cast.definitions(f"{name}.yaml") for name in ("levels", "positions", "activities"))
+    forms = cast.definitions("visits.yaml")["hinh-thuc"]
     return Vocabulary(
         levels={one["ma"]: one["ten"] for part in levels.values() for one in part},
         positions={code: one["ten"] for code, one in positions.items()},
         activities={one["ma"]: one["ten"] for one in kinds["loai"]},
         contents={one["ma"]: one["ten"] for one in kinds["noi-dung"]},
+        visit_forms={one["ma"]: one["ten"] for one in forms},
+        finding_kinds={str(code): str(name) for code, name in Finding.Kind.choices},
     )
 
 
@@ -59,6 +63,7 @@ def test_grace() -> None:
         ({"don-vi": "chi-doan", "dia-ban": "dan-cu"}, "Mỗi chi đoàn trên địa bàn dân cư"),
         ({"don-vi": ["xa", "cau-lac-bo"]}, "Mỗi Đoàn xã, phường, đặc khu hoặc câu lạc bộ"),
         ({"giu-chuc": "bi-thu-chi-doan"}, "Mỗi đồng chí bí thư chi đoàn"),
+        ({"vi-tri": "bi-thu-chi-doan", "dia-ban": "dan-cu"}, "Mỗi vị trí bí thư chi đoàn trên địa bàn dân cư"),
         ({"phu-trach": "chi-doan"}, "Ủy viên phụ trách, với từng chi đoàn mình phụ trách"),
     ],
 )
@@ -78,6 +83,18 @@ def test_subjects(words: Vocabulary, said: dict, spoken: str) -> None:
         ({"nhiem-vu": "da-xong", "trong": "hop-ban-thuong-vu"}, "Nhiệm vụ làm xong; tại họp Ban Thường vụ"),
         ({"sang-kien": "ap-dung"}, "Sáng kiến được áp dụng"),
         ({"doan-vien": "ket-nap"}, "Đoàn viên mới kết nạp"),
+        ({"co-nguoi-giu": "bi-thu-chi-doan"}, "Vị trí bí thư chi đoàn có người giữ"),
+        ({"tinh-trang-dang": ["du-bi", "chinh-thuc"], "cua": "bi-thu-chi-doan"},
+         "Bí thư chi đoàn là đảng viên dự bị hoặc đảng viên chính thức"),
+        ({"di-co-so": "moi-hinh-thuc", "o-cap": "chi-doan", "chuan-bi": "khong", "bao-cao": "dung-han"},
+         "Đi cơ sở; tại chi đoàn; không tính ngày chuẩn bị; báo cáo đúng hạn"),
+        ({"di-co-so": "kiem-tra-giam-sat", "xac-minh": "dat"},
+         "Đi cơ sở: kiểm tra, giám sát; được nơi đến xác nhận"),
+        ({"duoc-di-co-so": "moi-hinh-thuc"}, "Được cấp trên về cơ sở"),
+        ({"phat-hien": ["khong-sinh-hoat", "chua-dung-huong-dan"], "da-khac-phuc": "co"},
+         "Phát hiện ở cơ sở: chưa tổ chức sinh hoạt hoặc sinh hoạt chưa đúng hướng dẫn; đã khắc phục"),
+        ({"kho-khan": "giai-quyet-dung-han"}, "Khó khăn đã giải quyết đúng hạn, nơi nêu đồng ý"),
+        ({"tra-loi-kho-khan": "dung-han"}, "Khó khăn của cấp dưới trả lời đúng hạn"),
         ({"ap-dung": "mo-hinh-nay"}, "Đã áp dụng mô hình này"),
     ],
 )  # fmt: skip

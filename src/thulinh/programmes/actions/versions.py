@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from thulinh.activities.models import ContentKind, Kind
+from thulinh.difficulties.models import Finding
 from thulinh.kernel.actions import audit_event, record_audit
 from thulinh.kernel.clock import now
 from thulinh.kernel.periods import Cadence, period_containing
@@ -23,6 +24,7 @@ from thulinh.programmes.spec import Document
 from thulinh.programmes.vocabulary import Vocabulary
 from thulinh.units.models import Level
 from thulinh.units.rules import path_ids
+from thulinh.visits.models import Form
 
 _NOT_YOURS = (
     "Mã “{code}” là của một mô hình do nơi khác ban hành. Đồng chí đặt mã khác cho mô hình của mình, hoặc đề nghị nơi "
@@ -33,13 +35,15 @@ _NOT_YOURS = (
 def vocabulary() -> Vocabulary:
     """The codes that a document may use here.
 
-    Queries: four.
+    Queries: five.
     """
     return Vocabulary(
         levels=dict(Level.objects.values_list("code", "name")),
         positions=dict(Position.objects.values_list("code", "name")),
         activities=dict(Kind.objects.values_list("code", "name")),
         contents=dict(ContentKind.objects.values_list("code", "name")),
+        visit_forms=dict(Form.objects.values_list("code", "name")),
+        finding_kinds={str(code): str(name) for code, name in Finding.Kind.choices},
     )
 
 

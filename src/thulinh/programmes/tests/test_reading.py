@@ -41,9 +41,9 @@ noi-dung:
 """
 
 
-def faults(text: str) -> list:
+def faults(text: str, words: Vocabulary = WORDS) -> list:
     with pytest.raises(DocumentRefused) as refused:
-        read_document(text, WORDS)
+        read_document(text, words)
     return refused.value.faults
 
 
