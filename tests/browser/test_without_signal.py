@@ -276,6 +276,7 @@ def test_an_answer_that_got_lost_doubles_nothing(country: Cast, phone: Page, pho
     phone.get_by_label(CONCLUSION).fill(WORDS)
     save(phone)
     in_time(phone, lambda: lost == [200])
+    phone.wait_for_url(lambda address: "/ghi/" not in address)  # saved, one is led on
     phone.goto("/")  # it goes again by itself
     in_time(phone, lambda: [(one.evidence.count(), one.awaited_photos) for one in made_today()] == [(1, 0)])
     expect(phone.locator("[data-waiting] li")).to_have_count(0)
@@ -753,3 +754,88 @@ def test_over_plain_http_the_form_says_quietly_that_nothing_is_kept(
     own.close()
     assert size < 310 * 1024
     assert made_today()[0].evidence.count() == 1
+
+
+def open_to_change(page: Page, title: str = RECORD) -> None:
+    page.get_by_role("button", name=f"Mở: {title}", exact=True).click()
+    expect(page.locator("[data-kept-note]")).to_contain_text("Đã lưu trên máy lúc")
+
+
+def is_kept(page: Page, *words: str) -> bool:
+    """Whether what is being written on this phone, and nobody has saved, holds these words."""
+    drafts = page.evaluate(
+        """() => new Promise((done) => {
+          const opening = indexedDB.open("thulinh");
+          opening.onsuccess = () => {
+            const asking = opening.result.transaction("drafts").objectStore("drafts").getAll();
+            asking.onsuccess = () => {
+              opening.result.close();
+              done(asking.result.map(({ fields, photos }) => JSON.stringify([fields, photos.map(({ name }) => name)])));
+            };
+          };
+        })"""
+    )
+    return any(all(one in draft for one in words) for draft in drafts)
+
+
+def heard_from(page: Page) -> list[str]:
+    """What the page asks the server before it sends anything, as it goes along."""
+    asked: list[str] = []
+    page.on("requestfinished", lambda request: asked.append(request.url) if "lenh=" in request.url else None)
+    return asked
+
+
+def test_what_is_opened_to_be_changed_stays_until_it_is_saved_again(country: Cast, phone: Page, sign_in: Callable):
+    opened(phone, country, sign_in)
+    write_offline(phone)
+    open_to_change(phone)
+    expect(phone.get_by_label(CONCLUSION)).to_have_value(WORDS)
+    asked = heard_from(phone)
+    other = phone.context.new_page()
+    asked_elsewhere = heard_from(other)
+    phone.context.set_offline(False)
+    in_time(phone, lambda: bool(asked))
+    other.goto("/")  # another tab sends it no more than this one
+    in_time(other, lambda: bool(asked_elsewhere))
+    other.get_by_role("button", name="Gửi ngay").click()
+    in_time(other, lambda: len(asked_elsewhere) > 1)
+    other.get_by_role("button", name="Mở: Biên bản").click()
+    expect(other.get_by_text("Bản ghi đang được gửi hoặc đang mở ở trang khác.")).to_be_visible()
+    phone.get_by_label(CONCLUSION).fill("Đã sửa")
+    save(phone)
+    expect(phone.get_by_text("Đã ghi sinh hoạt chi đoàn ngày 22/11/2026")).to_be_visible()
+    expect(other.get_by_text(RECORD, exact=True)).to_be_hidden()
+    assert [made.conclusion for made in made_today()] == ["Đã sửa"]
+
+
+def test_what_was_opened_to_be_changed_and_left_goes_as_it_was(country: Cast, phone: Page, sign_in: Callable):
+    opened(phone, country, sign_in)
+    write_offline(phone)
+    open_to_change(phone)
+    asked = heard_from(phone)
+    phone.context.set_offline(False)
+    in_time(phone, lambda: bool(asked))
+    assert made_today() == []
+    phone.goto("/")
+    expect(phone.get_by_text("Đã ghi sinh hoạt chi đoàn ngày 22/11/2026")).to_be_visible()
+    assert [made.conclusion for made in made_today()] == [WORDS]
+
+
+def test_of_two_that_wait_the_one_that_is_opened_shows_what_was_last_written_in_it(
+    country: Cast, phone: Page, sign_in: Callable
+):
+    opened(phone, country, sign_in)
+    phone.context.set_offline(True)
+    first = written_offline(phone, country, "Buổi thứ nhất", TODAY - 4 * DAY)
+    second = written_offline(phone, country, "Buổi thứ hai", TODAY - 2 * DAY)
+    for title, words in ((first, "Buổi thứ nhất"), (second, "Buổi thứ hai")):
+        open_to_change(phone, title)
+        expect(phone.get_by_label(CONCLUSION)).to_have_value(words)
+        phone.get_by_label(CONCLUSION).fill(f"{words}, viết thêm")
+        in_time(phone, lambda: is_kept(phone, f"{words}, viết thêm"))
+        phone.go_back()
+        open_to_change(phone, title)
+        expect(phone.get_by_label(CONCLUSION)).to_have_value(f"{words}, viết thêm")
+        phone.go_back()
+    expect(phone.get_by_text(first, exact=True)).to_be_visible()
+    expect(phone.get_by_text(second, exact=True)).to_be_visible()

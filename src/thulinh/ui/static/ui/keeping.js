@@ -2,8 +2,8 @@
 // outbox first and to the server from there. Without this file, or where nothing can be kept, it is sent as any form.
 
 import { photosReady } from "./photos.js";
-import { REFUSED, WAITING, canKeep, openBySending, presence, sendAll, unsent, who } from "./sending.js";
-import { draftsOf, dropDraft, putOut, row as rowNow, saveDraft, works } from "./store.js";
+import { REFUSED, WAITING, canKeep, openBySending, presence, sendAll, unsent, who, withRow } from "./sending.js";
+import { change, draftsOf, dropDraft, putOut, row as rowNow, saveDraft, works } from "./store.js";
 import { day, hour, make, notice, sayNext } from "./words.js";
 
 const DAY = 86400000;
@@ -102,10 +102,23 @@ const restore = (kept) => {
   form.querySelectorAll("details").forEach((part) => { part.open = part.open || [...part.querySelectorAll("input, textarea")].some((field) => field.type !== "hidden" && field.value); });
 };
 
+// The row that is written anew here does not go meanwhile: this page has its lock until it is left.
+const held = new Set();
+const hold = (id) => {
+  if (!id || held.has(id)) return;
+  held.add(id);
+  withRow(id, {}, async () => {
+    await change(id, (found) => { delete found.openedAt; });
+    await new Promise(() => {});
+  });
+};
+const toChange = new URLSearchParams(location.hash.slice(1)).get("ghi");
+
 const offer = (kept) => {
   const box = make("div", { class: "notice amber", role: "region", "aria-label": "Bản đang ghi dở" });
   const take = () => {
     [draft, instead] = [kept, kept.instead || ""];
+    hold(instead);
     restore(kept);
     box.remove();
     note.textContent = `Đã lưu trên máy lúc ${hour(kept.at)}`;
@@ -121,7 +134,7 @@ const offer = (kept) => {
       make("button", { type: "button", class: "btn quiet sm", onclick: leave }, "Bỏ"))));
   form.before(box);
   box.scrollIntoView({ block: "center" });
-  if (location.hash === "#dang-ghi" && kept.instead) take();
+  if (toChange && kept.instead === toChange) take();
 };
 
 // ---------- One more row of tasks, lessons or initiatives, without asking the server ----------
@@ -208,6 +221,7 @@ const save = async (button) => {
 };
 
 const start = async () => {
+  hold(toChange);
   const bar = form.querySelector(".stickybar");
   bar.append(note, state);
   if (!(await works())) {

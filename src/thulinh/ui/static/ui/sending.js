@@ -29,6 +29,25 @@ export const canKeep = self.isSecureContext && "serviceWorker" in navigator && "
 export const unsent = (row) => row.photos.filter((photo) => !photo.sent);
 export const isOver = (row) => row.state === REFUSED;
 
+// Whoever sends a row, or has it open to change it, holds its lock meanwhile; a page that is left or closed gives it back.
+// `act` hears of no lock (null) when another holds it and one does not wait.
+const ON_THE_WAY = 20000; // from the list to the form, which then holds the lock
+export const withRow = (id, options, act) => navigator.locks.request(`thulinh-${id}`, options, act);
+const isOnTheWay = (row) => Math.abs(Date.now() - (row.openedAt || 0)) < ON_THE_WAY;
+const unlessChanged = (row, act) => withRow(row.id, { ifAvailable: true }, async (lock) => {
+  if (!lock) goWhenFree(row.id);
+  const now = lock && (await rowNow(row.id));
+  if (now && !isOnTheWay(now)) await act(now);
+});
+const awaited = new Set();
+let sendAgain = () => {};
+const goWhenFree = async (id) => {
+  if (awaited.has(id)) return;
+  awaited.add(id);
+  await withRow(id, {}, () => awaited.delete(id));
+  sendAgain();
+};
+
 class Stop extends Error {}
 // The server is there and fails over this one row: it waits, the others go.
 class Stumble extends Stop {}
@@ -167,7 +186,7 @@ const run = async (ids, told) => {
   };
   await each(rows, async (row) => {
     if (!isOver(row) || (ids && !row.opened)) {
-      if (await sendWords(row, here, told)) pictured.push(row);
+      await unlessChanged(row, async (now) => { if (await sendWords(now, here, told)) pictured.push(now); });
     } else if (here.arrived[row.id]) await remove(row.id); // opened on the server's page and taken there, photos and all
   });
   await each(pictured, (row) => sendPhotos(row, here, told));
@@ -216,6 +235,7 @@ export const keepSending = (told) => {
       isGoing = false;
     }
   };
+  sendAgain = go;
   self.addEventListener("online", go);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) go(); });
   return go();

@@ -1,7 +1,7 @@
 // The list of what waits on this device: what, saved when, in which state; sent by hand, opened, or given up after asking.
 
-import { REFUSED, isOver, openBySending, sendAll, stateWords, unsent, who } from "./sending.js";
-import { change, remove, rowsOf, saveDraft, whenChanged, works } from "./store.js";
+import { REFUSED, isOver, openBySending, sendAll, stateWords, unsent, who, withRow } from "./sending.js";
+import { change, draftsOf, remove, rowsOf, saveDraft, whenChanged, works } from "./store.js";
 import { icon, make, sayNow } from "./words.js";
 
 const place = document.querySelector("[data-waiting]");
@@ -16,16 +16,24 @@ export const ask = (heading, words, answers) => new Promise((done) => {
   dialog.showModal();
 });
 
+// Written on in the form: of the unit that carries on, or the same one.
+const openForm = (row) => withRow(row.id, { ifAvailable: true }, async (lock) => {
+  if (!lock) { sayNow("Bản ghi đang được gửi hoặc đang mở ở trang khác.", "amber"); return; }
+  const now = await change(row.id, (found) => { found.openedAt = Date.now(); });
+  if (!now || now.record) return; // it has gone just before
+  const address = now.insteadAt || now.address;
+  const { id, account, title, fields } = now;
+  const path = new URL(address, location.href).pathname;
+  const isBegun = (await draftsOf(account, path)).some((draft) => draft.instead === id);
+  if (!isBegun) await saveDraft({ id: crypto.randomUUID(), account, path, title, fields, photos: unsent(now), at: now.savedAt, instead: id });
+  location.assign(`${address}#${new URLSearchParams({ ghi: id })}`);
+});
+
 const open = async (row) => {
   if (row.record) {
     location.assign(row.photosTo.replace("/0/", `/${row.record}/`));
   } else if (row.insteadAt || row.state !== REFUSED) {
-    // Written on in the form: of the unit that carries on, or the same one.
-    const address = row.insteadAt || row.address;
-    const { account, title, fields, photos } = row;
-    const path = new URL(address, location.href).pathname;
-    await saveDraft({ id: crypto.randomUUID(), account, path, title, fields, photos: unsent(row), at: row.savedAt, instead: row.id });
-    location.assign(`${address}#dang-ghi`);
+    await openForm(row);
   } else {
     try {
       await openBySending(row);
