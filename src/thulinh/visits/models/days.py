@@ -14,6 +14,9 @@ class VisitDay(GuardedModel):
     `halves` is what was spent (1 or 2), `counted` what counts (0, 1 or 2): over all visits of a person a day counts
     once, shared by half days; `why_not` says why less counts than was spent. Place, form, the host's word and being
     reported in time repeat the visit's, written by the same actions, so that counting reads one narrow index.
+
+    `denied_why`: the place visited confirms the visit, but not this day of this person; it holds until that place
+    speaks again.
     """
 
     class WhyNot(models.TextChoices):
@@ -32,6 +35,7 @@ class VisitDay(GuardedModel):
     counted = models.PositiveSmallIntegerField("số buổi được tính", default=2)
     why_not = models.CharField("vì sao không tính đủ", max_length=14, choices=WhyNot.choices, blank=True)
     why_not_note = models.CharField("nói rõ", max_length=300, blank=True)
+    denied_why = models.CharField("vì sao nơi đến không xác nhận ngày này", max_length=300, blank=True)
     is_preparation = models.BooleanField("ngày chuẩn bị", default=False)
     path = models.CharField("đường dẫn nơi đến trong ngày", max_length=210)
     level = models.CharField("cấp nơi đến", max_length=20)

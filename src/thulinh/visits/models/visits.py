@@ -203,16 +203,23 @@ class VisitFile(GuardedModel):
 
 
 class Rating(GuardedModel):
-    """How useful a visit was to those visited; shown only as a sum of at least so many (definitions/rules.yaml)."""
+    """How useful a visit was to those visited: given once, never changed, and shown to nobody by itself.
+
+    It counts for the committee that sent the visit and for the year of the visit's first day, as both were when it was
+    given: what is corrected later moves no rating, or the difference of two sums would show it. Who gave it, and when,
+    is not kept (queries/ratings.py says how sums are shown).
+    """
 
     class Score(models.IntegerChoices):
         LITTLE = 1, "Ít có ích"
         SOME = 2, "Có ích"
         MUCH = 3, "Rất có ích"
 
-    stop = models.OneToOneField(Stop, models.CASCADE, related_name="rating")
+    stop = models.OneToOneField(Stop, models.SET_NULL, null=True, related_name="rating")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField("năm")
     score = models.PositiveSmallIntegerField("đánh giá", choices=Score.choices)
-    at = models.DateTimeField("lúc")
 
     class Meta(GuardedModel.Meta):
         abstract = False
+        indexes = [models.Index(fields=["unit", "year", "id"], name="rating_of_unit")]
