@@ -1,24 +1,18 @@
 """What was really done, and what the level above asks to be done in a month's sessions."""
 
+from thulinh.activities.models.evidence import Attendance, Evidence, Verification
+from thulinh.activities.models.followings import Initiative, Lesson, Reuse, Task
 from thulinh.activities.models.guidance import Coverage, Guidance, GuidanceQuerySet, Requirement, RequirementQuerySet
+from thulinh.activities.models.kinds import ContentKind, Kind
+from thulinh.activities.models.proposals import Proposal
 from thulinh.activities.models.roll_calls import CheckIn, MissedGuess, RollCall
 from thulinh.activities.models.sessions import (
     Activity,
     ActivityQuerySet,
-    Attendance,
     Authorship,
     AuthorshipQuerySet,
-    ContentKind,
     Credit,
     CreditQuerySet,
-    Evidence,
-    Initiative,
-    Kind,
-    Lesson,
-    Proposal,
-    Reuse,
-    Task,
-    Verification,
     late_q,
 )
 

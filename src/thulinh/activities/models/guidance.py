@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
-from thulinh.activities.models.sessions import Activity, ContentKind, Kind
+from thulinh.activities.models.kinds import ContentKind, Kind
+from thulinh.activities.models.sessions import Activity
 from thulinh.kernel.models import StoredFile
 from thulinh.kernel.writing import GuardedModel, GuardedQuerySet
 from thulinh.people.models import Account
