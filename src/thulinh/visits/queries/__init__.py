@@ -1,0 +1,1 @@
+"""Questions about visits: one noun per file."""
