@@ -1,5 +1,6 @@
 """The verbs of findings and difficulties."""
 
 from thulinh.difficulties.actions.kinds import load_difficulty_kinds
+from thulinh.difficulties.actions.raising import NewDifficulty, raise_difficulties
 
-__all__ = ["load_difficulty_kinds"]
+__all__ = ["NewDifficulty", "load_difficulty_kinds", "raise_difficulties"]

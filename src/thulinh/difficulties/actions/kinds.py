@@ -19,6 +19,14 @@ def load_difficulty_kinds(document: Mapping[str, Any], *, by: Any = None) -> int
     verb, changed = "difficulties.load_kinds", 0
     for model, key in ((Area, "linh-vuc"), (Skill, "ky-nang")):
         entries = enumerate(document.get(key, ()), start=1)
-        rows = [model(code=entry["ma"], name=nfc(entry["ten"]), rank=rank) for rank, entry in entries]
-        changed += take_over(rows, ("name", "rank"), verb=verb, by=by)
+        rows = [_row(model, rank, entry) for rank, entry in entries]
+        fields = ("name", "rank", "first_level") if model is Area else ("name", "rank")
+        changed += take_over(rows, fields, verb=verb, by=by)
     return changed
+
+
+def _row(model: type[Area] | type[Skill], rank: int, entry: Mapping[str, Any]) -> Area | Skill:
+    row = model(code=entry["ma"], name=nfc(entry["ten"]), rank=rank)
+    if isinstance(row, Area):
+        row.first_level = entry.get("tu-cap", "")
+    return row

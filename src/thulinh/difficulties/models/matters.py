@@ -4,17 +4,20 @@ from django.db import models
 from django.db.models import Q
 
 from thulinh.activities.models import Activity
-from thulinh.kernel.writing import DatedModel, GuardedModel, GuardedQuerySet, dated_order
+from thulinh.kernel.writing import DatedModel, DatedQuerySet, GuardedModel, GuardedQuerySet, dated_order
 from thulinh.people.models import Account, Person, Seat
 from thulinh.units.models import Unit
 
 
 class Area(GuardedModel):
-    """What a difficulty is about (definitions/difficulties.yaml)."""
+    """What a difficulty is about (definitions/difficulties.yaml). `first_level`: the lowest level that can answer it;
+    empty means the level directly above whoever raises it.
+    """
 
     code = models.CharField("mã", max_length=40, primary_key=True)
     name = models.CharField("tên", max_length=160)
     rank = models.PositiveSmallIntegerField("thứ tự", default=50)
+    first_level = models.CharField("trả lời từ cấp", max_length=30, blank=True)
 
     class Meta(GuardedModel.Meta):
         abstract = False
@@ -50,15 +53,18 @@ class DifficultyQuerySet(GuardedQuerySet):
 
     def whose_turn(self, unit: int, on):
         """Open ones that this unit has to answer on that day; the clock alone moves them up."""
-        turns = Turn.objects.on(on).filter(difficulty=models.OuterRef("pk"), unit=unit)
+        turns = Turn.objects.running(on).filter(difficulty=models.OuterRef("pk"), unit=unit)
         return self.filter(models.Exists(turns), state=Difficulty.State.OPEN)
 
 
 class Difficulty(GuardedModel):
     """Something that the base cannot solve alone, raised by a seat there, closed only when that seat agrees.
 
-    `seat`: the seat that raised it; whoever holds it later agrees or reopens. `is_direct`: sent past the level
-    concerned, which then sees the matter without the name. Whose turn it is follows from `Turn` and the day.
+    `seat`: the seat that raised it; whoever holds it later agrees or reopens; `person`: who held it on that day.
+    `is_direct`: sent past the level concerned, which then sees the matter without the name. `sent_to` is the level that
+    answers first: from there upward everybody within reach sees who raised it. `shown_unit` is the unit that the others
+    see, and by which figures count: the raiser's own, or the one directly above where the name is kept back. Whose turn
+    it is follows from `Turn` and the day.
     """
 
     class State(models.TextChoices):
@@ -77,6 +83,9 @@ class Difficulty(GuardedModel):
     text = models.TextField("nói rõ", blank=True)
     search = models.TextField("để tìm", blank=True)
     day = models.DateField("ngày nêu")
+    sent_to = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    shown_unit = models.ForeignKey(Unit, models.PROTECT, related_name="difficulties_shown")
+    shown_path = models.CharField("đường dẫn được thấy", max_length=210)
     activity = models.ForeignKey(Activity, models.PROTECT, null=True, blank=True, related_name="difficulties")
     is_direct = models.BooleanField("gửi thẳng cấp trên", default=False)
     state = models.CharField("tình trạng", max_length=16, choices=State.choices, default=State.OPEN)
@@ -102,21 +111,41 @@ class Difficulty(GuardedModel):
         ]
         indexes = [
             models.Index(fields=["unit", "-day"], name="difficulty_of_unit"),
+            models.Index(fields=["shown_unit", "-day"], name="difficulty_shown_at"),
             models.Index(fields=["state", "path"], name="difficulty_by_state"),
-            models.Index(fields=["day", "path"], name="difficulty_raised"),
-            models.Index(fields=["ended_on", "path"], name="difficulty_ended"),
+            models.Index(fields=["day", "shown_path"], name="difficulty_raised"),
+            models.Index(fields=["ended_on", "shown_path"], name="difficulty_ended"),
         ]
 
     def __str__(self) -> str:
         return self.title
 
 
+class TurnQuerySet(DatedQuerySet):
+    """Turns, with adjectives that compose."""
+
+    def running(self, on):
+        """Those that hold on that day, neither answered nor cut short."""
+        return self.on(on).filter(answered_on=None, cut_on=None)
+
+    def in_time(self):
+        """Answered not later than the last day for it."""
+        return self.filter(answered_on__lte=models.F("due_on"))
+
+    def run_out(self):
+        """Not answered when the last day was over, and not ended before it; also those laid ahead: ask with a day."""
+        late = Q(answered_on=None) | Q(answered_on__gte=models.F("late_from"))
+        return self.filter(late, Q(cut_on=None) | Q(cut_on__gte=models.F("late_from")))
+
+
 class Turn(DatedModel):
     """That it is a unit's turn to answer a difficulty, from a day to a day; the next level's turn begins the day after.
 
-    All turns are laid when the difficulty is raised, so that escalation follows from the clock alone. An answer cuts
-    the turns after it; a reopening lays new ones. `due_on` is the last day on which an answer is in time: the turn's
-    own last day unless the unit was given longer by the seat that raised it; the last level's turn has no end.
+    All turns are laid when the difficulty is raised, so that escalation follows from the clock alone. An answer ends
+    the turn and takes away those after it; a reopening lays new ones. `due_on` is the last day on which an answer is in
+    time, the turn's own last day; the last level's turn has no end. `late_from` is the day after it. A turn that was
+    ended otherwise (sent up, closed, withdrawn) says so by `cut_on`. A later day that the unit promises is a step, and
+    moves nothing.
     """
 
     difficulty = models.ForeignKey(Difficulty, models.CASCADE, related_name="turns")
@@ -125,7 +154,11 @@ class Turn(DatedModel):
     rank = models.PositiveSmallIntegerField("cấp thứ", default=1)
     owner = models.ForeignKey(Person, models.PROTECT, null=True, related_name="turns")
     due_on = models.DateField("hạn trả lời")
+    late_from = models.DateField("quá hạn từ ngày")
     answered_on = models.DateField("ngày trả lời", null=True)
+    cut_on = models.DateField("ngày thôi chờ", null=True)
+
+    objects = TurnQuerySet.as_manager()
 
     class Meta(DatedModel.Meta):
         abstract = False

@@ -1,0 +1,1 @@
+"""Decisions about difficulties on plain values."""
