@@ -5,13 +5,12 @@ done in its name.
 import datetime as dt
 
 import pytest
-from django.utils import timezone
 
 from thulinh.activities.actions import confirm_on_behalf, correct_session, record_session, verify
 from thulinh.activities.models import Activity
 from thulinh.activities.queries import record, to_confirm, to_correct, waiting_count
 from thulinh.activities.tests.pages import sent, signed_in, url
-from thulinh.activities.tests.town import BRANCH_SESSION, TODAY, Town
+from thulinh.activities.tests.town import AT, BRANCH_SESSION, TODAY, Town
 from thulinh.kernel import clock
 from thulinh.kernel.refusals import Refusal
 from thulinh.people.actions import move_memberships
@@ -20,7 +19,6 @@ from thulinh.units.actions import merge_units
 
 MERGED_ON = dt.date(2026, 11, 15)
 BEFORE = dt.date(2026, 11, 5)
-AT = timezone.make_aware(dt.datetime(2026, 11, 22, 20, 14))
 
 
 @pytest.fixture

@@ -26,14 +26,13 @@ from thulinh.activities.models import Activity, ContentKind, Credit, Initiative,
 from thulinh.activities.queries.tasks import left_tasks, tasks_of, tasks_to_hand_over
 from thulinh.activities.rules.entries import PLANNED, Decision, InitiativeEntry, SessionEntry
 from thulinh.activities.rules.joint import JointPlan
-from thulinh.activities.tests.town import COMMITTEE, FOUNDED, TODAY, definitions, lay_definitions
+from thulinh.activities.tests.town import AT, COMMITTEE, FOUNDED, TODAY, definitions, lay_definitions
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.refusals import Refusal
 from thulinh.people.actions import end_charge, leave_seat
 from thulinh.people.models import Charge
 from thulinh.units.actions import NewUnit, open_units
 
-AT = timezone.make_aware(dt.datetime(2026, 11, 22, 20, 14))
 DAY = dt.timedelta(days=1)
 
 

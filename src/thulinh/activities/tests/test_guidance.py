@@ -25,13 +25,12 @@ from thulinh.activities.models import Activity, Coverage, Credit, Guidance, Requ
 from thulinh.activities.queries.guidance import guidance_of_day, guidance_seen
 from thulinh.activities.queries.records import record, records
 from thulinh.activities.rules.guidance import GuidanceEntry, ReadingPage
-from thulinh.activities.tests.town import BRANCH_SESSION, BRIEFING, TODAY
+from thulinh.activities.tests.town import AT, BRANCH_SESSION, BRIEFING, TODAY
 from thulinh.kernel.files import store_file
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.refusals import Refusal
 from thulinh.people.models import Account
 
-AT = timezone.make_aware(dt.datetime(2026, 11, 22, 20, 14))
 NOVEMBER = {"starts_on": dt.date(2026, 11, 1), "ends_on": dt.date(2026, 11, 30)}
 
 

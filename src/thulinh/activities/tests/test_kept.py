@@ -5,7 +5,6 @@ import uuid
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from thulinh.activities.actions import (
     add_photos,
@@ -22,7 +21,7 @@ from thulinh.activities.queries import record
 from thulinh.activities.rules.entries import PLANNED
 from thulinh.activities.tests.pages import fields_of, photo, sent, signed_in, url
 from thulinh.activities.tests.photos import stored
-from thulinh.activities.tests.town import BRANCH_SESSION, TODAY, Town
+from thulinh.activities.tests.town import AT, BRANCH_SESSION, TODAY, Town
 from thulinh.kernel import clock
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.refusals import Refusal
@@ -30,7 +29,6 @@ from thulinh.people.actions import move_memberships
 from thulinh.people.models import Account
 from thulinh.units.actions import merge_units
 
-AT = timezone.make_aware(dt.datetime(2026, 11, 22, 20, 14))
 SCRIPT = {"Accept": "application/json"}
 
 

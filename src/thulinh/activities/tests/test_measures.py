@@ -22,12 +22,11 @@ from thulinh.activities.actions import (
 from thulinh.activities.models import Activity, Attendance, Credit
 from thulinh.activities.rules.entries import Attendee, Decision, InitiativeEntry, SessionEntry
 from thulinh.activities.rules.quality import LATE_AFTER_DAYS, days_late
-from thulinh.activities.tests.town import BRANCH_SESSION, BRIEFING, COMMITTEE, JOINT, TODAY
+from thulinh.activities.tests.town import AT, BRANCH_SESSION, BRIEFING, COMMITTEE, JOINT, TODAY
 from thulinh.kernel import parameters
 from thulinh.kernel.parameters import Dated
 from thulinh.units.models import UnitPath
 
-AT = timezone.make_aware(dt.datetime(2026, 11, 22, 20, 14))
 COLUMNS = {"subject", "path", "day", "record", "quantity"}
 QUALITY = {"verified", "late", "on_behalf"}
 

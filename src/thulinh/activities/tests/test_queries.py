@@ -47,12 +47,11 @@ from thulinh.activities.rules.entries import (
 )
 from thulinh.activities.rules.joint import JointPlan
 from thulinh.activities.tests.photos import stored
-from thulinh.activities.tests.town import BRANCH_SESSION, BRIEFING, COMMITTEE, JOINT, TODAY, build_town
+from thulinh.activities.tests.town import AT, BRANCH_SESSION, BRIEFING, COMMITTEE, JOINT, TODAY, build_town
 from thulinh.people.actions import NewMembership, NewPerson, add_people, begin_memberships
 from thulinh.people.models import Account
 from thulinh.units.actions import dissolve_unit, merge_units
 
-AT = timezone.make_aware(dt.datetime(2026, 11, 22, 20, 14))
 DAY = dt.timedelta(days=1)
 
 

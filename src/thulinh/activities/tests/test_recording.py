@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from thulinh.activities.actions import (
     AlreadyRecorded,
@@ -26,11 +25,9 @@ from thulinh.activities.rules.entries import (
     SessionEntry,
 )
 from thulinh.activities.tests.photos import stored
-from thulinh.activities.tests.town import BRANCH_SESSION, BRIEFING, COMMITTEE, FOUNDED, JOINT, TODAY
+from thulinh.activities.tests.town import AT, BRANCH_SESSION, BRIEFING, COMMITTEE, FOUNDED, JOINT, TODAY
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.refusals import Refusal
-
-AT = timezone.make_aware(dt.datetime(2026, 11, 22, 20, 14))
 
 
 def refused(field: str, entry: SessionEntry, by) -> Refusal:

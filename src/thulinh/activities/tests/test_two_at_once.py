@@ -7,17 +7,15 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connection, transaction
-from django.utils import timezone
 
 from thulinh.activities.actions import assign_task, hand_over_tasks, record_session
 from thulinh.activities.models import Activity, Task
 from thulinh.activities.rules.entries import Decision, SessionEntry
-from thulinh.activities.tests.town import COMMITTEE, TODAY, Town, build_town
+from thulinh.activities.tests.town import AT, COMMITTEE, TODAY, Town, build_town
 from thulinh.kernel.refusals import Refusal
 from thulinh.units.actions import dissolve_unit, merge_units
 
 pytestmark = pytest.mark.django_db(transaction=True)
-AT = timezone.make_aware(dt.datetime(2026, 11, 22, 20, 14))
 
 
 @pytest.fixture

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
+from django.utils import timezone
 
 import thulinh
 from cast import secure
-from thulinh.activities.actions import load_kinds
+from thulinh.activities.actions import load_kinds, verify
+from thulinh.activities.models import Activity, Credit, Verification
 from thulinh.activities.rules.entries import Attendee, SessionEntry
 from thulinh.people.actions import (
     NewAccount,
@@ -30,6 +32,7 @@ from thulinh.units.actions.opening import NewUnit, open_units
 
 FOUNDED = dt.date(2025, 7, 1)
 TODAY = dt.date(2026, 11, 22)
+AT = timezone.make_aware(dt.datetime(2026, 11, 22, 20, 14))
 BRANCH_SESSION, BRIEFING, COMMITTEE, JOINT = (
     "sinh-hoat-chi-doan",
     "giao-ban",
@@ -148,3 +151,13 @@ def _add(names: list[str], units: list[str | None], town: Town) -> list[int]:
 
 def _person(pk: int) -> Person:
     return Person.objects.get(pk=pk)
+
+
+def passed(activity: Activity, by: Account, **more) -> Verification:
+    """The word that the present version was found right."""
+    return verify(activity.pk, version=activity.version, outcome="dat", by=by, at=AT, **more)
+
+
+def repeated(activity: Activity) -> set[tuple]:
+    """What the credits of an activity repeat of it."""
+    return set(Credit.objects.filter(activity=activity).values_list("verdict", "is_on_behalf", "is_current", "status"))
