@@ -1,5 +1,5 @@
 """Sample checks: what was drawn at random, by which seed, and what the check of each record found."""
 
-from thulinh.checks.models.checks import Check, CheckQuerySet, Draw
+from thulinh.checks.models.checks import Candidate, Check, CheckQuerySet, Draw
 
-__all__ = ["Check", "CheckQuerySet", "Draw"]
+__all__ = ["Candidate", "Check", "CheckQuerySet", "Draw"]

@@ -1,0 +1,1 @@
+"""Questions about sample checks: which wait, what they found, what that says about all records."""
