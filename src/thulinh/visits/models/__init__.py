@@ -1,6 +1,6 @@
 """Days at the grassroots: schedules, visits, who went, where, on which days, and the word of those visited."""
 
-from thulinh.visits.models.days import VisitDay
+from thulinh.visits.models.days import VisitDay, overdue_q, reported_in_time_q, reported_late_q
 from thulinh.visits.models.visits import (
     Form,
     Rating,
@@ -26,4 +26,7 @@ __all__ = [
     "VisitFinding",
     "VisitQuerySet",
     "Visitor",
+    "overdue_q",
+    "reported_in_time_q",
+    "reported_late_q",
 ]

@@ -97,6 +97,7 @@ class Visit(DatedModel):
     recorded_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField("lúc ghi")
     entered_at = models.DateTimeField("lúc viết trên máy", null=True)
+    awaited_photos = models.PositiveSmallIntegerField("ảnh còn gửi tới", default=0)
     withdrawn_at = models.DateTimeField("rút lúc", null=True)
     withdrawn_reason = models.CharField("lý do rút", max_length=300, blank=True)
 
