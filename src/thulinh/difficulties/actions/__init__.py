@@ -2,5 +2,33 @@
 
 from thulinh.difficulties.actions.kinds import load_difficulty_kinds
 from thulinh.difficulties.actions.raising import NewDifficulty, raise_difficulties
+from thulinh.difficulties.actions.solving import (
+    agree,
+    answer,
+    assign,
+    close_with_reason,
+    more_time,
+    not_agree,
+    note_step,
+    reopen,
+    send_to_authority,
+    send_up,
+    withdraw,
+)
 
-__all__ = ["NewDifficulty", "load_difficulty_kinds", "raise_difficulties"]
+__all__ = [
+    "NewDifficulty",
+    "agree",
+    "answer",
+    "assign",
+    "close_with_reason",
+    "load_difficulty_kinds",
+    "more_time",
+    "not_agree",
+    "note_step",
+    "raise_difficulties",
+    "reopen",
+    "send_to_authority",
+    "send_up",
+    "withdraw",
+]
