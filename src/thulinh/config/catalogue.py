@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from thulinh.activities import measures as activities
 from thulinh.activities import rows as activity_lists
 from thulinh.desk import rows as arrangement_lists
+from thulinh.difficulties import measures as difficulties
 from thulinh.indicators.definition import Measure
 from thulinh.people import measures as people
 from thulinh.people import rows as people_lists
@@ -92,6 +93,14 @@ FACTS = (
         "don-vi",
         activities.initiatives_reused,
         record="activities.initiative",
+    ),
+    Measure(
+        "phat-hien",
+        "Phát hiện ở cơ sở",
+        "don-vi",
+        difficulties.findings,
+        frozenset({"kinds", "followed"}),
+        record="difficulties.finding",
     ),
     Measure(
         "doan-vien-moi", "Đoàn viên mới", "don-vi", _new_members, frozenset({"began_by"}), record="people.membership"

@@ -1,6 +1,13 @@
 """What was found at the grassroots, and the difficulties that the base raises until it agrees that they are solved."""
 
-from thulinh.difficulties.models.findings import Finding, FindingPhoto, FindingQuerySet, Skill
+from thulinh.difficulties.models.findings import (
+    Finding,
+    FindingPhoto,
+    FindingQuerySet,
+    FindingStep,
+    LeftOut,
+    Skill,
+)
 from thulinh.difficulties.models.matters import Area, Cluster, Difficulty, DifficultyQuerySet, Step, Turn
 
 __all__ = [
@@ -11,6 +18,8 @@ __all__ = [
     "Finding",
     "FindingPhoto",
     "FindingQuerySet",
+    "FindingStep",
+    "LeftOut",
     "Skill",
     "Step",
     "Turn",

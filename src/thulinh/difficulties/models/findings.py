@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from thulinh.activities.models import Activity, Guidance, Initiative
+from thulinh.activities.models import Activity, Guidance, Initiative, Requirement
 from thulinh.difficulties.models.matters import Difficulty
 from thulinh.kernel.models import StoredFile
 from thulinh.kernel.writing import GuardedModel, GuardedQuerySet
@@ -45,7 +45,9 @@ class FindingQuerySet(GuardedQuerySet):
 class Finding(GuardedModel):
     """One thing found at one place on one day. `path` is where the unit stood on that day.
 
-    `owner` is the unit that owes that it is put right (DN6: the commune follows the branch), by `due_on`.
+    `owner` is the unit that owes that it is put right (DN6: the commune follows the branch), by `due_on`. `guidance` is
+    the nearest that the branch had in hand on that day; what of it was left out stands in `LeftOut`. `done_on` and its
+    companions are the last word only: every word stands in `FindingStep`.
     """
 
     class Kind(models.TextChoices):
@@ -99,6 +101,39 @@ class Finding(GuardedModel):
             ),
             models.Index(fields=["skill", "path"], name="finding_of_skill", condition=Q(withdrawn_at=None)),
         ]
+
+
+class LeftOut(GuardedModel):
+    """That a session found off guidance left out one of the things that the month's guidance required."""
+
+    finding = models.ForeignKey(Finding, models.CASCADE, related_name="left_out")
+    requirement = models.ForeignKey(Requirement, models.PROTECT, related_name="+")
+
+    class Meta(GuardedModel.Meta):
+        abstract = False
+        constraints = [models.UniqueConstraint(fields=["finding", "requirement"], name="left_out_once")]
+
+
+class FindingStep(GuardedModel):
+    """One word on what became of a finding: put right, still so, carried on by another unit. It is never changed."""
+
+    class Kind(models.TextChoices):
+        DONE = "da-khac-phuc", "Đã khắc phục"
+        STILL = "van-con", "Vẫn còn"
+        REOPENED = "mo-lai", "Chưa khắc phục, mở lại"
+        MOVED = "chuyen-don-vi", "Chuyển đơn vị theo dõi"
+
+    finding = models.ForeignKey(Finding, models.CASCADE, related_name="steps")
+    kind = models.CharField("việc", max_length=16, choices=Kind.choices)
+    text = models.TextField("nội dung", blank=True)
+    day = models.DateField("ngày")
+    by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField("lúc")
+
+    class Meta(GuardedModel.Meta):
+        abstract = False
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["finding", "at"], name="step_of_finding")]
 
 
 class FindingPhoto(GuardedModel):
