@@ -77,8 +77,8 @@ class VisitDay(GuardedModel):
     same actions, so that counting reads one narrow index; whether the report is late is a question about two of its
     columns and a dated rule.
 
-    `denied_why`: the place visited confirms the visit, but not this day of this person; it holds until that place
-    speaks again.
+    `denied_why`: the place visited confirms the visit, but not this day of this person. Like the rest of its word, it
+    holds until the visit is corrected or the place speaks again.
     """
 
     class WhyNot(models.TextChoices):

@@ -13,7 +13,7 @@ from thulinh.kernel.text import format_date, format_number
 
 # How many weeks say at which pace somebody goes now (definitions/rules.yaml).
 PACE_WEEKS = "nhip-di-co-so-so-tuan"
-WEEK = 7
+WEEK, WHOLE_DAY = 7, 2
 # So many days of a period must be over before a pace says anything; of a short period, a quarter.
 LEAST_DAYS, LEAST_PART = 28, 4
 
@@ -149,26 +149,8 @@ def days(number: float) -> str:
     return f"{format_number(rounded, 0 if rounded == int(rounded) else 1)} ngày"
 
 
-@dataclass(frozen=True)
-class PlannedVisit:
-    """A visit to come as the meter sees it: its days, and of how many places how many count for the content."""
-
-    starts_on: dt.date
-    ends_on: dt.date
-    fitting: int = 1
-    places: int = 1
-
-
-def planned_days(visits: Iterable[PlannedVisit], *, after: dt.date, until: dt.date) -> float:
-    """How many days the plans of one person promise after a day, up to another, both of the period.
-
-    A day that lies in two plans is one; a visit to several places promises of each day the part of the places that
-    count, rounded down to half days in all.
+def planned_days(halves: Iterable[int]) -> float:
+    """How many days plans promise somebody, from the half days that they lay on each day: a day is one, however many
+    plans lie on it.
     """
-    parts: dict[dt.date, float] = {}
-    for visit in visits:
-        day, last = max(visit.starts_on, after + dt.timedelta(days=1)), min(visit.ends_on, until)
-        while day <= last:
-            parts[day] = min(1, parts.get(day, 0) + visit.fitting / visit.places) if visit.places else 0
-            day += dt.timedelta(days=1)
-    return int(2 * sum(parts.values()) + 1e-9) / 2
+    return sum(min(number, WHOLE_DAY) for number in halves) / WHOLE_DAY

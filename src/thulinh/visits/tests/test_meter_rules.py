@@ -14,7 +14,6 @@ from thulinh.visits.rules.meter import (
     MISSED,
     ON_PACE,
     Meter,
-    PlannedVisit,
     pace_span,
     planned_days,
     sentences,
@@ -72,21 +71,9 @@ def test_the_pace_never_looks_back_into_the_year_before():
     assert pace_span(MONTH, day("11-22")) == MONTH
 
 
-@pytest.mark.parametrize(
-    ("plans", "promised"),
-    [
-        ([], 0),
-        ([PlannedVisit(day("11-23"), day("11-25"))], 3),
-        ([PlannedVisit(day("11-20"), day("11-25"))], 3),  # what lies behind is no plan any more
-        ([PlannedVisit(day("12-30"), dt.date(2027, 1, 3))], 2),  # nor what lies beyond the period
-        ([PlannedVisit(day("11-23"), day("11-25")), PlannedVisit(day("11-25"), day("11-26"))], 4),
-        ([PlannedVisit(day("11-23"), day("11-24"), fitting=1, places=2)], 1),
-        ([PlannedVisit(day("11-23"), day("11-23"), fitting=1, places=3)], 0),
-        ([PlannedVisit(day("11-23"), day("11-25"), fitting=0, places=2)], 0),
-    ],
-)
-def test_what_plans_promise(plans, promised):
-    assert planned_days(plans, after=day("11-22"), until=YEAR.ends_on) == promised
+@pytest.mark.parametrize(("halves", "promised"), [([], 0), ([2, 2, 2], 3), ([1], 0.5), ([4], 1), ([3, 1], 1.5)])
+def test_a_day_is_one_however_many_plans_lie_on_it(halves, promised):
+    assert planned_days(halves) == promised
 
 
 def test_a_list_shows_first_who_needs_help_most():
