@@ -34,7 +34,7 @@ from thulinh.kernel.permissions import Permission
 from thulinh.people.actions import NewHolding, NewPerson, add_person, take_seats
 from thulinh.people.actions.requests import request_information
 from thulinh.people.models import Account, Membership
-from thulinh.programmes.actions import NewExemption, exempt
+from thulinh.programmes.actions import NewExemption, exempt, store_version
 from thulinh.programmes.models import Adoption
 from thulinh.statements.actions import declare
 
@@ -115,6 +115,29 @@ def an_exemption(country: Cast) -> Any:
     return exempt([rhythm], by=country.commune)[0]
 
 
+FOR_PEOPLE = """
+ma: thu-du-giao-ban
+ten: Bí thư dự giao ban
+noi-de-xuat: Tỉnh thử
+phien-ban: 1
+ap-dung-tu: 2025-01-01
+nguon: [SV2]
+muc-dich: Để thử.
+pham-vi: {cap: xa}
+noi-dung:
+  - ma: du
+    ten: Dự giao ban
+    ai: {giu-chuc: bi-thu-chi-doan}
+    viec: {du: giao-ban}
+    bao-nhieu: {it-nhat: 1, moi: quy}
+"""
+
+
+def a_leave(country: Cast) -> dict[str, Any]:
+    """What is asked of somebody who may be let off it."""
+    return {"code": store_version(FOR_PEOPLE, by=None).programme.code, "person": country.secretary.person_id}
+
+
 def a_guidance(country: Cast, day: Any) -> Any:
     month = period_containing(Cadence.MONTH, day)
     entry = GuidanceEntry("sinh-hoat-chi-doan", "Tôn sư trọng đạo", month.starts_on, month.ends_on, ("phap-luat",),
@@ -157,6 +180,7 @@ def arguments(country: Cast) -> dict[str, dict[str, Any]]:
         "proposal": {"pk": a_joint_plan(country).pk},
         "batch": {"pk": a_batch(country).pk},
         "exemption": {"pk": an_exemption(country).pk},
+        "let off": a_leave(country),
         "adoption": {"pk": Adoption.objects.get(unit=country.a1).pk},
         "person": {"pk": country.people["Bùi Quốc An"].pk},
         "officer": {"pk": country.officer.person_id},
@@ -188,7 +212,7 @@ MEANS = {
     "activities:close_roll_call": "planned", "activities:renew_roll_call": "planned",
     "activities:tick_present": "planned", "activities:undo_check_in": "planned",
     "activities:withdraw_initiative": "initiative", "statements:judge": "figure", "statements:withdraw": "figure",
-    "programmes:retire": "adoption", "programmes:end_exemption": "exemption",
+    "programmes:retire": "adoption", "programmes:let_off": "let off", "programmes:end_exemption": "exemption",
     "people:request_for": "person", "desk:information_request": "request", "desk:erase": "request",
     "people:correct": "person", "people:withdraw": "person", "people:party_standing": "person",
     "people:invite": "person", "people:close_account": "cadre", "people:reset_second_step": "cadre",

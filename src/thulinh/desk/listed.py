@@ -1,5 +1,6 @@
 """The rows behind a figure, described for the page and for the spreadsheet, so many at a time."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,11 +24,11 @@ from thulinh.desk.queries.behind import (
 )
 from thulinh.desk.queries.question import Question
 from thulinh.desk.queries.records import ACTIVITY, Opening, openings
-from thulinh.desk.queries.subjects import UNIT, subjects_named
+from thulinh.desk.queries.subjects import HOLDER, UNIT, subjects_named
 from thulinh.indicators.queries import FactRow
 from thulinh.people.models import Account
 from thulinh.programmes.models import Exemption
-from thulinh.programmes.queries import Asked
+from thulinh.programmes.queries import Asked, leave_words, may_read_leaves
 from thulinh.ui.spreadsheet import SheetColumn
 
 WHY_NOT = {str(code): str(label) for code, label in Activity.WhyNot.choices}
@@ -103,7 +104,7 @@ class DutiesListed:
         return {**openings(ACTIVITY, answers), **found}
 
     def _notes(self, duties: Sequence[Duty], said: list[list[Record]]) -> list[str]:
-        exempt = _exemptions(duties) if self.state == OUTSIDE else {}
+        exempt = _exemptions(duties, self.reader.user, self.reader.question.today) if self.state == OUTSIDE else {}
         return [
             exempt.get((duty.row.subject, duty.asked.programme.programme), "")
             or (WHY_NOT.get(answers[-1].reason, "") if duty.row.is_answered and answers else "")
@@ -157,13 +158,20 @@ def _url(opening: Opening | None) -> str:
     return reverse(opening.page, args=[opening.argument]) if opening else ""
 
 
-def _exemptions(duties: Sequence[Duty]) -> dict[tuple[int, int], str]:
-    """The decision by which a unit stands outside the denominator, by unit and programme."""
-    units = {duty.row.subject for duty in duties if duty.row.why == "mien"}
+def _exemptions(duties: Sequence[Duty], user: Account, on: dt.date) -> dict[tuple[int, int], str]:
+    """The decision by which a unit or a person stands outside the denominator, by subject and programme."""
+    left = {duty.row.subject for duty in duties if duty.row.why == "mien"}
     programmes = {duty.asked.programme.programme for duty in duties}
     codes = {"", *(duty.asked.definition.code for duty in duties)}
-    rows = Exemption.objects.filter(unit__in=units, programme__in=programmes, content__in=codes)
+    rows = Exemption.objects.filter(programme__in=programmes).order_by("starts_on")
+    if not all(_kind(duty) == HOLDER for duty in duties):
+        of_units = rows.filter(unit__in=left, content__in=codes)
+        return {
+            (row.unit_id, row.programme_id): f"{row.reason}{f', {row.decision_number}' if row.decision_number else ''}"
+            for row in of_units
+        }
+    readable = may_read_leaves(user, left, on)
     return {
-        (row.unit_id, row.programme_id): f"{row.reason}{f', {row.decision_number}' if row.decision_number else ''}"
-        for row in rows.order_by("starts_on")
+        (row.person_id, row.programme_id): leave_words(row, may_read=row.person_id in readable)
+        for row in rows.filter(person__in=left)
     }

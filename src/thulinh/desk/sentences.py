@@ -88,6 +88,8 @@ SENTENCES: dict[str, str] = {
     "programmes.retire": "Kết thúc áp dụng mô hình ở {unit}",
     "programmes.exempt": "Duyệt miễn, giãn nhịp cho {unit}",
     "programmes.end_exemption": "Kết thúc miễn, giãn nhịp của {unit}",
+    "programmes.let_off": "Duyệt miễn nội dung mô hình cho đồng chí {person} ở {unit}",
+    "programmes.end_leave": "Kết thúc miễn nội dung mô hình của đồng chí {person} ở {unit}",
     "statements.declare": "Khai số liệu của {unit}",
     "statements.judge": "Xác nhận số liệu khai của {unit}",
     "statements.withdraw": "Rút số liệu khai của {unit}",

@@ -100,7 +100,8 @@ class Window:
     `starts_on`, since `began_on`. `exempt` (columns unit_id, starts_on, ends_on, cadence) frees units or slows their
     rhythm to one of those in `slower`. `relieved` (columns subject, starts_on, ends_on) are days on which people who
     hold seats are let off: they owe in proportion to the other days of a period, and nothing where there are none.
-    `each`: every period of this rhythm is asked about at once, each as if it alone were the window.
+    `each`: every period of this rhythm is asked about at once, each as if it alone were the window. `among`: only these
+    subjects are looked at, which is quick for one of many.
     """
 
     path: str
@@ -112,6 +113,7 @@ class Window:
     slower: tuple[Cadence, ...] = ()
     relieved: QuerySet | None = None
     each: Cadence | None = None
+    among: tuple[int, ...] | None = None
     successions: bool = False
 
     @property

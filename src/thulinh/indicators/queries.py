@@ -6,7 +6,19 @@ from dataclasses import dataclass, replace
 
 from thulinh.indicators.definition import Cell, Definition, Window
 from thulinh.indicators.rules import STATES
-from thulinh.indicators.sql import PERIOD, QUALITY, Sql, counted, each_of, facts_in, judged, left_out, run, total
+from thulinh.indicators.sql import (
+    PERIOD,
+    QUALITY,
+    Sql,
+    counted,
+    each_of,
+    facts_in,
+    judged,
+    left_out,
+    one_of,
+    run,
+    total,
+)
 from thulinh.kernel.periods import Span
 from thulinh.units.rules import WIDTH
 
@@ -96,29 +108,35 @@ def duty_rows(
     *,
     state: str = "",
     subjects: Iterable[int] | None = None,
+    below: float | None = None,
+    by_need: bool = False,
     limit: int | None = None,
     offset: int = 0,
 ) -> list[DutyRow]:
-    """The duties behind a figure, all or those of one state (indicators.rules.STATES), oldest first.
+    """The duties behind a figure, all or those of one state (indicators.rules.STATES), oldest first; `by_need`: those
+    first of which the smallest share is done, whatever the period. `below`: only where less than this share is done.
 
     Queries: one.
     """
-    sql = Sql("SELECT j.* FROM (") + judged(definition, window) + Sql(") j WHERE 1 = 1")
-    if state:
-        sql += Sql(f" AND {STATES[state].condition}")
+    sql = Sql("SELECT j.* FROM (") + judged(definition, window) + Sql(") j") + _chosen(state, below)
     if subjects is not None:
-        chosen = tuple(subjects) or (0,)
-        sql += Sql(f" AND j.subject IN ({', '.join(['%s'] * len(chosen))})", chosen)
-    sql += Sql(" ORDER BY j.p_ends, j.path")
+        sql += Sql(" AND ") + one_of("j.subject", tuple(subjects))
+    needy = "j.n / NULLIF(j.needed, 0), j.needed - j.n DESC, "
+    sql += Sql(f" ORDER BY {needy if by_need else ''}j.p_ends, j.path, j.subject")
     if limit is not None:
         sql += Sql(" LIMIT %s OFFSET %s", (limit, offset))
     return [_duty_row(row) for row in run(sql)]
 
 
-def count_duties(definition: Definition, window: Window, *, state: str = "") -> int:
+def count_duties(definition: Definition, window: Window, *, state: str = "", below: float | None = None) -> int:
     """How many duties `duty_rows` would list."""
-    where = f" WHERE {STATES[state].condition}" if state else ""
-    return run(Sql("SELECT COUNT(*) AS n FROM (") + judged(definition, window) + Sql(f") j{where}"))[0]["n"]
+    sql = Sql("SELECT COUNT(*) AS n FROM (") + judged(definition, window) + Sql(") j") + _chosen(state, below)
+    return run(sql)[0]["n"]
+
+
+def _chosen(state: str, below: float | None) -> Sql:
+    sql = Sql(f" WHERE {STATES[state].condition if state else '1 = 1'}")
+    return sql if below is None else sql + Sql(" AND j.n < j.needed * %s", (below,))
 
 
 def count_by_period(definition: Definition, window: Window, *, state: str = "") -> list[tuple[DutyRow, int, int]]:

@@ -2,7 +2,8 @@
 
 from django import forms
 
-from thulinh.programmes.models import Adoption
+from thulinh.programmes.models import Adoption, Exemption
+from thulinh.programmes.queries import EVERYTHING
 from thulinh.programmes.rules import RHYTHMS
 from thulinh.ui.fields import ChoiceField, DateField, ParagraphField, TextField
 from thulinh.ui.forms import CommandForm
@@ -69,6 +70,24 @@ class ExemptionForm(CommandForm):
         self.fields["content"].choices = contents
         slower = [(one.value, f"Giãn nhịp: mỗi {one.label} một lần") for one in RHYTHMS[1:]]
         self.fields["cadence"].choices = [("", "Miễn trong thời gian này"), *slower]
+
+
+class LeaveForm(CommandForm):
+    """A person is let off a content on some days."""
+
+    content = ChoiceField(label="Nội dung", required=False)
+    kind = ChoiceField(label="Vì sao", choices=[("", "Chọn"), *Exemption.Leave.choices])
+    starts_on = DateField(label="Từ ngày")
+    ends_on = DateField(label="Đến ngày", required=False, help_text="Chưa biết thì để trống.")
+    reason = ParagraphField(
+        label="Nói rõ thêm", max_length=300, rows=3, required=False,
+        help_text="Chỉ người duyệt và chính đồng chí ấy đọc được phần này và phần “Vì sao”.",
+    )  # fmt: skip
+    decision_number = TextField(label="Số văn bản", max_length=80, required=False)
+
+    def __init__(self, *args, contents: list[tuple[str, str]], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["content"].choices = [("", EVERYTHING), *contents] if len(contents) > 1 else contents
 
 
 class EndForm(CommandForm):

@@ -1,5 +1,7 @@
 """Sets that exist because of programmes: where they hold, who is exempt, and which units they cover."""
 
+from collections.abc import Collection
+
 from django.db.models import CharField, DateField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, Concat, Greatest, Least, Length, LPad, NullIf, Substr
 
@@ -34,12 +36,21 @@ def obliged(programme_id: int) -> QuerySet:
 
 
 def exempted(programme_id: int, content: str) -> QuerySet:
-    """Who is free of a content, or does it at a slower rhythm, and when.
+    """Which units are free of a content, or do it at a slower rhythm, and when.
 
     Shape: columns unit_id, starts_on, ends_on, cadence ("" for free).
     """
-    found = Exemption.objects.filter(programme=programme_id, content__in=["", content])
+    found = Exemption.objects.filter(programme=programme_id, content__in=["", content], unit__isnull=False)
     return found.values("unit_id", "starts_on", "ends_on", "cadence")
+
+
+def relieved(programme_id: int, contents: Collection[str]) -> QuerySet:
+    """Who is let off one of these contents ("": of all of the programme), on which days.
+
+    Shape: columns subject (a person), starts_on, ends_on; the days of two rows may overlap.
+    """
+    found = Exemption.objects.filter(programme=programme_id, content__in=list(contents), person__isnull=False)
+    return found.values("starts_on", "ends_on", subject=F("person_id"))
 
 
 def units_under_adoption(*, programme: str) -> QuerySet:

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from thulinh.kernel.writing import DatedModel, GuardedModel, dated_order
-from thulinh.people.models import Account
+from thulinh.people.models import Account, Person
 from thulinh.units.models import Unit
 
 
@@ -86,16 +86,27 @@ class Adoption(DatedModel):
 
 
 class Exemption(DatedModel):
-    """That one unit is free of a content, or may do it at a slower rhythm, by dated decision with reason and approver.
+    """That one unit is free of a content, or may do it at a slower rhythm, or that one person need not do it on some
+    days; by dated decision with reason and approver.
 
-    It changes the denominator, visibly. An empty `content` means the whole programme; an empty `cadence` means free.
+    It changes the denominator, visibly. An empty `content` means the whole programme; an empty `cadence` means free. Of
+    a person the `kind` of leave and the reason are for few eyes (programmes.queries.may_read_leave); all others read
+    only that the person was let off.
     """
+
+    class Leave(models.TextChoices):
+        STUDY = "hoc-dai-han", "Học tập dài hạn"
+        SICKNESS = "nghi-om", "Nghỉ ốm dài ngày"
+        MATERNITY = "thai-san", "Nghỉ thai sản"
+        OTHER = "khac", "Lý do khác"
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="exemptions")
     content = models.CharField("nội dung", max_length=60, blank=True)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="exemptions")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="exemptions")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="exemptions")
+    kind = models.CharField("loại", max_length=12, choices=Leave.choices, blank=True)
     cadence = models.CharField("nhịp chậm hơn", max_length=20, blank=True)
-    reason = models.CharField("lý do", max_length=300)
+    reason = models.CharField("lý do", max_length=300, blank=True)
     decision_number = models.CharField("số văn bản", max_length=80, blank=True)
     approved_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField("lúc duyệt")
@@ -104,7 +115,12 @@ class Exemption(DatedModel):
         abstract = False
         constraints = [
             dated_order("exemption_in_order"),
-            models.CheckConstraint(condition=~Q(reason=""), name="exemption_says_why"),
+            models.CheckConstraint(condition=~Q(reason="") | ~Q(kind="") & ~Q(kind="khac"), name="exemption_says_why"),
+            models.CheckConstraint(
+                condition=Q(unit__isnull=False, person=None, kind="")
+                | Q(unit=None, person__isnull=False, cadence="") & ~Q(kind=""),
+                name="exemption_of_one",
+            ),
         ]
         indexes = [models.Index(fields=["programme", "unit", "starts_on"], name="exemption_of_unit")]
 

@@ -11,5 +11,6 @@ urlpatterns = [
     path("<slug:code>/ap-dung/<key:unit>/", views.adopt_for, name="adopt"),
     path("ap-dung/<key:pk>/ket-thuc/", views.retire_adoption, name="retire"),
     path("<slug:code>/mien/<key:unit>/", views.exempt_unit, name="exempt"),
+    path("<slug:code>/mien-nguoi/<key:person>/", views.let_person_off, name="let_off"),
     path("mien/<key:pk>/ket-thuc/", views.end_exemption_of, name="end_exemption"),
 ]

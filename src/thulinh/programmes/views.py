@@ -6,11 +6,12 @@ from django.shortcuts import get_object_or_404
 from thulinh.kernel.clock import today
 from thulinh.kernel.periods import Span
 from thulinh.people.access import requires, unit_within
+from thulinh.people.models import Person
 from thulinh.programmes.actions import NewAdoption, NewExemption, adopt, end_exemption, exempt, retire, store_version
-from thulinh.programmes.forms import AdoptionForm, DocumentForm, EndForm, ExemptionForm, RetireForm
+from thulinh.programmes.forms import AdoptionForm, DocumentForm, EndForm, ExemptionForm, LeaveForm, RetireForm
 from thulinh.programmes.models import Adoption, Exemption, Version
 from thulinh.programmes.permissions import ProgrammePermission
-from thulinh.programmes.queries import in_force, versions_of
+from thulinh.programmes.queries import InForce, contents_to_let_off, in_force, versions_of
 from thulinh.programmes.reading import DocumentRefused
 from thulinh.ui.answering import form_page, gone_back, written
 
@@ -73,10 +74,8 @@ def retire_adoption(request: HttpRequest, pk: int) -> HttpResponse:
 def exempt_unit(request: HttpRequest, code: str, unit: int) -> HttpResponse:
     """Free a unit of a content, or let it do it at a slower rhythm."""
     row = unit_within(request, unit, ProgrammePermission.EXEMPT)
-    ones = [one for one in in_force(Span(today(), today())) if one.code == code]
-    if not ones:
-        raise Http404
-    contents = [(content.code, content.name) for content in ones[-1].document.contents]
+    one = _document_today(code)
+    contents = [(content.code, content.name) for content in one.document.contents]
     form = ExemptionForm(request.POST or None, contents=contents, initial={"starts_on": today().replace(day=1)})
     if written(
         request,
@@ -85,15 +84,54 @@ def exempt_unit(request: HttpRequest, code: str, unit: int) -> HttpResponse:
         lambda said: exempt([NewExemption(programme=code, unit=unit, **said)], by=request.user)[0],
     ):
         return gone_back(request, f"Đã ghi cho {row.name}. Mẫu số của chỉ số thay đổi và hiện rõ lý do.")
-    return form_page(request, form, title=f"Miễn, giãn nhịp: {ones[-1].name}", submit="Duyệt", lead=row.name)
+    return form_page(request, form, title=f"Miễn, giãn nhịp: {one.name}", submit="Duyệt", lead=row.name)
+
+
+@requires(ProgrammePermission.EXEMPT)
+def let_person_off(request: HttpRequest, code: str, person: int) -> HttpResponse:
+    """Let a person off what a programme asks of their seat, for some days."""
+    one = _document_today(code)
+    contents = contents_to_let_off(request.user, person, one.document, today())
+    if not contents:
+        raise Http404
+    whose = get_object_or_404(Person, pk=person)
+    named = [(content.code, content.name) for content in contents]
+    form = LeaveForm(request.POST or None, contents=named, initial={"starts_on": today()})
+    if written(
+        request,
+        form,
+        {"programme": code, "person": person},
+        lambda said: exempt([NewExemption(programme=code, unit=None, person=person, **said)], by=request.user)[0],
+    ):
+        return gone_back(request, f"Đã ghi cho đồng chí {whose.full_name}. Phần phải làm giảm theo số ngày được miễn.")
+    return form_page(request, form, title=f"Miễn cho cá nhân: {one.name}", submit="Duyệt", lead=whose.full_name)
 
 
 @requires(ProgrammePermission.EXEMPT)
 def end_exemption_of(request: HttpRequest, pk: int) -> HttpResponse:
     """End an exemption earlier than written."""
-    exemption = get_object_or_404(Exemption, pk=pk)
-    row = unit_within(request, exemption.unit_id, ProgrammePermission.EXEMPT)
+    exemption = get_object_or_404(Exemption.objects.select_related("person", "programme"), pk=pk)
+    name = _whose(request, exemption)
     form = EndForm(request.POST or None, initial={"last_day": today()})
     if written(request, form, {"exemption": pk}, lambda said: end_exemption(exemption, **said, by=request.user)):
         return gone_back(request, "Đã kết thúc việc miễn, giãn nhịp.")
-    return form_page(request, form, title="Kết thúc miễn, giãn nhịp", submit="Kết thúc", lead=row.name)
+    return form_page(request, form, title="Kết thúc miễn, giãn nhịp", submit="Kết thúc", lead=name)
+
+
+def _whose(request: HttpRequest, exemption: Exemption) -> str:
+    """Whose exemption it is, where the user may decide about it; else 404."""
+    if exemption.person is None:
+        assert exemption.unit_id is not None  # one of the two
+        return unit_within(request, exemption.unit_id, ProgrammePermission.EXEMPT).name
+    document = _document_today(exemption.programme.code).document
+    contents = contents_to_let_off(request.user, exemption.person.pk, document, today())
+    if not any(exemption.content in ("", content.code) for content in contents):
+        raise Http404
+    return exemption.person.full_name
+
+
+def _document_today(code: str) -> InForce:
+    ones = [one for one in in_force(Span(today(), today())) if one.code == code]
+    if not ones:
+        raise Http404
+    return ones[-1]

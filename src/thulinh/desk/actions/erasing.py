@@ -11,6 +11,7 @@ from thulinh.kernel.forgetting import redact_audit
 from thulinh.kernel.writing import action
 from thulinh.people.actions.erasing import Erased, erase_person
 from thulinh.people.models import InformationRequest, Person
+from thulinh.programmes.actions import forget_leaves
 
 
 @action
@@ -20,10 +21,12 @@ def erase_everywhere(request: InformationRequest, *, on: dt.date, by: Any) -> Er
     Photos and what other records say in free words stay; `what_erasing_does` lists them for whoever answers.
     Shape: the person under the pseudonym, with the name that was known before.
     Errors: as in `erase_person`.
-    Writes: CalendarKey, PushSubscription, Told; as `erase_person`, `forget_words_about`, `forget_rows`.
+    Writes: CalendarKey, PushSubscription, Told; as `erase_person`, `forget_words_about`, `forget_leaves`,
+    `forget_rows`.
     """
     erased = erase_person(request, on=on, by=by)
     forget_words_about(erased.person)
+    forget_leaves(erased.person)
     forget_rows(erased.person, name=erased.name, by=by)
     Told.objects.filter(account__person=erased.person).delete()
     CalendarKey.objects.filter(account__person=erased.person, ended_at=None).update(ended_at=now())

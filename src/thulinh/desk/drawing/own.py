@@ -14,7 +14,10 @@ from thulinh.people.permissions import PeoplePermission
 from thulinh.people.queries.collected import collected
 from thulinh.people.queries.readers import Reader
 from thulinh.people.rules import NOT_KEPT
+from thulinh.programmes.models import Exemption
+from thulinh.programmes.queries import leave_words
 
+_SENSITIVE = ("phat-trien-dang", "duoc-mien")
 SHOWN = 8  # of a long part; the file that one downloads has all
 
 
@@ -78,13 +81,14 @@ def parts(records: OwnRecords, on: dt.date) -> list[Part]:
         "chuc-danh": ([*_holdings(records), *_charges(records)], ""),
         "phat-trien-dang": (list(_standings(records)), ""),
         "hoat-dong": ([*_tasks(records), *_shared(records), *attendances], turnout if attendances else ""),
+        "duoc-mien": (list(_leaves(records)), ""),
         "nhac-viec": (list(_reminders(records)), ""),
         "tai-khoan": (list(_account(records)), ""),
         "nhat-ky": (list(_log(records)), ""),
         "tep-nhap": (list(_files(records)), ""),
     }
     return [
-        Part(code, words.name, words.purpose, *found[code], is_sensitive=code == "phat-trien-dang")
+        Part(code, words.name, words.purpose, *found[code], is_sensitive=code in _SENSITIVE)
         for code, words in collected().items()
     ]
 
@@ -181,6 +185,14 @@ def _attendances(records: OwnRecords) -> Iterator[Stored]:
         activity = row.activity
         name = f"{activity.title or activity.kind.name}, ngày {format_date(activity.day)}"
         yield Stored(name, "Có mặt" if row.is_present else f"Vắng{why}")
+
+
+def _leaves(records: OwnRecords) -> Iterator[Stored]:
+    for line in records.leaves:
+        one = line.exemption
+        said = f"{leave_words(one, may_read=True)}, {_days(one.starts_on, one.ends_on)}{_paper(one.decision_number)}"
+        name = f"Miễn: {line.content_name}, {line.programme_name}"
+        yield Stored(name, said, _origin(records, records.origin(Exemption, one.pk)))
 
 
 def _reminders(records: OwnRecords) -> Iterator[Stored]:

@@ -35,6 +35,8 @@ from thulinh.people.queries import (
 from thulinh.people.queries.readers import Readers, readers_of
 from thulinh.people.queries.requests import requests_of
 from thulinh.people.queries.second_step import second_step_of
+from thulinh.programmes.models import Exemption
+from thulinh.programmes.queries import LeaveLine, leaves_of
 
 LOOKED = "desk.look_at_party_standing"
 _WROTE_FIELDS, _STANDING = ("people.add_person", "people.correct_person"), "people.record_party_standing"
@@ -58,6 +60,7 @@ class OwnRecords:
     tasks: Sequence[Task]
     initiatives: Sequence[Initiative]
     lessons: Sequence[Lesson]
+    leaves: Sequence[LeaveLine]
     devices: Sequence[Device]
     invitations: Sequence[Invitation]
     calendars: Sequence[CalendarKey]
@@ -126,6 +129,7 @@ def own_records(person: Person, account: Account, on: dt.date) -> OwnRecords:
         tasks=list(Task.objects.filter(owner=person, withdrawn_at=None).order_by("-pk")),
         initiatives=list(Initiative.objects.filter(author=person, withdrawn_at=None).order_by("-day", "-pk")),
         lessons=list(Lesson.objects.filter(about=person).select_related("activity").order_by("-activity__day", "-pk")),
+        leaves=leaves_of(person.pk),
         devices=list(Device.objects.filter(account=account).order_by("-last_seen_at")),
         invitations=list(Invitation.objects.filter(account=account).order_by("-made_at")),
         calendars=list(CalendarKey.objects.filter(account=account).select_related("account").order_by("-made_at")),
@@ -153,6 +157,7 @@ def _about(person: Person, account: Account) -> Q:
         Account: [account.pk],
         Membership: Membership.objects.filter(person=person).values_list("pk", flat=True),
         Holding: holdings.values_list("pk", flat=True),
+        Exemption: Exemption.objects.filter(person=person).values_list("pk", flat=True),
         Charge: Charge.objects.filter(holding__in=holdings.values("pk")).values_list("pk", flat=True),
     }
     condition = Q(pk__in=[])

@@ -10,10 +10,11 @@ from thulinh.desk import phrases
 from thulinh.desk.queries.places import names_of
 from thulinh.kernel.periods import Cadence, Span
 from thulinh.people.models import Account
+from thulinh.people.queries import visible_people
 from thulinh.people.reach import Reach, reach
 from thulinh.programmes.models import Adoption, Exemption, Version
 from thulinh.programmes.permissions import ProgrammePermission
-from thulinh.programmes.queries import adopted, adoptions_of
+from thulinh.programmes.queries import EVERYTHING, adopted, adoptions_of, leave_words, may_read_leaves
 from thulinh.programmes.reading import stored_document
 from thulinh.programmes.spec import Content, Document, Indicator
 from thulinh.programmes.vocabulary import Vocabulary
@@ -70,12 +71,15 @@ class Place:
 
 @dataclass(frozen=True)
 class Freed:
-    """A unit that is exempt or does a content at a slower rhythm."""
+    """A unit that is exempt or does a content at a slower rhythm, or a person who is let off; why, for those who may
+    read it.
+    """
 
     exemption: Exemption
-    unit_name: str
+    name: str
     content_name: str
     rhythm: str
+    why: str
     has_ended: bool
 
 
@@ -194,24 +198,37 @@ def _last_rows(units: Iterable[int], on: dt.date) -> Mapping[int, UnitPath]:
 def freed(programme: str, document: Document, user: Account, on: dt.date) -> list[Freed]:
     """Who within reach is or was exempt of a programme's contents, or slower, the present ones first.
 
-    Queries: two, beyond `reach`.
+    Queries: five, beyond `reach`.
     """
     rows = list(Exemption.objects.filter(programme__code=programme).order_by("-starts_on", "pk"))
-    units = _last_rows({row.unit_id for row in rows}, on)
+    units = _last_rows({row.unit_id for row in rows if row.unit_id}, on)
     found = reach(user, ProgrammePermission.VIEW, on)
+    named: dict[tuple[int | None, int | None], str] = {
+        (unit, None): row.name for unit, row in units.items() if found.covers(row.path)
+    }
+    people = {row.person_id for row in rows if row.person_id}
+    seen = visible_people(user, on, among=people) if people else ()
+    named |= {(None, person.pk): person.full_name for person in seen}
+    readable = may_read_leaves(user, people, on) if people else set()
     names = {content.code: content.name for content in document.contents}
     lines = [
-        Freed(
-            row,
-            units[row.unit_id].name,
-            names.get(row.content, row.content or "Cả mô hình"),
-            f"mỗi {Cadence(row.cadence).label}" if row.cadence else "Miễn",
-            row.ends_on is not None and row.ends_on < on,
-        )
+        _freed(row, named[row.unit_id, row.person_id], names, row.person_id in readable, on)
         for row in rows
-        if row.unit_id in units and found.covers(units[row.unit_id].path)
+        if (row.unit_id, row.person_id) in named
     ]
     return sorted(lines, key=lambda line: line.has_ended)
+
+
+def _freed(row: Exemption, name: str, contents: Mapping[str, str], may_read: bool, on: dt.date) -> Freed:
+    whole = EVERYTHING if row.person_id else "Cả mô hình"
+    return Freed(
+        exemption=row,
+        name=name,
+        content_name=contents.get(row.content, row.content or whole),
+        rhythm=f"mỗi {Cadence(row.cadence).label}" if row.cadence else "Miễn",
+        why=leave_words(row, may_read=may_read) if row.person_id else row.reason,
+        has_ended=row.ends_on is not None and row.ends_on < on,
+    )
 
 
 def side_by_side(before: Document, after: Document, words: Vocabulary) -> list[tuple[str, list[Difference]]]:

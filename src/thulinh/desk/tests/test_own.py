@@ -18,6 +18,7 @@ from thulinh.desk.tests.test_erasing import imported
 from thulinh.people.actions import correct_person, record_party_standing
 from thulinh.people.actions.requests import answer_request
 from thulinh.people.models import InformationRequest, Person
+from thulinh.programmes.actions import NewExemption, exempt, store_version
 
 OWN, FILE = reverse("desk:own"), reverse("desk:own_file")
 
@@ -101,6 +102,45 @@ class TestPage:
                 text(client.get(OWN))
             counts.append(len(asked))
         assert counts[1] <= counts[0]
+
+
+class TestLeave:
+    """Being let off what a programme asks: oneself reads why, nobody else but those who decide it."""
+
+    def test_oneself_reads_why_and_the_log_does_not_tell(self, known: Cast, visit):
+        store_version(FOR_SECRETARIES, by=None)
+        secretary = known.secretary.person_id
+        exempt([NewExemption("thu-du", "du", None, dt.date(2026, 3, 2), dt.date(2026, 8, 31), "", "", "7-QĐ",
+                             person=secretary, kind="thai-san")], by=known.again(known.commune))  # fmt: skip
+        own = text(visit(known.secretary).get(OWN))
+        assert "Miễn: Dự giao ban, Bí thư dự giao ban" in own
+        assert "Nghỉ thai sản, từ ngày 02/03/2026 đến ngày 31/08/2026, văn bản số 7-QĐ" in own
+        page = reverse("desk:programme", args=["thu-du"])
+        said = {name: text(visit(known.accounts[name]).get(page)) for name in ("commune", "inspector", "outsider")}
+        assert "Dự giao ban: Nghỉ thai sản. Từ ngày 02/03/2026" in said["commune"]
+        assert "Dự giao ban: Được miễn. Từ ngày 02/03/2026" in said["inspector"]
+        assert "02/03/2026" not in said["outsider"]
+        log = text(visit(known.commune).get(reverse("desk:log")))
+        assert "Duyệt miễn nội dung mô hình cho đồng chí Nguyễn Thị Hồng Đào ở Chi đoàn thôn Đông" in log
+        assert not any("thai sản" in page.lower() for page in (log, said["inspector"], said["outsider"]))
+
+
+FOR_SECRETARIES = """
+ma: thu-du
+ten: Bí thư dự giao ban
+noi-de-xuat: Tỉnh thử
+phien-ban: 1
+ap-dung-tu: 2026-01-01
+nguon: [SV2]
+muc-dich: Để thử.
+pham-vi: {cap: xa}
+noi-dung:
+  - ma: du
+    ten: Dự giao ban
+    ai: {giu-chuc: bi-thu-chi-doan}
+    viec: {du: giao-ban}
+    bao-nhieu: {it-nhat: 4, moi: nam}
+"""
 
 
 class TestFile:

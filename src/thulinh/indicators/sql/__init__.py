@@ -7,6 +7,6 @@ and are compiled by Django, so a figure, its list and its records all read the s
 from thulinh.indicators.sql.duties import left_out
 from thulinh.indicators.sql.facts import QUALITY, facts_in, total
 from thulinh.indicators.sql.judging import counted, judged
-from thulinh.indicators.sql.text import PERIOD, Sql, each_of, run
+from thulinh.indicators.sql.text import PERIOD, Sql, each_of, one_of, run
 
-__all__ = ["PERIOD", "QUALITY", "Sql", "counted", "each_of", "facts_in", "judged", "left_out", "run", "total"]
+__all__ = ["PERIOD", "QUALITY", "Sql", "counted", "each_of", "facts_in", "judged", "left_out", "one_of", "run", "total"]

@@ -4,7 +4,17 @@ from collections.abc import Sequence
 
 from thulinh.indicators.definition import Definition, Window
 from thulinh.indicators.sql.relief import PERSON, is_wholly_relieved, relief, relieves
-from thulinh.indicators.sql.text import Sql, asked_periods, compiled, joined, least, rows_of, under, unit_of
+from thulinh.indicators.sql.text import (
+    Sql,
+    asked_periods,
+    compiled,
+    joined,
+    least,
+    one_of,
+    rows_of,
+    under,
+    unit_of,
+)
 from thulinh.kernel.periods import Cadence
 from thulinh.units.rules import path_parts
 
@@ -22,6 +32,8 @@ def grounds(definition: Definition, window: Window) -> Sql:
     assert definition.subjects is not None
     subjects = Sql("(") + rows_of(definition.subjects) + Sql(") s")
     within = Sql(" WHERE s.path >= %s AND s.path < %s", under(window))
+    if window.among is not None:
+        within += Sql(" AND ") + one_of("s.subject", window.among)
     columns = "s.subject, s.path, s.starts_on, s.ends_on"
     if window.obliged is None:
         sql = Sql(f"WITH s AS (SELECT {columns}, '' AS root FROM ") + subjects + within

@@ -90,7 +90,7 @@ def facts_in_periods(
 
 def _that_matter(definition: Definition, window: Window, cadence: Cadence | None, *, slower: bool) -> Sql:
     """Leave out facts of subjects that cannot owe anything here; leave in all where nearly all can: in the country."""
-    if not slower and len(window.path) <= WIDTH:
+    if not slower and len(window.path) <= WIDTH and window.among is None:
         return Sql("")
     if definition.facts.measure.of == "don-vi":  # a unit carries on itself and those that ended
         subjects = Sql(f"SELECT unit_id FROM {UNIT_PATH} WHERE path >= %s AND path < %s", under(window))

@@ -120,6 +120,12 @@ def each_of(column: str) -> str:
     return f"{column} / {RHYTHMS}"
 
 
+def one_of(column: str, values: Sequence[int]) -> Sql:
+    """A column is one of these numbers; of none, never."""
+    chosen = tuple(values) or (0,)
+    return Sql(f"{column} IN ({', '.join(['%s'] * len(chosen))})", chosen)
+
+
 def least(column: str, value: dt.date) -> Sql:
     """The earlier of a column and a day."""
     if connection.vendor == "postgresql":

@@ -1,0 +1,64 @@
+"""What programmes ask: which hold where, their figures, what is due, how far people are, what there is."""
+
+from thulinh.programmes.queries.asking import (
+    Asked,
+    InForce,
+    Surroundings,
+    adopted,
+    ask,
+    find,
+    in_force,
+    surroundings,
+    window_of,
+)
+from thulinh.programmes.queries.dues import Due, DueCount, dues, dues_counted
+from thulinh.programmes.queries.leaves import (
+    EVERYTHING,
+    LeaveLine,
+    contents_to_let_off,
+    leave_words,
+    leaves_of,
+    may_read_leaves,
+)
+from thulinh.programmes.queries.library import (
+    Carried,
+    adoptions_of,
+    carried_adoptions,
+    library,
+    may_add_version,
+    versions_of,
+)
+from thulinh.programmes.queries.progress import Progress, elapsed, progress, progress_counted, progress_of
+
+__all__ = [
+    "EVERYTHING",
+    "Asked",
+    "Carried",
+    "Due",
+    "DueCount",
+    "InForce",
+    "LeaveLine",
+    "Progress",
+    "Surroundings",
+    "adopted",
+    "adoptions_of",
+    "ask",
+    "carried_adoptions",
+    "contents_to_let_off",
+    "dues",
+    "dues_counted",
+    "elapsed",
+    "find",
+    "in_force",
+    "leave_words",
+    "leaves_of",
+    "library",
+    "may_add_version",
+    "may_read_leaves",
+    "progress",
+    "progress_counted",
+    "progress_of",
+    "surroundings",
+    "versions_of",
+    "window_of",
+]
