@@ -62,11 +62,13 @@ def _load_definitions() -> None:
     from thulinh.people.actions import load_positions
     from thulinh.programmes.actions import store_version
     from thulinh.units.actions import load_levels
+    from thulinh.visits.actions import load_forms
 
     lay_periods()
     load_levels(read("levels.yaml"))
     load_positions(read("positions.yaml"))
     load_kinds(read("activities.yaml"))
+    load_forms(read("visits.yaml"))
     for path in sorted((FOLDER / "programmes").glob("*.yaml")):
         store_version(path.read_text(encoding="utf-8"), by=None)
 

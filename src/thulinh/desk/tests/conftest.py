@@ -18,6 +18,7 @@ from thulinh.activities.rules.entries import Attendee, SessionEntry
 from thulinh.kernel.actions import lay_periods
 from thulinh.people.models import Account
 from thulinh.programmes.actions import NewAdoption, adopt, store_version
+from thulinh.visits.actions import load_forms
 
 BRANCH_SESSIONS, TWO_GIVE = "nen-nep-sinh-hoat-chi-doan", "2-giao-1-lien-ket"
 
@@ -34,6 +35,7 @@ def founded() -> Cast:
     built = small_country.build()
     lay_periods()
     load_kinds(small_country.definitions("activities.yaml"))
+    load_forms(small_country.definitions("visits.yaml"))
     for path in sorted((Path(thulinh.__file__).parent / "definitions" / "programmes").glob("*.yaml")):
         store_version(path.read_text(encoding="utf-8"), by=None)
     return built

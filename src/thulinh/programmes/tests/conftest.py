@@ -8,6 +8,7 @@ import cast
 from thulinh.activities.actions import load_kinds
 from thulinh.kernel.actions import lay_periods
 from thulinh.programmes.actions import store_version
+from thulinh.visits.actions import load_forms
 
 SESSIONS = "nen-nep-sinh-hoat-chi-doan"
 TWO_AND_ONE = "2-giao-1-lien-ket"
@@ -21,6 +22,7 @@ def country(db):
     found = cast.build()
     lay_periods()
     load_kinds(cast.definitions("activities.yaml"))
+    load_forms(cast.definitions("visits.yaml"))
     folder = cast.Path(cast.thulinh.__file__).parent / "definitions" / "programmes"
     for path in sorted(folder.glob("*.yaml")):
         store_version(path.read_text(encoding="utf-8"), by=None)
