@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from cast import Cast
 from thulinh.activities.actions import assign_task, record_session
@@ -78,13 +79,13 @@ def test_two_hamlets_merge_without_javascript(country: Cast, open_page, sign_in,
     first = (dt.date.today().replace(day=1) + dt.timedelta(days=32)).replace(day=1)
     page.get_by_label("Có hiệu lực từ ngày").fill(first.strftime("%d/%m/%Y"))
     page.get_by_role("button", name="Tiếp tục").click()
-    assert page.get_by_text("Nguyễn Thị Hồng Đào thôi giữ chức danh Bí thư chi đoàn").is_visible()
+    expect(page.get_by_text("Nguyễn Thị Hồng Đào thôi giữ chức danh Bí thư chi đoàn")).to_be_visible()
     page.get_by_role("button", name="Ghi quyết định").click()
-    assert page.get_by_text("Đồng chí chưa điền mục này.").first.is_visible()
+    expect(page.get_by_text("Đồng chí chưa điền mục này.").first).to_be_visible()
     page.get_by_label("Số quyết định").fill("15-QĐ/ĐTN")
     page.get_by_label("Bí thư lâm thời").select_option(label="Ngô Đức Thịnh (Chi đoàn thôn Tây)")
     page.get_by_role("button", name="Ghi quyết định").click()
-    assert page.get_by_text("Đã ghi: Hợp nhất").is_visible()
+    expect(page.get_by_text("Đã ghi: Hợp nhất")).to_be_visible()
     new = UnitPath.objects.on(first).get(name="Chi đoàn thôn Hòa Bình").unit_id
     assert Holding.objects.on(first).get(seat__unit=new).person == country.people["Ngô Đức Thịnh"]
     assert Succession.objects.count() == 1

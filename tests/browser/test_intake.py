@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 import cast as small_country
 from thulinh.intake.tests.conftest import MEMBER_ROWS, book
@@ -50,13 +51,13 @@ def test_the_wizard_from_file_to_undo(page, country, sign_in, assert_accessible,
     assert_accessible(page)
     page.get_by_role("button", name="Lưu 4 dòng").click()
     page.wait_for_url("**/nhap-lieu/*/")
-    assert page.get_by_text("dòng thêm mới").is_visible()
+    expect(page.get_by_text("dòng thêm mới")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("link", name="Hoàn tác").click()
     page.get_by_label("Lý do hoàn tác").fill("Gửi nhầm tệp")
     assert_accessible(page)
     page.get_by_role("button", name="Hoàn tác").click()
-    assert page.get_by_text("Lý do: Gửi nhầm tệp").is_visible()
+    expect(page.get_by_text("Lý do: Gửi nhầm tệp")).to_be_visible()
 
 
 def test_mistakes_are_told_without_javascript(country, open_page, sign_in, assert_accessible, tmp_path):
@@ -65,5 +66,5 @@ def test_mistakes_are_told_without_javascript(country, open_page, sign_in, asser
     broken.write_bytes(b"PK\x03\x04 hong")
     hand_in(page, broken)
     page.get_by_role("button", name="Gửi tệp").click()
-    assert page.get_by_text("bị hỏng hoặc tải lên chưa hết").first.is_visible()
+    expect(page.get_by_text("bị hỏng hoặc tải lên chưa hết").first).to_be_visible()
     assert page.get_by_label("Nguồn").input_value() == "Chi đoàn thôn Đông lập ngày 15/11/2026"

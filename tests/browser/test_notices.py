@@ -1,7 +1,10 @@
 """The bell in a real browser: its number, the list behind it, gone when seen."""
 
+import re
+
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from cast import Cast
 from thulinh.desk.tests.conftest import furnished
@@ -23,7 +26,7 @@ def test_bell_rings_until_it_is_looked_at(country: Cast, page, sign_in, assert_a
     assert_accessible(page)
     link.click()
     page.wait_for_url(f"**{reverse('desk:notices')}")
-    assert page.get_by_role("heading", level=1, name="Thông báo").is_visible()
+    expect(page.get_by_role("heading", level=1, name="Thông báo")).to_be_visible()
     assert (page.get_by_text("mới", exact=False).locator("visible=true").count() > 0) == rings
     assert_accessible(page)
     page.goto("/")
@@ -35,4 +38,4 @@ def test_notices_without_javascript(country: Cast, open_page, sign_in) -> None:
     page.goto("/")
     page.locator("header").get_by_role("link", name="Thông báo").click()
     page.get_by_role("link", name="buổi chờ duyệt").first.click()
-    assert reverse("activities:queue") in page.url
+    expect(page).to_have_url(re.compile(reverse("activities:queue")))

@@ -7,6 +7,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from cast import Cast
 from thulinh.desk.models import PushSubscription
@@ -50,7 +51,7 @@ def test_switched_on_and_off_on_this_phone(country: Cast, phone, sign_in, assert
     phone.get_by_text("Đã bật thông báo trên thiết bị này.").wait_for()
     kept = PushSubscription.objects.get()
     assert (kept.account, kept.endpoint) == (country.secretary, "https://fcm.googleapis.com/fcm/send/abc")
-    assert phone.get_by_text("máy này").is_visible()
+    expect(phone.get_by_text("máy này")).to_be_visible()
     assert_accessible(phone)
     phone.get_by_role("button", name="Tắt thông báo trên").click()
     phone.get_by_text("Đã tắt thông báo trên thiết bị ấy.").wait_for()
@@ -62,14 +63,14 @@ def test_page_says_why_it_cannot(country: Cast, page, sign_in, assert_accessible
     sign_in(page, country.secretary)
     page.goto(reverse("desk:push"))
     page.get_by_text("Trình duyệt này không nhận được thông báo").wait_for()
-    assert page.get_by_role("button", name="Bật thông báo").is_hidden()
+    expect(page.get_by_role("button", name="Bật thông báo")).to_be_hidden()
     assert_accessible(page)
 
 
 def test_page_without_javascript(country: Cast, open_page, sign_in) -> None:
     page = sign_in(open_page("phone", java_script_enabled=False), country.secretary)
     page.goto(reverse("desk:push"))
-    assert page.get_by_text("Bật thông báo cần JavaScript.").is_visible()
+    expect(page.get_by_text("Bật thông báo cần JavaScript.")).to_be_visible()
 
 
 def test_message_is_shown_by_the_service_worker(country: Cast, phone, sign_in, live_server) -> None:

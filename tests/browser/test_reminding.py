@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from cast import Cast, add_branches
 from thulinh.desk.models import Reminder
@@ -44,11 +45,11 @@ def test_text_is_copied_and_sent_and_the_reminder_kept(country: Cast, phone, sig
     assert phone.evaluate("window.shared") == {"text": text}
     phone.get_by_label("Đã nhắc bằng cách nào?").select_option(label="Zalo")
     phone.get_by_role("button", name="Ghi nhận đã nhắc").click()
-    assert phone.get_by_text("Đã nhắc hôm nay bởi Lê Minh Khôi (Zalo)").is_visible()
+    expect(phone.get_by_text("Đã nhắc hôm nay bởi Lê Minh Khôi (Zalo)")).to_be_visible()
     assert_accessible(phone)
     assert Reminder.objects.get().person_id == country.secretary.person_id
     phone.goto(reverse("desk:remind", args=[country.east.pk]))
-    assert phone.get_by_text("Mỗi người mỗi ngày chỉ nhắc một lần").is_visible()
+    expect(phone.get_by_text("Mỗi người mỗi ngày chỉ nhắc một lần")).to_be_visible()
     assert_accessible(phone)
 
 
@@ -69,7 +70,7 @@ def test_group_is_reminded_without_javascript(country: Cast, open_page, sign_in)
     page.goto(reverse("desk:overdue", args=[country.a1.pk]))
     page.get_by_role("link", name="Nhắc chung").click()
     assert "Chi đoàn thôn Tây" in page.get_by_label("Lời nhắc").input_value()
-    assert page.get_by_role("button", name="Chép lời nhắc").is_hidden()
+    expect(page.get_by_role("button", name="Chép lời nhắc")).to_be_hidden()
     page.get_by_role("button", name="Đã gửi, ghi nhận nhắc 4 đồng chí").click()
-    assert page.get_by_text("Đã ghi nhận nhắc 4 đồng chí.").is_visible()
+    expect(page.get_by_text("Đã ghi nhận nhắc 4 đồng chí.")).to_be_visible()
     assert Reminder.objects.filter(way="nhom").count() == 4

@@ -39,10 +39,11 @@ def test_axe_looks_under_the_content_security_policy(phone, axe):
 
 def test_inline_script_is_noticed(phone, page_problems):
     phone.goto("/khong-co-trang-nay/")
-    phone.evaluate(
-        "const script = document.createElement('script'); script.textContent = 'window.ran = true';"
-        "document.body.append(script)"
-    )
+    with phone.expect_console_message():
+        phone.evaluate(
+            "const script = document.createElement('script'); script.textContent = 'window.ran = true';"
+            "document.body.append(script)"
+        )
     assert phone.evaluate("window.ran") is None
     assert "Content Security Policy" in "".join(page_problems)
     page_problems.clear()
@@ -50,15 +51,15 @@ def test_inline_script_is_noticed(phone, page_problems):
 
 def test_script_error_is_noticed(phone, page_problems):
     phone.goto("/khong-co-trang-nay/")
-    phone.evaluate("setTimeout(() => { throw new Error('hỏng') })")
-    phone.wait_for_timeout(100)
+    with phone.expect_event("pageerror"):
+        phone.evaluate("setTimeout(() => { throw new Error('hỏng') })")
     assert "hỏng" in "".join(page_problems)
     page_problems.clear()
 
 
 def test_asking_another_host_is_noticed(phone, page_problems):
-    phone.set_content('<img src="http://127.0.0.2:9/a.png" alt="">')
-    phone.wait_for_timeout(100)
+    with phone.expect_request("http://127.0.0.2:9/a.png"):
+        phone.set_content('<img src="http://127.0.0.2:9/a.png" alt="">')
     assert "asks another host: http://127.0.0.2:9/a.png" in "".join(page_problems)
     page_problems.clear()
 

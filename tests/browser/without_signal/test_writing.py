@@ -88,7 +88,7 @@ def test_a_cut_line_a_closed_tab_and_an_empty_battery_lose_nothing(
     page.get_by_label("Bùi Quốc An: có mặt").uncheck()
     page.get_by_label(CONCLUSION).fill("Giao đồng chí Ánh")
     in_time(page, lambda: is_kept(page, "Giao đồng chí Ánh", "buoi.jpg"))
-    page.context.close()
+    page.context.close()  # nobody pressed anything; the battery is empty
 
     page = phone()
     at_phone_day(page, hour="21:30")
