@@ -1,0 +1,12 @@
+"""Addresses of what is written about difficulties; lists and pages that join rooms are the desk's."""
+
+from django.urls import path
+
+from thulinh.difficulties.views import raising, solving
+
+app_name = "difficulties"
+urlpatterns = [
+    path("kho-khan/neu/<key:unit>/", raising.raise_own, name="raise"),
+    path("kho-khan/tu-buoi/<key:activity>/", raising.raise_from, name="raise_from"),
+    path("kho-khan/<key:pk>/<slug:verb>/", solving.act, name="act"),
+]
