@@ -56,6 +56,14 @@ class _Ready:
     today: dt.date
 
     @property
+    def shown(self) -> tuple[int, str]:
+        """The unit as which others see it and by which it counts, and where that stands: its own, or the one directly
+        above where it is sent past that.
+        """
+        above = self.chain[0]
+        return (above.unit, above.path) if self.row.is_direct else (self.row.unit, self.path)
+
+    @property
     def turns(self) -> list[LaidTurn]:
         return lay_turns(self.chain, first=self.first, on=self.today, days_of=days_to_answer)
 
@@ -84,14 +92,8 @@ def raise_difficulties(rows: Sequence[NewDifficulty], *, by: Any, at: dt.datetim
     raised = [_difficulty(one, by, at) for one in ready]
     Difficulty.objects.bulk_create(raised, batch_size=BATCH)
     lay([(one, made.turns) for one, made in zip(raised, ready, strict=True)])
-    Step.objects.bulk_create(
-        [
-            Step(difficulty=one, kind=Step.Kind.RAISED, unit_id=one.unit_id, person_id=one.person_id, day=one.day,
-                 by=by, at=at)
-            for one in raised
-        ],
-        batch_size=BATCH,
-    )  # fmt: skip
+    steps = (_first_step(one, made, by, at) for one, made in zip(raised, ready, strict=True))
+    Step.objects.bulk_create(steps, batch_size=BATCH)
     record_audit(_raised(one, made, by) for one, made in zip(raised, ready, strict=True))
     return raised
 
@@ -115,7 +117,7 @@ def written_at_unit(difficulty: Difficulty) -> int:
 
 
 def _difficulty(one: _Ready, by: Any, at: dt.datetime) -> Difficulty:
-    row, above = one.row, one.chain[0]
+    row = one.row
     title, text = nfc(row.title), prose(row.text)
     return Difficulty(
         unit_id=row.unit,
@@ -128,12 +130,25 @@ def _difficulty(one: _Ready, by: Any, at: dt.datetime) -> Difficulty:
         search=fold(f"{title} {text}"),
         day=row.day or one.today,
         sent_to_id=one.chain[one.first].unit,
-        shown_unit_id=above.unit if row.is_direct else row.unit,
-        shown_path=above.path if row.is_direct else one.path,
+        shown_unit_id=one.shown[0],
         activity_id=row.activity,
         is_direct=row.is_direct,
         recorded_by=by,
         recorded_at=at,
+    )
+
+
+def _first_step(one: Difficulty, made: _Ready, by: Any, at: dt.datetime) -> Step:
+    unit, path = made.shown
+    return Step(
+        difficulty=one,
+        kind=Step.Kind.RAISED,
+        unit_id=unit,
+        path=path,
+        person_id=one.person_id,
+        day=one.day,
+        by=by,
+        at=at,
     )
 
 

@@ -18,8 +18,11 @@ from thulinh.kernel.refusals import Problem, Refusal
 from thulinh.kernel.text import format_date, nfc
 from thulinh.kernel.writing import action
 from thulinh.people.models import Holding
+from thulinh.units.models import UnitPath
 
 CHANGED_MEANWHILE = "Vừa có người khác ghi vào khó khăn này. Đồng chí mở lại trang, xem rồi ghi tiếp."
+# What is counted by the unit that raised it; see `measures.difficulties`.
+COUNTED = (Verb.AGREE, Verb.REOPEN, Verb.WITHDRAW, Verb.CLOSE)
 _COLUMNS = ("state", "answered_on", "ended_on", "end_reason", "reopened", "version")
 
 
@@ -299,13 +302,21 @@ class _Doing:
         rows = [one.difficulty for one in self.standings]
         for row in rows:
             row.version += 1
+        places = self._places(rows) if self.verb in COUNTED else {}
         Difficulty.objects.bulk_update(rows, _COLUMNS, batch_size=BATCH)
-        Step.objects.bulk_create(
-            [Step(difficulty=row, kind=kind, day=self.today, by=self.by, at=self.at, **step) for row in rows],
-            batch_size=BATCH,
-        )
+        steps = [
+            Step(difficulty=row, kind=kind, day=self.today, by=self.by, at=self.at, **step, **places.get(row.pk, {}))
+            for row in rows
+        ]
+        Step.objects.bulk_create(steps, batch_size=BATCH)
         record_audit(self._event(row) for row in rows)
         return rows
+
+    def _places(self, rows: Sequence[Difficulty]) -> dict[int, dict[str, Any]]:
+        """The unit by which a step of whoever raised it counts, and where that stands today."""
+        paths = UnitPath.objects.on(self.today).filter(unit__in={row.shown_unit_id for row in rows})
+        known = dict(paths.values_list("unit", "path"))
+        return {row.pk: {"unit_id": row.shown_unit_id, "path": known.get(row.shown_unit_id, "")} for row in rows}
 
     def _end_turns(self) -> None:
         if self.is_cut:

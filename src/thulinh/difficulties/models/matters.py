@@ -85,7 +85,6 @@ class Difficulty(GuardedModel):
     day = models.DateField("ngày nêu")
     sent_to = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     shown_unit = models.ForeignKey(Unit, models.PROTECT, related_name="difficulties_shown")
-    shown_path = models.CharField("đường dẫn được thấy", max_length=210)
     activity = models.ForeignKey(Activity, models.PROTECT, null=True, blank=True, related_name="difficulties")
     is_direct = models.BooleanField("gửi thẳng cấp trên", default=False)
     state = models.CharField("tình trạng", max_length=16, choices=State.choices, default=State.OPEN)
@@ -113,8 +112,8 @@ class Difficulty(GuardedModel):
             models.Index(fields=["unit", "-day"], name="difficulty_of_unit"),
             models.Index(fields=["shown_unit", "-day"], name="difficulty_shown_at"),
             models.Index(fields=["state", "path"], name="difficulty_by_state"),
-            models.Index(fields=["day", "shown_path"], name="difficulty_raised"),
-            models.Index(fields=["ended_on", "shown_path"], name="difficulty_ended"),
+            models.Index(fields=["day"], name="difficulty_raised"),
+            models.Index(fields=["ended_on"], name="difficulty_ended"),
         ]
 
     def __str__(self) -> str:
@@ -171,7 +170,10 @@ class Turn(DatedModel):
 
 
 class Step(GuardedModel):
-    """One thing that happened with a difficulty, by whom and when; never changed afterwards."""
+    """One thing that happened with a difficulty, by whom and when; never changed afterwards.
+
+    `unit`: to whom it was sent; of what whoever raised it did, the unit that counts it, with its `path` of that day.
+    """
 
     class Kind(models.TextChoices):
         RAISED = "neu", "Nêu"
@@ -187,11 +189,13 @@ class Step(GuardedModel):
         CLOSED = "ket-thuc", "Kết thúc, có lý do"
         WITHDRAWN = "rut", "Rút lại"
         GROUPED = "gop", "Gộp nhóm"
+        MOVED = "theo-sap-xep", "Chuyển theo sắp xếp đơn vị"
 
     difficulty = models.ForeignKey(Difficulty, models.CASCADE, related_name="steps")
     kind = models.CharField("việc", max_length=20, choices=Kind.choices)
     text = models.TextField("nội dung", blank=True)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    path = models.CharField("đường dẫn trong ngày", max_length=210, blank=True)
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     due_on = models.DateField("hẹn ngày", null=True)
     day = models.DateField("ngày")
@@ -201,4 +205,7 @@ class Step(GuardedModel):
     class Meta(GuardedModel.Meta):
         abstract = False
         ordering = ["at", "id"]
-        indexes = [models.Index(fields=["difficulty", "at"], name="step_of_difficulty")]
+        indexes = [
+            models.Index(fields=["difficulty", "at"], name="step_of_difficulty"),
+            models.Index(fields=["kind", "day", "path"], name="step_counted"),
+        ]

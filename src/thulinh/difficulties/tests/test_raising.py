@@ -52,7 +52,8 @@ def test_the_secretary_raises_and_the_line_above_has_its_days(country):
 
 def test_sent_past_the_commune_it_begins_with_the_province_and_shows_as_one_of_the_commune(country):
     one = _one(country, country.secretary, is_direct=True)
-    assert (one.sent_to, one.shown_unit, one.shown_path) == (country.a, country.a1, country.path(country.a1))
+    assert (one.sent_to, one.shown_unit) == (country.a, country.a1)
+    assert list(one.steps.values_list("unit", "path")) == [(country.a1.pk, country.path(country.a1))]
     assert [unit for unit, *_ in _turns(one)] == [country.a.pk, country.top.pk]
     event = AuditEvent.objects.get(verb="difficulties.raise")
     assert (event.unit_id, event.is_sensitive) == (country.a.pk, True)

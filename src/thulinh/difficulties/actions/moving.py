@@ -1,0 +1,120 @@
+"""What becomes of difficulties when units merge or end: who raised them, and whose turn it is, move to who follows."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import Q
+
+from thulinh.difficulties.actions.raising import BATCH, lay, written_at_unit
+from thulinh.difficulties.models import Difficulty, Step, Turn
+from thulinh.difficulties.queries.above import LinesAbove, days_to_answer, voices
+from thulinh.difficulties.rules.turns import again_from, lay_turns
+from thulinh.kernel.actions import audit_event, record_audit
+from thulinh.kernel.clock import now
+from thulinh.kernel.parameters import parameter
+from thulinh.kernel.text import nfc
+from thulinh.kernel.writing import action
+from thulinh.people.models import Seat
+
+_UNITS = ("unit_id", "shown_unit_id", "sent_to_id")
+
+
+@action
+def hand_over_difficulties(
+    units: Iterable[int], follower: int | None, *, on: dt.date, reason: str, by: Any, at: dt.datetime | None = None
+) -> int:
+    """Let the unit that follows ended ones speak for what they raised, by the same seat there, and answer what was
+    their turn. Where nobody follows, what they raised ends with the reason, and what was their turn goes one level up.
+
+    What was solved is moved as long as it may be reopened; what has happened stays where it happened.
+    Shape: how many difficulties were touched.
+    Queries: a fixed number, besides two for each difficulty whose turns are laid anew.
+    Writes: Difficulty, Turn, Step, AuditEvent.
+    """
+    ended = [unit for unit in units if unit != follower]
+    at = at or now()
+    rows = _held(ended, on)
+    before = {row.pk: row.unit_id for row in rows}
+    raised = [row for row in rows if row.unit_id in ended]
+    if follower is None:
+        _end([row for row in raised if row.state in _OPEN], on, reason)
+    else:
+        _follow(rows, ended, follower, on)
+        _move_turns(rows, ended, follower, on)
+    Difficulty.objects.bulk_update(
+        rows, ["unit", "seat", "shown_unit", "sent_to", "state", "ended_on", "end_reason", "version"], batch_size=BATCH
+    )
+    for row in rows:
+        if row.state == Difficulty.State.OPEN and _has_no_turn(row, ended, on):
+            _lay_anew(row, ended, on)
+    steps = [Step(difficulty=row, kind=Step.Kind.MOVED, text=nfc(reason), day=on, by=by, at=at) for row in rows]
+    Step.objects.bulk_create(steps, batch_size=BATCH)
+    record_audit(
+        audit_event(
+            verb="difficulties.hand_over", subject=row, by=by, unit_id=written_at_unit(row),
+            before={"unit": before[row.pk]}, after={"unit": row.unit_id, "state": str(row.state)}, reason=reason,
+            is_sensitive=row.is_direct,
+        )
+        for row in rows
+    )  # fmt: skip
+    return len(rows)
+
+
+_OPEN = (Difficulty.State.OPEN, Difficulty.State.ANSWERED)
+
+
+def _held(ended: Sequence[int], on: dt.date) -> list[Difficulty]:
+    """The difficulties that these units raised or have to answer, and that are not quite over."""
+    since = on - dt.timedelta(days=int(parameter("mo-lai-kho-khan-so-ngay", on)))
+    alive = Q(state__in=_OPEN) | Q(state__in=(Difficulty.State.SOLVED, Difficulty.State.CLOSED), ended_on__gte=since)
+    ahead = Turn.objects.filter(unit__in=ended, answered_on=None, cut_on=None).exclude(ends_on__lt=on)
+    touched = Q(unit__in=ended) | Q(shown_unit__in=ended) | Q(sent_to__in=ended) | Q(pk__in=ahead.values("difficulty"))
+    return list(Difficulty.objects.select_for_update(no_key=True).filter(alive, touched).order_by("pk"))
+
+
+def _end(rows: Sequence[Difficulty], on: dt.date, reason: str) -> None:
+    """Nobody is left to agree."""
+    for row in rows:
+        row.state, row.ended_on, row.end_reason = Difficulty.State.CLOSED, on, nfc(reason)[:500]
+    turns = Turn.objects.filter(difficulty__in=[row.pk for row in rows], answered_on=None, cut_on=None)
+    turns.filter(starts_on__gt=on).delete()
+    turns.exclude(ends_on__lt=on).update(cut_on=on, ends_on=on)
+
+
+def _follow(rows: Sequence[Difficulty], ended: Sequence[int], follower: int, on: dt.date) -> None:
+    """Units become the one that follows; a seat becomes the same seat there."""
+    speaking = voices([follower], on).get(follower, ())
+    positions = dict(Seat.objects.filter(pk__in={row.seat_id for row in rows}).values_list("pk", "position"))
+    there = {seat.position_id: seat.pk for seat in Seat.objects.filter(pk__in=[one.seat for one in speaking])}
+    leading = speaking[0].seat if speaking else None
+    for row in rows:
+        row.version += 1
+        if row.unit_id in ended:
+            row.seat_id = there.get(positions.get(row.seat_id, ""), leading)
+        for field in _UNITS:
+            if getattr(row, field) in ended:
+                setattr(row, field, follower)
+
+
+def _move_turns(rows: Sequence[Difficulty], ended: Sequence[int], follower: int, on: dt.date) -> None:
+    """Turns that run or are still to come."""
+    path = LinesAbove([follower], on).row(follower)
+    ahead = Turn.objects.filter(difficulty__in=[row.pk for row in rows], unit__in=ended, answered_on=None, cut_on=None)
+    ahead.exclude(ends_on__lt=on).update(unit=follower, path=path.path if path else "")
+
+
+def _has_no_turn(row: Difficulty, ended: Sequence[int], on: dt.date) -> bool:
+    """Whether its turn is that of a unit that is gone, or of the unit itself that now speaks for who raised it."""
+    running = Turn.objects.running(on).filter(difficulty=row)
+    return not running.exclude(unit__in=[*ended, row.unit_id]).exists()
+
+
+def _lay_anew(row: Difficulty, ended: Sequence[int], on: dt.date) -> None:
+    turns = Turn.objects.filter(difficulty=row, answered_on=None, cut_on=None)
+    turns.filter(starts_on__gt=on).delete()
+    turns.exclude(ends_on__lt=on).update(cut_on=on, ends_on=on)
+    chain = LinesAbove([row.unit_id], on).chain(row.unit_id)
+    if chain:
+        first = again_from(chain, last=row.sent_to_id, first=0)
+        lay([(row, lay_turns(chain, first=first, on=on, days_of=days_to_answer))])
