@@ -13,6 +13,7 @@ from thulinh.people.models import Membership
 from thulinh.programmes import measures as programmes
 from thulinh.units import measures as units
 from thulinh.units.rows import UNIT_ROWS
+from thulinh.visits import measures as visits
 
 _ADMITTED = {"ket-nap": (Membership.Began.ADMISSION,), "chuyen-den": (Membership.Began.TRANSFER,)}
 
@@ -123,6 +124,26 @@ FACTS = (
         record="people.holding",
         is_state=True,
         is_sensitive=True,
+    ),
+    Measure(
+        "di-co-so",
+        "Ngày đi cơ sở",
+        "giu-chuc",
+        visits.days,
+        frozenset({"forms", "levels", "preparation", "verdict", "in_time"}),
+        record="visits.visit",
+        has_quality=True,
+        is_by_day=True,
+        has_parts_of_days=True,
+    ),
+    Measure(
+        "duoc-di-co-so",
+        "Chuyến cán bộ cấp trên đến cơ sở",
+        "don-vi",
+        visits.visited,
+        frozenset({"forms", "verdict"}),
+        record="visits.visit",
+        has_quality=True,
     ),
     Measure(
         "ap-dung",

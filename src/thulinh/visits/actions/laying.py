@@ -69,7 +69,7 @@ def lay_around(laid: Sequence[Laid]) -> None:
 def _stop(one: Laid, unit: int) -> Stop:
     day = min(day.day for day in one.entry.days if day.unit == unit)
     place = one.facts.places[unit]
-    return Stop(visit=one.visit, unit_id=unit, path=place.path(day), level=place.level(day))
+    return Stop(visit=one.visit, unit_id=unit, first_on=day, path=place.path(day), level=place.level(day))
 
 
 def lay_days(laid: Sequence[Laid], stops: Mapping[tuple[int, int], Stop], struck: Mapping[tuple, str] = {}) -> None:
@@ -124,8 +124,8 @@ def repeat_on_days(visits: Collection[int]) -> None:
     for row in rows:
         repeat(row, row.visit, row.stop)
         if not row.is_current:
-            row.counted = 0
-    VisitDay.objects.bulk_update(rows, [*REPEATED, "counted"], batch_size=BATCH)
+            row.counted, row.why_not = 0, row.why_not if row.why_not == STRUCK else ""
+    VisitDay.objects.bulk_update(rows, [*REPEATED, "counted", "why_not"], batch_size=BATCH)
     recount({(row.person_id, row.day) for row in rows})
 
 

@@ -124,8 +124,8 @@ def _lay_anew(visit: Visit, prepared: Prepared) -> None:
     for unit in entry.stops:
         day = min(day.day for day in entry.days if day.unit == unit)
         stop = stops.setdefault(unit, Stop(visit=visit, unit_id=unit))
-        stop.path, stop.level = facts.places[unit].path(day), facts.places[unit].level(day)
-        stop.word, stop.word_by, stop.word_at, stop.version = WAITING, None, None, None
+        stop.first_on, stop.path, stop.level = day, facts.places[unit].path(day), facts.places[unit].level(day)
+        stop.word, stop.word_text, stop.word_by, stop.word_at, stop.version = WAITING, "", None, None, None
         stop.save()
     lay_days([Laid(visit, entry, facts)], {(visit.pk, unit): stop for unit, stop in stops.items()}, struck)
 

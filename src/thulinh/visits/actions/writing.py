@@ -1,6 +1,7 @@
 """Visits checked and written, for the actions that plan, record and correct them."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -11,7 +12,7 @@ from thulinh.kernel.actions import audit_event, record_audit
 from thulinh.kernel.refusals import Problem, Refusal
 from thulinh.kernel.text import nfc
 from thulinh.visits.actions.laying import BATCH, Laid, fill, lay_around, lock_around
-from thulinh.visits.models import Visit, VisitDay
+from thulinh.visits.models import Stop, Visit, VisitDay, Visitor
 from thulinh.visits.queries.rights import VisitRights, paths_today
 from thulinh.visits.queries.surroundings import Surroundings
 from thulinh.visits.rules.days import dealt_out
@@ -140,13 +141,26 @@ def held_with_people(
 
 def may_still_write(visit: Visit, *, by: Any, at: dt.datetime) -> None:
     """Refuse whoever neither arranges visits of the committee nor goes on this one."""
+    may_still_write_all([visit], by=by, at=at)
+
+
+def may_still_write_all(visits: Collection[Visit], *, by: Any, at: dt.datetime) -> None:
+    """Refuse whoever may not write one of these visits.
+
+    Queries: three, and those of reach.
+    """
     today = timezone.localdate(at)
-    visitors = list(visit.visitors.values_list("person", flat=True))
-    stops = list(visit.stops.values_list("unit", flat=True))
-    paths = paths_today([visit.unit_id, *stops], today)
-    rights = VisitRights(by, today)
-    if not rights.may_write(paths.get(visit.unit_id, ""), visitors, [paths.get(unit, "") for unit in stops], visitors):
-        raise Refusal(NOT_YOURS)
+    visitors, stops = defaultdict(list), defaultdict(list)
+    for visit, person in Visitor.objects.filter(visit__in=visits).values_list("visit_id", "person_id"):
+        visitors[visit].append(person)
+    for visit, unit in Stop.objects.filter(visit__in=visits).values_list("visit_id", "unit_id"):
+        stops[visit].append(unit)
+    units = {visit.unit_id for visit in visits} | {unit for places in stops.values() for unit in places}
+    paths, rights = paths_today(units, today), VisitRights(by, today)
+    for visit in visits:
+        there, went = [paths.get(unit, "") for unit in stops[visit.pk]], visitors[visit.pk]
+        if not rights.may_write(paths.get(visit.unit_id, ""), went, there, went):
+            raise Refusal(NOT_YOURS)
 
 
 def struck_days(visit: Visit) -> dict[tuple, str]:

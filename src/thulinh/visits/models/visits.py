@@ -135,7 +135,7 @@ class Visitor(GuardedModel):
 class Stop(GuardedModel):
     """One unit that a visit goes to, and that unit's word on it: who came, on which days, what was done.
 
-    The word is never a visitor's own. `path` and `level` are the unit's on the visit's first day.
+    The word is never a visitor's own. `path` and `level` are the unit's on the visit's first day there.
     """
 
     class Word(models.TextChoices):
@@ -145,7 +145,8 @@ class Stop(GuardedModel):
 
     visit = models.ForeignKey(Visit, models.CASCADE, related_name="stops")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="visited")
-    path = models.CharField("đường dẫn trong ngày", max_length=210)
+    first_on = models.DateField("ngày đầu ở đó")
+    path = models.CharField("đường dẫn trong ngày ấy", max_length=210)
     level = models.CharField("cấp", max_length=20)
     word = models.CharField("nơi đến nói", max_length=14, choices=Word.choices, default=Word.WAITING)
     word_text = models.TextField("đã làm gì, ngày nào", blank=True)
@@ -162,6 +163,7 @@ class Stop(GuardedModel):
         indexes = [
             models.Index(fields=["unit", "word"], name="stop_of_unit"),
             models.Index(fields=["path", "word"], name="stop_by_path"),
+            models.Index(fields=["first_on", "unit"], name="stop_by_day"),
         ]
 
 

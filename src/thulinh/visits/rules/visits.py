@@ -13,6 +13,13 @@ OLDEST_DAYS = "ghi-chuyen-di-sau-nhieu-nhat-so-ngay"
 LONGEST_PLAN_AHEAD = 400
 
 
+def written_day(ends_on: dt.date, arrived_on: dt.date, entered_on: dt.date | None) -> dt.date:
+    """The day on which a report counts as written: when the phone says that it kept it, unless that lies before the
+    visit's last day or after it arrived.
+    """
+    return entered_on if entered_on is not None and ends_on <= entered_on <= arrived_on else arrived_on
+
+
 def visit_problems(entry: VisitEntry, facts: VisitFacts) -> list[Problem]:
     """Everything that is wrong with a visit, each at its field; an empty list is a visit that may be written.
 
