@@ -6,6 +6,7 @@ the test fails, so that no page of an object goes untested.
 
 import io
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -37,6 +38,8 @@ from thulinh.people.models import Account, Membership
 from thulinh.programmes.actions import NewExemption, exempt, store_version
 from thulinh.programmes.models import Adoption
 from thulinh.statements.actions import declare
+from thulinh.visits.actions.confirming import confirm_stop
+from thulinh.visits.tests.places import made
 
 ADDRESSED = {"open", "signed-in"}
 # What everybody who is signed in may read, wherever it comes from: documents, shared initiatives, blank forms.
@@ -150,6 +153,13 @@ def a_request(country: Cast) -> Any:
     return request_information(country.people["Bùi Quốc An"], **said)
 
 
+def a_stop(country: Cast) -> Any:
+    """A stop of a visit of the province's to thôn Đông, which its secretary has confirmed."""
+    visit = made(country, starts_on=timezone.localdate() - timedelta(days=3))
+    stop, by = visit.stops.get(), country.again(country.secretary)
+    return confirm_stop(stop.pk, version=visit.version, text="Đã dự sinh hoạt", by=by)
+
+
 def arguments(country: Cast) -> dict[str, dict[str, Any]]:
     """For each kind of argument, an object of commune A1."""
     first = timezone.localdate().replace(day=1)
@@ -189,6 +199,7 @@ def arguments(country: Cast) -> dict[str, dict[str, Any]]:
         "holding": {"pk": country.holdings["secretary"].pk},
         "charge": {"pk": country.charge.pk},
         "request": {"pk": a_request(country).pk},
+        "stop": {"pk": a_stop(country).pk},
         "branch": {"pk": country.east.pk},
         "commune": {"pk": country.a1.pk},
         "unit": {"unit": country.east.pk, "kind": "sinh-hoat-chi-doan", "code": "2-giao-1-lien-ket",
@@ -220,7 +231,8 @@ MEANS = {
     "people:end_membership": "membership", "people:transfer_membership": "membership",
     "people:withdraw_membership": "membership", "people:leave_seat": "holding", "people:end_charge": "charge",
     "desk:unit": "branch", "desk:person": "person", "desk:party": "person", "desk:activity": "session",
-    "desk:hand_over": "officer",
+    "desk:hand_over": "officer", "desk:pace_of_person": "person", "desk:days_of_person": "person",
+    "visits:word": "stop", "visits:take_back": "stop",
     "desk:arrange": "commune", "desk:found": "commune",
     "desk:merge": "commune", "desk:split": "branch", "desk:rename": "branch",
     "desk:transfer": "branch", "desk:dissolve": "branch", "desk:figure": "figure page",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("diem-danh/", include("thulinh.activities.arriving_urls")),
     path("hoat-dong/", include("thulinh.activities.urls")),
     path("", include("thulinh.difficulties.urls")),
+    path("di-co-so/", include("thulinh.visits.urls")),
     path("so-lieu/", include("thulinh.statements.urls")),
     path("mo-hinh/", include("thulinh.programmes.urls")),
     path("nhap-lieu/", include("thulinh.intake.urls")),

@@ -28,6 +28,31 @@ _WORDS = {"dat": Stop.Word.CONFIRMED, "khong-dat": Stop.Word.DENIED, "cho-duyet"
 _PREPARATION = {"chi": True, "khong": False}
 
 
+def fitting(
+    rows: QuerySet[VisitDay],
+    *,
+    forms: Collection[str] | None = None,
+    levels: Collection[str] | None = None,
+    preparation: str | None = None,
+    verdict: str | None = None,
+    in_time: bool | None = None,
+) -> QuerySet[VisitDay]:
+    """Those of some days that a document's rule counts, by the options of `days`."""
+    if forms is not None:
+        rows = rows.filter(form__in=list(forms))
+    if levels is not None:
+        rows = rows.filter(level__in=list(levels))
+    if preparation is not None:
+        rows = rows.filter(is_preparation=_PREPARATION[preparation])
+    if verdict == "dat":
+        rows = rows.filter(is_confirmed=True)  # of a confirmed visit single days may be denied
+    elif verdict is not None:
+        rows = rows.filter(stop__word=_WORDS[verdict])
+    if in_time is not None:
+        rows = rows.filter(reported_in_time_q()) if in_time else rows.exclude(reported_in_time_q())
+    return rows
+
+
 def days(
     forms: Collection[str] | None = None,
     levels: Collection[str] | None = None,
@@ -46,19 +71,14 @@ def days(
     Shape: subject is a person, record a visit; `late`: it was reported later than the rule of its last day allows.
     Source: DN1, DN2, DN3.
     """
-    rows = VisitDay.objects.current()
-    if forms is not None:
-        rows = rows.filter(form__in=list(forms))
-    if levels is not None:
-        rows = rows.filter(level__in=list(levels))
-    if preparation is not None:
-        rows = rows.filter(is_preparation=_PREPARATION[preparation])
-    if verdict == "dat":
-        rows = rows.filter(is_confirmed=True)  # of a confirmed visit single days may be denied
-    elif verdict is not None:
-        rows = rows.filter(stop__word=_WORDS[verdict])
-    if in_time is not None:
-        rows = rows.filter(reported_in_time_q()) if in_time else rows.exclude(reported_in_time_q())
+    rows = fitting(
+        VisitDay.objects.current(),
+        forms=forms,
+        levels=levels,
+        preparation=preparation,
+        verdict=verdict,
+        in_time=in_time,
+    )
     return rows.values(
         "path",
         "day",

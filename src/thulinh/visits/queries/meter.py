@@ -2,40 +2,20 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet, Sum
 
 from thulinh.kernel.periods import Span
-from thulinh.visits.models import VisitDay, reported_in_time_q
+from thulinh.visits.measures import fitting
+from thulinh.visits.models import VisitDay
 from thulinh.visits.rules.meter import planned_days
 
 People = Iterable[int] | QuerySet
 # What plans cannot say yet: whether those visited confirm, and whether the report will be in time.
 _OF_MADE = ("verdict", "in_time")
-
-
-def fitting_days(
-    rows: QuerySet[VisitDay],
-    *,
-    forms: Collection[str] | None = None,
-    levels: Collection[str] | None = None,
-    preparation: str | None = None,
-    verdict: str | None = None,
-    in_time: bool | None = None,
-) -> QuerySet[VisitDay]:
-    """Those of some days that a document's rule counts."""
-    if forms is not None:
-        rows = rows.filter(form__in=list(forms))
-    if levels is not None:
-        rows = rows.filter(level__in=list(levels))
-    if preparation is not None:
-        rows = rows.filter(is_preparation=preparation == "chi")
-    if verdict is not None:
-        rows = rows.filter(is_confirmed=True)
-    return rows.filter(reported_in_time_q()) if in_time else rows
 
 
 def planned_by_person(people: People, *, after: dt.date, until: dt.date, rule: Mapping[str, Any]) -> dict[int, float]:
@@ -45,8 +25,7 @@ def planned_by_person(people: People, *, after: dt.date, until: dt.date, rule: M
     Shape: person → days; who has no plan is missing.
     Queries: one, however many people.
     """
-    options = {name: value for name, value in rule.items() if name not in _OF_MADE}
-    rows = fitting_days(VisitDay.objects.planned(), **options).filter(day__gt=after, day__lte=until)
+    rows = _planned(after, until, rule)
     halves: dict[int, list[int]] = defaultdict(list)
     grouped = rows.filter(person__in=people).values("person", "day").annotate(number=Sum("halves")).order_by()
     for person, number in grouped.values_list("person", "number"):
@@ -60,7 +39,7 @@ def counted_by_person(people: People, span: Span, *, rule: Mapping[str, Any]) ->
     Shape: person → days; who has none is missing.
     Queries: one, however many people.
     """
-    rows = fitting_days(VisitDay.objects.current(), **rule).filter(
+    rows = fitting(VisitDay.objects.current(), **rule).filter(
         day__range=(span.starts_on, span.ends_on), person__in=people
     )
     summed = rows.values("person").annotate(number=Sum("counted")).order_by()
@@ -82,16 +61,30 @@ def days_of(person: int, span: Span, *, rule: Mapping[str, Any] | None = None) -
     Queries: none of its own.
     """
     rows = VisitDay.objects.current().filter(person=person, day__range=(span.starts_on, span.ends_on))
-    rows = rows if rule is None else fitting_days(rows, **rule)
+    rows = rows if rule is None else fitting(rows, **rule)
     return rows.select_related("visit", "form").order_by("-day", "visit", "stop")
 
 
-def not_counted(person: int, span: Span) -> QuerySet[VisitDay]:
-    """The days of one person's visits within a span of which not all counts, with the reason; the latest first.
+def planned_of(person: int, *, after: dt.date, until: dt.date, rule: Mapping[str, Any]) -> QuerySet[VisitDay]:
+    """The days that one person has planned after a day, up to another, in order.
 
     Queries: none of its own.
     """
-    return days_of(person, span).exclude(why_not="")
+    rows = _planned(after, until, rule).filter(person=person)
+    return rows.select_related("visit", "form").order_by("day", "visit", "stop")
+
+
+def _planned(after: dt.date, until: dt.date, rule: Mapping[str, Any]) -> QuerySet[VisitDay]:
+    options = {name: value for name, value in rule.items() if name not in _OF_MADE}
+    return fitting(VisitDay.objects.planned(), **options).filter(day__gt=after, day__lte=until)
+
+
+def lost_days(rows: Iterable[VisitDay]) -> float:
+    """How many of some days were spent and do not count.
+
+    Queries: none beyond the rows.
+    """
+    return sum(row.halves - row.counted for row in rows) / 2
 
 
 def parts_of(rows: Iterable[VisitDay], level_names: Mapping[str, str]) -> dict[str, list[Part]]:

@@ -1,7 +1,7 @@
 """What about visits waits for somebody: reports to write, travel orders to ask for, visits of others to confirm."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -24,11 +24,8 @@ class ReportLine:
     purpose: str
     ends_on: dt.date
     due_on: dt.date
+    late_days: int
     is_plan: bool
-
-    def late_days(self, on: dt.date) -> int:
-        """How many days it is late."""
-        return max(0, (on - self.due_on).days)
 
 
 @dataclass(frozen=True)
@@ -49,6 +46,20 @@ class WaitingVisits:
     without_order: Sequence[int] = ()
     stops: Sequence[StopLine] = ()
 
+    @property
+    def total(self) -> int:
+        """Everything together."""
+        return len(self.reports) + len(self.without_order) + len(self.stops)
+
+    @property
+    def keys(self) -> Mapping[str, Sequence[str]]:
+        """What stays the same of each until it is done, by kind; a report that becomes late is told again."""
+        return {
+            "visit_reports": [f"bao-cao-di:{one.visit}:{'tre' if one.late_days else 'cho'}" for one in self.reports],
+            "visit_orders": [f"cong-lenh:{visit}" for visit in self.without_order],
+            "visit_stops": [f"den-co-so:{one.stop}:{one.version}" for one in self.stops],
+        }
+
 
 def waiting_visits(user: Any, on: dt.date) -> WaitingVisits:
     """What about visits waits for somebody.
@@ -66,13 +77,12 @@ def waiting_visits(user: Any, on: dt.date) -> WaitingVisits:
 def _reports(own: Any, on: dt.date) -> list[ReportLine]:
     """Visits that are over and not reported; a plan whose last day has passed is to be told about as well."""
     rows = own.filter(reported_on=None, ends_on__lt=on).order_by("ends_on", "pk")[:MOST]
-    return [
-        ReportLine(
-            row.pk, row.version, row.purpose, row.ends_on, report_due_on(row.ends_on),
-            row.status == Visit.Status.PLANNED,
-        )
-        for row in rows
-    ]  # fmt: skip
+    return [_report(row, report_due_on(row.ends_on), on) for row in rows]
+
+
+def _report(row: Visit, due_on: dt.date, on: dt.date) -> ReportLine:
+    late, is_plan = max(0, (on - due_on).days), row.status == Visit.Status.PLANNED
+    return ReportLine(row.pk, row.version, row.purpose, row.ends_on, due_on, late, is_plan)
 
 
 def _without_order(own: Any, on: dt.date) -> list[int]:

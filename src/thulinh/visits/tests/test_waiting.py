@@ -8,8 +8,15 @@ from cast import TODAY, Cast
 from thulinh.kernel.periods import Span
 from thulinh.kernel.writing import writing
 from thulinh.visits.actions.confirming import confirm_stop
-from thulinh.visits.models import Visit, VisitDay
-from thulinh.visits.queries.meter import counted_by_person, days_of, not_counted, parts_of, planned_by_person
+from thulinh.visits.models import Visit
+from thulinh.visits.queries.meter import (
+    counted_by_person,
+    days_of,
+    lost_days,
+    parts_of,
+    planned_by_person,
+    planned_of,
+)
 from thulinh.visits.queries.waiting import StopLine, WaitingVisits, waiting_visits
 from thulinh.visits.tests.places import INSPECTION, STUDY, made, planned
 
@@ -27,7 +34,7 @@ def test_reports_wait_the_longest_overdue_first(country: Cast):
         reported = made(country, country.quarter, starts_on=day(30), order_number="8-CL")
         Visit.objects.filter(pk=reported.pk).update(reported_on=day(25))
     found = waiting_visits(country.again(country.province), TODAY)
-    assert [(line.visit, line.due_on, line.late_days(TODAY)) for line in found.reports] == [
+    assert [(line.visit, line.due_on, line.late_days) for line in found.reports] == [
         (old.pk, day(3), 3), (recent.pk, TODAY + timedelta(days=7), 0),
     ]  # fmt: skip
     assert not found.without_order
@@ -104,9 +111,18 @@ def test_what_counts_by_form_level_and_month(lived: Cast):
 
 
 def test_days_that_did_not_count_are_told_with_their_reason(lived: Cast):
-    person = lived.province.person_id
-    found = [(row.day, row.why_not) for row in not_counted(person, YEAR)]
-    assert found[:2] == [(day(5), "trung-ngay")] * 2
-    assert {why for _, why in found[2:]} == {"chua-dang-ky"}
-    assert len(found) == 2 + 5
-    assert VisitDay.objects.filter(person=person).count() == 9
+    rows = list(days_of(lived.province.person_id, YEAR))
+    assert lost_days(rows) == 6
+    lost = [(row.day, row.why_not) for row in rows if row.why_not]
+    assert lost[:2] == [(day(5), "trung-ngay")] * 2
+    assert [why for _, why in lost[2:]] == ["chua-dang-ky"] * 5
+
+
+def test_planned_days_are_listed_in_order(country: Cast):
+    planned(country, country.west, starts_on=TODAY + timedelta(days=5))
+    planned(country, country.a1, starts_on=TODAY + timedelta(days=2), form=INSPECTION)
+    made(country, starts_on=day(5))
+    asked = {"after": TODAY, "until": YEAR.ends_on}
+    person = country.province.person_id
+    assert [row.day for row in planned_of(person, rule={}, **asked)] == [day(-2), day(-5)]
+    assert [row.day for row in planned_of(person, rule={"forms": (INSPECTION,)}, **asked)] == [day(-2)]
