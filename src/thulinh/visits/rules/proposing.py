@@ -104,7 +104,7 @@ def fair_bounds(sizes: Mapping[int, int], visits: int) -> tuple[dict[int, int], 
 def _worth_looking_at(
     places: Sequence[Place], worth: Sequence[float], most: Mapping[int, int], of_person: float
 ) -> list[int]:
-    """Without places for which another of their commune can always stand in: whoever goes, one that is better is free."""
+    """Without places that are never needed: whoever goes, a better one of their commune is free."""
     groups: dict[int, list[int]] = defaultdict(list)
     for at, place in enumerate(places):
         groups[place.commune].append(at)
