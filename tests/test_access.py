@@ -38,8 +38,9 @@ from thulinh.people.models import Account, Membership
 from thulinh.programmes.actions import NewExemption, exempt, store_version
 from thulinh.programmes.models import Adoption
 from thulinh.statements.actions import declare
+from thulinh.visits.actions import NewSchedule, add_visit_files, make_schedule
 from thulinh.visits.actions.confirming import confirm_stop
-from thulinh.visits.tests.places import made
+from thulinh.visits.tests.places import STUDY, made, planned
 
 ADDRESSED = {"open", "signed-in"}
 # What everybody who is signed in may read, wherever it comes from: documents, shared initiatives, blank forms.
@@ -160,6 +161,21 @@ def a_stop(country: Cast) -> Any:
     return confirm_stop(stop.pk, version=visit.version, text="Đã dự sinh hoạt", by=by)
 
 
+def own_visits(country: Cast) -> dict[str, dict[str, Any]]:
+    """Visits of commune A1: one made, with a picture; a study that nobody registered; a plan under a schedule."""
+    day, by = timezone.localdate() - timedelta(days=3), country.again(country.commune)
+    visit = made(country, who=by, starts_on=day)
+    add_visit_files(visit.pk, [picture()], by=by)
+    schedule = make_schedule(NewSchedule(country.a1.pk, "Lịch năm", day, day + timedelta(days=90)), by=by)
+    return {
+        "visit": {"pk": visit.pk},
+        "visit file": {"pk": visit.files.get().pk},
+        "study": {"pk": made(country, who=by, starts_on=day, form=STUDY).pk},
+        "planned visit": {"pk": planned(country, who=by, starts_on=day, schedule=schedule.pk).pk},
+        "schedule": {"pk": schedule.pk},
+    }
+
+
 def arguments(country: Cast) -> dict[str, dict[str, Any]]:
     """For each kind of argument, an object of commune A1."""
     first = timezone.localdate().replace(day=1)
@@ -176,11 +192,12 @@ def arguments(country: Cast) -> dict[str, dict[str, Any]]:
         unit=country.a1.pk, indicator_code="ket-nap", label="Đoàn viên mới", value=12, source="Báo cáo năm",
         starts_on=START, ends_on=first, by=country.commune,
     )  # fmt: skip
-    planned = Activity.Status.PLANNED
+    to_be_held = Activity.Status.PLANNED
     return {
+        **own_visits(country),
         "session": {"pk": session.pk},
         "meeting": {"pk": meeting.pk},
-        "planned": {"pk": record_east(country, first.replace(day=28), status=planned, attendance=()).pk},
+        "planned": {"pk": record_east(country, first.replace(day=28), status=to_be_held, attendance=()).pk},
         "evidence": {"pk": session.evidence.get().pk},
         "task": {"pk": task.pk},
         "initiative": {"pk": shared.pk},
@@ -233,6 +250,11 @@ MEANS = {
     "desk:unit": "branch", "desk:person": "person", "desk:party": "person", "desk:activity": "session",
     "desk:hand_over": "officer", "desk:pace_of_person": "person", "desk:days_of_person": "person",
     "visits:word": "stop", "visits:take_back": "stop",
+    "visits:make": "planned visit", "visits:change_plan": "planned visit", "visits:cancel": "planned visit",
+    "visits:correct": "visit", "visits:report": "visit", "visits:add_photos": "visit", "visits:add_paper": "visit",
+    "visits:link": "visit", "visits:order": "visit", "visits:withdraw": "visit", "visits:register": "study",
+    "visits:file": "visit file", "visits:drop_file": "visit file", "visits:end_schedule": "schedule",
+    "desk:visit": "visit", "desk:visit_schedule": "schedule",
     "desk:arrange": "commune", "desk:found": "commune",
     "desk:merge": "commune", "desk:split": "branch", "desk:rename": "branch",
     "desk:transfer": "branch", "desk:dissolve": "branch", "desk:figure": "figure page",
