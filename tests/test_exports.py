@@ -31,6 +31,8 @@ WITHOUT = {
     "desk:search": "A few hits of every list; each group leads to its list.",
     "desk:unit": ONE_THING,
     "desk:person": ONE_THING,
+    "desk:my_pace": "One person's visits with what is missing; each day of them is in desk:days_of_person.",
+    "desk:pace_of_person": "The same of somebody within reach.",
     "desk:party": "Of one person, and sensitive: whoever opens it is written down.",
     "desk:activity": ONE_THING,
     "desk:programme": "The page of one document, which is given as the document itself.",

@@ -19,6 +19,7 @@ from thulinh.people.queries.rolls import BRANCH_SECRETARY
 from thulinh.ui.fields import DateField
 from thulinh.ui.widgets import DateInput
 from thulinh.units.models import Level, UnitPath
+from thulinh.visits.models import Form, VisitDay
 
 
 class DayFilter(django_filters.DateFilter):
@@ -186,6 +187,44 @@ class ActivityFilters(Conditions):
         return rows.filter(is_on_behalf=True)
 
 
+class VisitDayFilters(django_filters.FilterSet):
+    """Days of one person's visits: what counts of them, where, in which form, when."""
+
+    COUNTED = [("duoc", "Được tính"), ("khong", "Không được tính đủ")]
+
+    tinh = django_filters.ChoiceFilter(label="Được tính", choices=COUNTED, method="by_counting", empty_label="Tất cả")
+    hinh_thuc = django_filters.ModelChoiceFilter(
+        label="Hình thức", queryset=Form.objects.all(), field_name="form", empty_label="Mọi hình thức"
+    )
+    cap = django_filters.ModelChoiceFilter(
+        label="Cấp nơi đến",
+        queryset=Level.objects.order_by("rank"),
+        method="at_level",
+        empty_label="Mọi cấp",
+    )
+    tu = DayFilter(label="Từ ngày", field_name="day", lookup_expr="gte")
+    den = DayFilter(label="Đến ngày", field_name="day", lookup_expr="lte")
+    noi_dung = django_filters.CharFilter(method="as_it_is", widget=forms.HiddenInput)
+    loai = django_filters.CharFilter(method="as_it_is", widget=forms.HiddenInput)
+    on = django_filters.CharFilter(method="as_it_is", widget=forms.HiddenInput)
+
+    class Meta:
+        model = VisitDay
+        fields: list[str] = []
+
+    def by_counting(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
+        """What counts at least in part, or what does not count in full."""
+        return rows.filter(counted__gt=0) if value == "duoc" else rows.exclude(why_not="")
+
+    def at_level(self, rows: QuerySet, _name: str, value: Level) -> QuerySet:
+        """At units of one level."""
+        return rows.filter(level=value.pk)
+
+    def as_it_is(self, rows: QuerySet, _name: str, _value: Any) -> QuerySet:
+        """The condition was taken into account before; it only stays in the address."""
+        return rows
+
+
 class LogFilters(Conditions):
     """The log: days, who, in which room of the house."""
 
@@ -194,6 +233,7 @@ class LogFilters(Conditions):
         ("units", "Đơn vị"),
         ("people", "Đoàn viên, chức danh, tài khoản"),
         ("activities", "Hoạt động"),
+        ("visits", "Đi cơ sở"),
         ("programmes", "Mô hình"),
         ("statements", "Số liệu khai"),
         ("intake", "Nhập từ Excel"),

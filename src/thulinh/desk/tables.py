@@ -2,12 +2,17 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 
 from thulinh.activities.models import Activity
+from thulinh.desk.queries.units import name_on_its_day
 from thulinh.ui import tables
+from thulinh.ui.templatetags.ui import decimal
+from thulinh.visits.models import VisitDay
+from thulinh.visits.rules.entries import WHOLE_DAY
 
 VERDICTS = {
     Activity.Verdict.PENDING: ("amber", "clock"),
@@ -115,6 +120,42 @@ class ActivityTable(tables.Table):
     expected_count = tables.NumberColumn(verbose_name="Tổng số")
     recorded_at = tables.DateTimeColumn(verbose_name="Lúc ghi")
     notes = tables.TextColumn(verbose_name="Lưu ý", accessor="notes_shown", orderable=False)
+
+
+class VisitDayTable(tables.Table):
+    """Days of one person's visits, what of each counts, and why not more."""
+
+    row_word = "ngày"
+    day = tables.DateColumn(verbose_name="Ngày", order_by=("day", "pk"))
+    place_name = tables.TextColumn(verbose_name="Nơi đến", orderable=False)
+    purpose = tables.TextColumn(verbose_name="Chuyến đi", accessor="visit__purpose", orderable=False)
+    form = tables.TextColumn(verbose_name="Hình thức", accessor="form__name", order_by=("form__rank", "day"))
+    spent = tables.NumberColumn(verbose_name="Đã đi (ngày)", accessor="halves")
+    counted = tables.NumberColumn(verbose_name="Được tính (ngày)")
+    why = tables.TextColumn(verbose_name="Vì sao không tính đủ", accessor="get_why_not_display", orderable=False)
+    word = tables.TextColumn(verbose_name="Nơi đến nói", accessor="stop__get_word_display", orderable=False)
+
+    @staticmethod
+    def told(rows: QuerySet[VisitDay]) -> QuerySet[VisitDay]:
+        """The rows with what the table says of each."""
+        return rows.select_related("visit", "form", "stop").annotate(place_name=name_on_its_day("stop__unit"))
+
+    def render_spent(self, value: int) -> str:
+        """Half days as days."""
+        return decimal(value / WHOLE_DAY)
+
+    def value_spent(self, value: int) -> float:
+        """The same as a number."""
+        return value / WHOLE_DAY
+
+    render_counted, value_counted = render_spent, value_spent
+
+    def value_why(self, value: str, record: VisitDay) -> str:
+        """The reason, with the words of who struck the day."""
+        said = record.denied_why or record.why_not_note
+        return f"{value}: {said}" if said else value
+
+    render_why = value_why
 
 
 class ProgrammeTable(tables.Table):

@@ -14,6 +14,7 @@ from thulinh.desk.views import (
     notices,
     overdue,
     own,
+    pace,
     people,
     periods,
     programmes,
@@ -50,6 +51,13 @@ PEOPLE = [
 ACTIVITIES = [
     path("hoat-dong/", activities.activities, name="activities"),
     path("hoat-dong/<key:pk>/ho-so/", activities.activity, name="activity"),
+]
+PACE = [
+    path("di-co-so/cua-toi/", pace.my_pace, name="my_pace"),
+    path("di-co-so/tien-do/", pace.pace_start, name="pace_start"),
+    path("di-co-so/tien-do/<key:unit>/", pace.pace, name="pace"),
+    path("nguoi/<key:pk>/di-co-so/", pace.pace_of_person, name="pace_of_person"),
+    path("nguoi/<key:pk>/di-co-so/ngay/", pace.days_of_person, name="days_of_person"),
 ]
 ARRANGEMENT = [
     path("sap-xep/<key:pk>/", arrangement.arrange, name="arrange"),
@@ -97,6 +105,7 @@ urlpatterns = [
     *UNITS,
     *PEOPLE,
     *ACTIVITIES,
+    *PACE,
     *ARRANGEMENT,
     *PROGRAMMES,
     *REMINDING,

@@ -20,6 +20,7 @@ from thulinh.desk.addresses import (
     record_url,
     roll_call_url,
 )
+from thulinh.desk.drawing.visits import visit_lines
 from thulinh.desk.queries.home import LateTask, Waits
 from thulinh.desk.queries.material import Material, Shelf
 from thulinh.desk.queries.question import Question
@@ -270,6 +271,7 @@ def waiting_by_kind(waits: Waits) -> dict[str, WorkLine]:
         url = reverse("desk:activity", args=[waits.first_confirm])
         words = "buổi được ghi hộ, chờ chi đoàn xác nhận"
         lines["confirm"] = _waiting(waits.confirm, words, "Xác nhận", url, "pencil")
+    lines |= visit_lines(waits.visits, _waiting)
     if waits.tasks:
         url, notes = reverse("activities:tasks"), _task_note(waits)
         lines["tasks"] = _waiting(waits.tasks, "nhiệm vụ được giao", "Xem", url, "clipboard-list", notes=notes)

@@ -16,6 +16,7 @@ from thulinh.people.queries.charges import ChargeLine, charged_officers
 from thulinh.people.queries.requests import WaitingRequests, waiting_requests
 from thulinh.people.reach import reach
 from thulinh.units.models import UnitPath
+from thulinh.visits.queries.waiting import WaitingVisits, waiting_visits
 
 MOST_TOLD = 500  # records to verify that are told one by one, as new or seen
 
@@ -35,8 +36,8 @@ class Waits:
     """How much waits for somebody: to verify, confirm, correct or answer; tasks to do. And which comes first of each:
     the activity to confirm or correct, the unit whose proposal waits, the task. `late_tasks` are overdue, the longest
     first; `tasks` counts the others; `left_tasks` those of people who have left, `first_left` being one of these.
-    `requests`: what people ask about their own information. `keys`: what stays the same of each of all these until it
-    is done, by kind.
+    `requests`: what people ask about their own information; `visits`: what waits about visits to the grassroots.
+    `keys`: what stays the same of each of all these until it is done, by kind.
     """
 
     verify: int = 0
@@ -53,19 +54,22 @@ class Waits:
     left_tasks: int = 0
     first_left: int | None = None
     requests: WaitingRequests = field(default_factory=WaitingRequests)
+    visits: WaitingVisits = field(default_factory=WaitingVisits)
     keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
         """Everything together."""
         tasks = self.tasks + len(self.late_tasks) + self.left_tasks
-        return self.verify + self.confirm + self.correct + self.answer + tasks + self.requests.number
+        return (
+            self.verify + self.confirm + self.correct + self.answer + tasks + self.requests.number + self.visits.total
+        )
 
 
 def waits(user: Account, on: dt.date) -> Waits:
     """What waits for somebody's word or hand.
 
-    Queries: twenty at most, whatever the number of units.
+    Queries: twenty-three at most, whatever the number of units.
     """
     tasks = list(open_tasks(user.person_id)) if user.person_id else []
     late_tasks = _late(tasks, on)
@@ -78,6 +82,7 @@ def waits(user: Account, on: dt.date) -> Waits:
     may_verify = reach(user, ActivityPermission.VERIFY, on)
     verify = list(to_verify(user, on).values_list("pk", "version")[: MOST_TOLD + 1]) if may_verify else []
     requests = waiting_requests(user, on)
+    visits = waiting_visits(user, on)
     return Waits(
         verify=len(verify) if len(verify) <= MOST_TOLD else waiting_count(user, on),
         confirm=len(confirm),
@@ -93,6 +98,7 @@ def waits(user: Account, on: dt.date) -> Waits:
         left_tasks=len(left),
         first_left=next((owner for _, owner in left), None),
         requests=requests,
+        visits=visits,
         keys={
             "late_tasks": [f"nhiem-vu:{task.task}:tre" for task in late_tasks],
             "correct": [f"sua:{pk}:{version}" for pk, version in correct],
@@ -102,6 +108,7 @@ def waits(user: Account, on: dt.date) -> Waits:
             "tasks": [f"nhiem-vu:{task.pk}" for task in tasks[len(late_tasks) :]],
             "left_tasks": [f"nhiem-vu:{pk}:bo-trong:{owner}" for pk, owner in left],
             "requests": [f"yeu-cau:{pk}" for pk in requests.every],
+            **visits.keys,
         },
     )
 

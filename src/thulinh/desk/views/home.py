@@ -9,12 +9,14 @@ from thulinh.desk.addresses import cockpit_url, overdue_url, record_url
 from thulinh.desk.bell import ring
 from thulinh.desk.drawing import home as drawn
 from thulinh.desk.drawing.overdue import group_lines
+from thulinh.desk.drawing.pace import OwnLine, own_line
 from thulinh.desk.drawing.results import result_line
 from thulinh.desk.queries.figures import concerns_units, is_coverage, results
 from thulinh.desk.queries.home import is_branch, unit_card, waits
 from thulinh.desk.queries.material import shelf
 from thulinh.desk.queries.notices import notice_keys
 from thulinh.desk.queries.overdue import gathered, overdue
+from thulinh.desk.queries.pace import paces_of
 from thulinh.desk.queries.question import Question, span_of
 from thulinh.desk.queries.standpoint import Standpoint, standpoint
 from thulinh.desk.queries.work import CHARGE, Work, work
@@ -24,6 +26,7 @@ from thulinh.kernel.clock import today
 from thulinh.people.access import for_signed_in
 from thulinh.people.reach import reach
 from thulinh.units.rules import WIDTH
+from thulinh.visits.permissions import VisitPermission
 
 MOST_BELOW = 4
 
@@ -47,6 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "has_work": bool(asked.todo or asked.done or asked.planned or waiting.total),
         **_recording(asked, stand),
         **_unit(request, stand, question),
+        "paces": _paces(request, stand),
     }
     ring(request, notice_keys(asked, waiting, stand))
     return render(request, "desk/home.html", page)
@@ -65,6 +69,13 @@ def _recording(asked: Work, stand: Standpoint) -> dict[str, Any]:
     if kind is None or main is None or main.unit_id not in stand.own:
         return {}
     return {"main": kind, "main_url": record_url(kind.code, main.unit_id, stand.on), "main_note": ""}
+
+
+def _paces(request: HttpRequest, stand: Standpoint) -> list[OwnLine]:
+    """How far the reader is with their own days at the grassroots."""
+    if stand.person is None or not reach(request.user, VisitPermission.RECORD, stand.on):
+        return []
+    return [own_line(pace) for pace in paces_of(stand.person, stand.on)]
 
 
 def _unit(request: HttpRequest, stand: Standpoint, question: Question) -> dict[str, Any]:
