@@ -180,7 +180,7 @@ def _speak(
     stop.word, stop.word_text, stop.version = word, text, None if is_waiting else stop.visit.version
     stop.word_by, stop.word_at = (None, None) if is_waiting else (by, at)
     stop.save(update_fields=["word", "word_text", "version", "word_by", "word_at"])
-    rows = list(VisitDay.objects.filter(stop=stop))
+    rows = [row for row in VisitDay.objects.filter(stop=stop) if row.denied_why != denied.get(row.pk, "")]
     for row in rows:
         row.denied_why = denied.get(row.pk, "")
     VisitDay.objects.bulk_update(rows, ["denied_why"], batch_size=500)

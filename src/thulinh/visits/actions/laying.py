@@ -107,6 +107,7 @@ def repeat(row: VisitDay, visit: Visit, stop: Stop) -> None:
 
 
 REPEATED = ["form", "last_day", "is_current", "is_confirmed", "report_after_days"]
+_ATTRIBUTES = {"form": "form_id"}
 
 
 def repeat_on_days(visits: Collection[int]) -> None:
@@ -121,12 +122,27 @@ def repeat_on_days(visits: Collection[int]) -> None:
         for part in portions(visits)
         for row in VisitDay.objects.filter(visit__in=part).select_related("visit", "stop").order_by("pk")
     ]
+    before = {row.pk: _written(row) for row in rows}
     for row in rows:
         repeat(row, row.visit, row.stop)
         if not row.is_current:
             row.counted, row.why_not = 0, row.why_not if row.why_not == STRUCK else ""
-    VisitDay.objects.bulk_update(rows, [*REPEATED, "counted", "why_not"], batch_size=BATCH)
+    _update_what_changed(rows, before)
     recount({(row.person_id, row.day) for row in rows})
+
+
+def _written(row: VisitDay) -> dict[str, object]:
+    """What repeating may change on a day."""
+    return {name: row.__dict__[_ATTRIBUTES.get(name, name)] for name in (*REPEATED, "counted", "why_not")}
+
+
+def _update_what_changed(rows: Iterable[VisitDay], before: Mapping[int, Mapping[str, object]]) -> None:
+    """Write those rows and columns only that are not as they were: a word or a report changes one column of many."""
+    now = {row.pk: _written(row) for row in rows}
+    names = sorted({name for pk, said in now.items() for name in said if said[name] != before[pk][name]})
+    if names:
+        changed = [row for row in rows if now[row.pk] != before[row.pk]]
+        VisitDay.objects.bulk_update(changed, names, batch_size=BATCH)
 
 
 def recount(days: Collection[PersonDay]) -> None:
