@@ -82,6 +82,9 @@ SENTENCES: dict[str, str] = {
     "activities.propose_joint_session": "Đề xuất sinh hoạt liên chi đoàn ở {unit}",
     "activities.answer_proposal": "Trả lời đề xuất sinh hoạt liên chi đoàn ở {unit}",
     "activities.record_cell_word": "Ghi ý kiến chi bộ về sinh hoạt liên chi đoàn ở {unit}",
+    "visits.confirm_stop": "Xác nhận đoàn công tác đã đến {unit}",
+    "visits.deny_stop": "Báo chuyến đi đến {unit} không đúng",
+    "visits.take_back_word": "Rút lời xác nhận chuyến đi đến {unit}",
     "programmes.store_version": "Đưa văn bản mô hình vào hệ thống",
     "programmes.adopt": "Áp dụng mô hình ở {unit}",
     "programmes.carry_on_adoptions": "Sau sắp xếp, {unit} tiếp tục áp dụng mô hình",
@@ -151,6 +154,9 @@ LABELS: dict[str, str] = {
     "way": "Cách nhắc",
     "figure": "Chỉ tiêu khai",
     "source": "Nguồn",
+    "word": "Nơi đến nói",
+    "word_text": "Đã làm gì",
+    "denied_days": "Ngày nơi đến không xác nhận",
 }
 MASKED = "Nội dung nhạy cảm, không hiển thị trong nhật ký"
 

@@ -17,11 +17,13 @@ from cast import START, TODAY, Cast
 from thulinh.desk.queries.figures import whole
 from thulinh.desk.queries.pace import contents_of_days, paces, paces_of, states_counted
 from thulinh.kernel.periods import Span
+from thulinh.kernel.writing import writing
 from thulinh.people.actions import NewHolding, NewPerson, add_people, take_seats
 from thulinh.people.models import Account
 from thulinh.programmes.actions import NewAdoption, adopt, store_version
 from thulinh.programmes.queries import find
 from thulinh.visits.actions.confirming import confirm_stop
+from thulinh.visits.models import Rating
 from thulinh.visits.queries.hosts import waiting_stops
 from thulinh.visits.tests.places import INSPECTION, STUDY, made, planned
 
@@ -216,3 +218,28 @@ def test_what_waits_is_behind_the_bell_until_it_is_done(asked: Cast, visit: Call
     host = asked.again(asked.secretary)
     confirm_stop(waiting_stops(host, TODAY).get().pk, version=1, text="Đã đến", by=host)
     assert "chuyến đi chờ" not in text_of(visit(asked.secretary), reverse("desk:notices"))
+
+
+def test_a_committees_page_shows_ratings_as_a_sum_and_nothing_below_a_group(
+    country: Cast, visit: Callable[[Account], Client]
+):
+    def rate(*scores: int) -> None:
+        with writing("visits"):
+            Rating.objects.bulk_create(Rating(unit=country.a, year=2026, score=score) for score in scores)
+
+    where = reverse("desk:unit", args=[country.a.pk])
+    rate(3, 3, 2, 2)
+    assert "đánh giá" not in text_of(visit(country.province), where)
+    rate(1, 1)
+    page = text_of(visit(country.province), where)
+    assert "2,2 trên 3 (5 lượt)" in page
+    assert "đánh giá" not in text_of(visit(country.centre), reverse("desk:unit", args=[country.top.pk]))
+
+
+def test_the_log_tells_the_word_in_words_and_no_rating(asked: Cast, visit: Callable[[Account], Client]):
+    stop = waiting_stops(asked.again(asked.secretary), TODAY).get()
+    confirm_stop(stop.pk, version=1, text="Đã dự sinh hoạt", rating=1, by=asked.again(asked.secretary))
+    page = text_of(visit(asked.commune), reverse("desk:log"))
+    assert "Xác nhận đoàn công tác đã đến Chi đoàn thôn Đông" in page
+    assert "Nơi đến đã xác nhận" in page
+    assert "có ích" not in page

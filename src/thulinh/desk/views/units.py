@@ -1,6 +1,7 @@
 """Pages of units: the list, the tree, and everything that the rooms know about one of them."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -31,6 +32,8 @@ from thulinh.people.reach import may
 from thulinh.ui.listing import Empty, list_page
 from thulinh.units.models import UnitPath
 from thulinh.units.permissions import UnitPermission
+from thulinh.visits.permissions import VisitPermission
+from thulinh.visits.queries.ratings import RatedYear, rated_years
 
 COMMUNE = "xa"
 
@@ -115,8 +118,16 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         "was_founded": row.starts_on <= on,
         "figures_url": cockpit_url(pk, question) if row.level.is_union else "",
         "reminded": told(last_reminders([pk], now).get(pk), now) if on == now else "",
+        "ratings": _ratings(user, row_now),
     }
     return render(request, "desk/unit.html", context)
+
+
+def _ratings(user: Account, row: UnitPath) -> Sequence[RatedYear]:
+    """How useful those visited found the visits that this committee sent: sums, for who may see its visits."""
+    if not may(user, VisitPermission.VIEW, row, today()):
+        return ()
+    return rated_years([row.unit_id]).get(row.unit_id, ())
 
 
 def _rights(user: Account, row: UnitPath, is_today: bool) -> dict[str, bool]:

@@ -203,4 +203,4 @@ def _said(stop: Stop) -> dict[str, Any]:
     """The word as the log keeps it; a rating is none of it."""
     struck = VisitDay.objects.filter(stop=stop).exclude(denied_why="").order_by("day", "person_id")
     said = [f"{format_date(day)}: {why}" for day, why in struck.values_list("day", "denied_why")]
-    return {"word": stop.word, "word_text": stop.word_text, "version": stop.version, "denied_days": said}
+    return {"word": stop.word, "word_text": stop.word_text, "version": stop.version, "denied_days": "; ".join(said)}
