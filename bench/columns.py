@@ -2,6 +2,7 @@
 
 import csv
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,14 +30,14 @@ def models() -> list[Any]:
     return [Period, Unit, UnitPath, *programmes, Activity, Credit, Attendance, Task, Charge, Membership]
 
 
-def duckdb_copy() -> Any:
-    """A DuckDB in memory with a copy of these tables, column by column."""
+def duckdb_copy(tables: Sequence[Any] = ()) -> Any:
+    """A DuckDB in memory with a copy of these tables, or of those of `models`, column by column."""
     import duckdb
     from django.db import connection
 
     other = duckdb.connect()
     with tempfile.TemporaryDirectory() as folder, connection.cursor() as cursor:
-        for model in models():
+        for model in tables or models():
             fields = model._meta.concrete_fields
             columns = ", ".join(f'"{field.column}"' for field in fields)
             kinds = ", ".join(f'"{field.column}" {_kind(field)}' for field in fields)

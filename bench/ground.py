@@ -31,12 +31,15 @@ def set_up(folder: Path, database: str = "") -> None:
 
 
 def make_tables(folder: Path) -> None:
-    """An empty database with the definitions in it. Only what an earlier bench made is thrown away.
+    """An empty database with the definitions in it, but no unit: the bench has a country of its own, of any size. Only
+    what an earlier bench made is thrown away.
 
     Errors: there is something else in the folder or the database.
     """
     from django.core.management import call_command
     from django.db import connection
+
+    from thulinh.config.definitions import load_definitions
 
     tables = connection.introspection.table_names() if _exists(connection) else []
     if tables and MARK not in tables:
@@ -51,26 +54,7 @@ def make_tables(folder: Path) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TABLE {MARK} (id integer)")
     call_command("migrate", interactive=False, verbosity=0, run_syncdb=True)
-    _load_definitions()
-
-
-def _load_definitions() -> None:
-    """What is data, without the country's real units: the bench has a country of its own, of any size."""
-    from thulinh.activities.actions import load_kinds
-    from thulinh.config.definitions import FOLDER, read
-    from thulinh.kernel.actions import lay_periods
-    from thulinh.people.actions import load_positions
-    from thulinh.programmes.actions import store_version
-    from thulinh.units.actions import load_levels
-    from thulinh.visits.actions import load_forms
-
-    lay_periods()
-    load_levels(read("levels.yaml"))
-    load_positions(read("positions.yaml"))
-    load_kinds(read("activities.yaml"))
-    load_forms(read("visits.yaml"))
-    for path in sorted((FOLDER / "programmes").glob("*.yaml")):
-        store_version(path.read_text(encoding="utf-8"), by=None)
+    load_definitions()
 
 
 def _exists(connection: Any) -> bool:

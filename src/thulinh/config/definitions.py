@@ -25,9 +25,19 @@ def read(name: str) -> Any:
 
 
 def load_all() -> None:
-    """Lay periods, levels, positions, kinds, the shipped programmes, and the country's units where there are none yet.
+    """Lay all that is data, and the country's units where there are none yet.
 
     Safe to run again; nothing adopted changes.
+
+    Writes: the definition tables of each room, by the room's own action.
+    """
+    load_definitions()
+    if not Unit.objects.exists():
+        load_administrative_units(FOLDER / "administrative")
+
+
+def load_definitions() -> None:
+    """Lay periods, levels, positions, kinds and the shipped programmes; no unit.
 
     Writes: the definition tables of each room, by the room's own action.
     """
@@ -37,7 +47,5 @@ def load_all() -> None:
     load_kinds(read("activities.yaml"))
     load_difficulty_kinds(read("difficulties.yaml"))
     load_forms(read("visits.yaml"))
-    if not Unit.objects.exists():
-        load_administrative_units(FOLDER / "administrative")
     for path in sorted((FOLDER / "programmes").glob("*.yaml")):
         store_version(path.read_text(encoding="utf-8"), by=None)
