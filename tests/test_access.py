@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from PIL import Image
 
-from cast import START, Cast, open_account
+from cast import START, Cast, definitions, open_account
 from thulinh.activities.actions import (
     assign_task,
     propose_joint_session,
@@ -28,6 +28,10 @@ from thulinh.activities.rules.entries import Decision, InitiativeEntry, SessionE
 from thulinh.activities.rules.guidance import GuidanceEntry
 from thulinh.activities.rules.joint import JointPlan
 from thulinh.desk.tests.conftest import adopt_programmes, founded, record_east
+from thulinh.difficulties.actions import load_difficulty_kinds
+from thulinh.difficulties.actions.findings import record_findings
+from thulinh.difficulties.actions.following import put_right
+from thulinh.difficulties.rules.findings import NOT_HELD, PRACTICE, FindingEntry
 from thulinh.intake.actions import receive_file
 from thulinh.kernel.files import store_photo
 from thulinh.kernel.periods import Cadence, period_containing
@@ -38,8 +42,9 @@ from thulinh.people.models import Account, Membership
 from thulinh.programmes.actions import NewExemption, exempt, store_version
 from thulinh.programmes.models import Adoption
 from thulinh.statements.actions import declare
-from thulinh.visits.actions import NewSchedule, add_visit_files, make_schedule
+from thulinh.visits.actions import NewSchedule, add_visit_files, load_forms, make_schedule, record_visit
 from thulinh.visits.actions.confirming import confirm_stop
+from thulinh.visits.rules.entries import VisitEntry
 from thulinh.visits.tests.places import STUDY, made, planned
 
 ADDRESSED = {"open", "signed-in"}
@@ -149,6 +154,26 @@ def a_guidance(country: Cast, day: Any) -> Any:
     return publish_guidance(entry, unit=country.a1.pk, by=country.again(country.commune))
 
 
+def findings(country: Cast) -> dict[str, dict[str, Any]]:
+    """What the commune's secretary found: still owed, put right, a good practice; and a visit of theirs."""
+    load_difficulty_kinds(definitions("difficulties.yaml"))
+    load_forms(definitions("visits.yaml"))
+    day = timezone.localdate()
+    rows = [
+        FindingEntry(NOT_HELD, country.east.pk, day, "Chưa sinh hoạt", files=(picture(),)),
+        FindingEntry(NOT_HELD, country.east.pk, day, "Tháng trước chưa sinh hoạt"),
+        FindingEntry(PRACTICE, country.east.pk, day, "Tủ sách đầu thôn"),
+    ]
+    owed, done, practice = record_findings(rows, by=country.again(country.commune))
+    put_right(done.pk, note="Đã họp lại", on=day, by=country.again(country.commune))
+    went = VisitEntry("du-sinh-hoat", country.a1.pk, (country.commune.person_id,), day, day, (country.east.pk,), "Dự")
+    visit = record_visit(went, by=country.again(country.commune))
+    return {
+        "finding": {"pk": owed.pk}, "finding done": {"pk": done.pk}, "practice": {"pk": practice.pk},
+        "finding photo": {"pk": owed.photos.get().pk}, "own visit": {"pk": visit.pk, "unit": country.east.pk},
+    }  # fmt: skip
+
+
 def a_request(country: Cast) -> Any:
     said = {"kind": "xoa", "text": "", "on": timezone.localdate(), "by": country.again(country.secretary)}
     return request_information(country.people["Bùi Quốc An"], **said)
@@ -222,6 +247,7 @@ def arguments(country: Cast) -> dict[str, dict[str, Any]]:
         "unit": {"unit": country.east.pk, "kind": "sinh-hoat-chi-doan", "code": "2-giao-1-lien-ket",
                  "programme": "nen-nep-sinh-hoat-chi-doan", "pk": country.people["Bùi Quốc An"].pk},
         "token": {"token": "khong-phai-cua-toi"},
+        **findings(country),
     }  # fmt: skip
 
 
@@ -258,6 +284,10 @@ MEANS = {
     "desk:arrange": "commune", "desk:found": "commune",
     "desk:merge": "commune", "desk:split": "branch", "desk:rename": "branch",
     "desk:transfer": "branch", "desk:dissolve": "branch", "desk:figure": "figure page",
+    "desk:finding": "finding", "findings:put_right": "finding", "findings:reopen": "finding done",
+    "findings:correct": "finding", "findings:withdraw": "finding", "findings:share": "practice",
+    "findings:add_photo": "finding", "findings:stop_awaiting": "finding", "findings:photo": "finding photo",
+    "desk:visit_places": "own visit", "desk:visit_finding": "own visit",
 }  # fmt: skip
 
 

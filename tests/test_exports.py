@@ -35,6 +35,10 @@ WITHOUT = {
     "desk:pace_of_person": "The same of somebody within reach.",
     "desk:party": "Of one person, and sensitive: whoever opens it is written down.",
     "desk:activity": ONE_THING,
+    "desk:finding": ONE_THING,
+    "desk:visit_finding": FORM,
+    "desk:visit_places": FORM,
+    "findings:record": FORM,
     "desk:programme": "The page of one document, which is given as the document itself.",
     "desk:compare": "Two versions side by side; both can be downloaded as documents.",
     "desk:calendar": "A month of days: the phone takes it as a calendar; activities and dues have their own lists.",
@@ -106,7 +110,7 @@ def test_every_list_is_given_as_a_spreadsheet_or_says_why_not(country: Cast, rea
     assert not set(WITHOUT) & set(given)
     assert set(given) >= {
         "activities:guidances", "activities:initiatives", "activities:joint", "activities:queue", "activities:tasks",
-        "desk:activities", "desk:cockpit", "desk:figure", "desk:log", "desk:overdue", "desk:people",
+        "desk:activities", "desk:cockpit", "desk:figure", "desk:findings", "desk:log", "desk:overdue", "desk:people",
         "desk:programmes", "desk:secretaries", "desk:tree", "desk:units", "intake:batches", "people:rights",
     }  # fmt: skip
     for name, (where, link) in given.items():

@@ -9,6 +9,7 @@ urlpatterns = [
     path("hoat-dong/", include("thulinh.activities.urls")),
     path("", include("thulinh.difficulties.urls")),
     path("di-co-so/", include("thulinh.visits.urls")),
+    path("phat-hien/", include("thulinh.difficulties.finding_urls")),
     path("so-lieu/", include("thulinh.statements.urls")),
     path("mo-hinh/", include("thulinh.programmes.urls")),
     path("nhap-lieu/", include("thulinh.intake.urls")),

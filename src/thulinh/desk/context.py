@@ -14,6 +14,7 @@ from thulinh.activities.permissions import ActivityPermission
 from thulinh.activities.queries.waiting import waiting_count
 from thulinh.desk.bell import bell
 from thulinh.desk.permissions import DeskPermission
+from thulinh.difficulties.permissions import DifficultyPermission
 from thulinh.indicators.permissions import IndicatorPermission
 from thulinh.intake.permissions import IntakePermission
 from thulinh.kernel.clock import today
@@ -56,6 +57,8 @@ ENTRIES = (
     Entry("Sinh hoạt liên chi đoàn", "activities:joint", "handshake", ActivityPermission.VIEW, WORK),
     Entry("Tài liệu sinh hoạt", "activities:guidances", "file-text", ActivityPermission.VIEW, WORK),
     Entry("Nhiệm vụ được giao", "activities:tasks", "clipboard-list", ActivityPermission.VIEW, WORK),
+    Entry("Phát hiện ở cơ sở", "desk:findings", "flag", DifficultyPermission.VIEW, WORK),
+    Entry("Kỹ năng còn thiếu", "desk:needs", "graduation-cap", DifficultyPermission.FIND, FORCE),
     Entry("Sáng kiến", "activities:initiatives", "lightbulb", ActivityPermission.VIEW, WORK),
     Entry("Hệ thống tổ chức", "desk:tree", "network", UnitPermission.VIEW, FORCE),
     Entry("Bí thư chi đoàn", "desk:secretaries", "users", PeoplePermission.VIEW, FORCE),

@@ -234,6 +234,7 @@ class LogFilters(Conditions):
         ("people", "Đoàn viên, chức danh, tài khoản"),
         ("activities", "Hoạt động"),
         ("visits", "Đi cơ sở"),
+        ("difficulties", "Phát hiện, khó khăn"),
         ("programmes", "Mô hình"),
         ("statements", "Số liệu khai"),
         ("intake", "Nhập từ Excel"),

@@ -8,6 +8,7 @@ from thulinh.desk.views import (
     calendar,
     cockpit,
     figures,
+    findings,
     handing,
     home,
     log,
@@ -59,6 +60,13 @@ PACE = [
     path("nguoi/<key:pk>/di-co-so/", pace.pace_of_person, name="pace_of_person"),
     path("nguoi/<key:pk>/di-co-so/ngay/", pace.days_of_person, name="days_of_person"),
 ]
+GRASSROOTS = [
+    path("phat-hien/", findings.findings, name="findings"),
+    path("phat-hien/<key:pk>/", findings.finding, name="finding"),
+    path("phat-hien/ky-nang-con-thieu/", findings.needs, name="needs"),
+    path("di-co-so/<key:pk>/phat-hien/", findings.visit_places, name="visit_places"),
+    path("di-co-so/<key:pk>/phat-hien/<key:unit>/", findings.visit_finding, name="visit_finding"),
+]
 ARRANGEMENT = [
     path("sap-xep/<key:pk>/", arrangement.arrange, name="arrange"),
     path("sap-xep/<key:pk>/lap/", arrangement.found, name="found"),
@@ -106,6 +114,7 @@ urlpatterns = [
     *PEOPLE,
     *ACTIVITIES,
     *PACE,
+    *GRASSROOTS,
     *ARRANGEMENT,
     *PROGRAMMES,
     *REMINDING,

@@ -257,6 +257,8 @@ def waiting_by_kind(waits: Waits) -> dict[str, WorkLine]:
     lines: dict[str, WorkLine] = {}
     if waits.requests.overdue:
         lines["requests"] = _requests_line(waits)
+    if waits.put_right.overdue:
+        lines["put_right"] = _put_right_line(waits)
     if waits.correct:
         url = reverse("desk:activity", args=[waits.first_correct])
         lines["correct"] = _waiting(waits.correct, "buổi bị trả lại, cần sửa", "Sửa", url, "rotate-ccw", tone="red")
@@ -272,6 +274,8 @@ def waiting_by_kind(waits: Waits) -> dict[str, WorkLine]:
         words = "buổi được ghi hộ, chờ chi đoàn xác nhận"
         lines["confirm"] = _waiting(waits.confirm, words, "Xác nhận", url, "pencil")
     lines |= visit_lines(waits.visits, _waiting)
+    if waits.put_right.number and not waits.put_right.overdue:
+        lines["put_right"] = _put_right_line(waits)
     if waits.tasks:
         url, notes = reverse("activities:tasks"), _task_note(waits)
         lines["tasks"] = _waiting(waits.tasks, "nhiệm vụ được giao", "Xem", url, "clipboard-list", notes=notes)
@@ -292,6 +296,18 @@ def _requests_line(waits: Waits) -> WorkLine:
         when = f"{format_number(asked.overdue)} yêu cầu quá hạn trả lời"
     words, tone = "yêu cầu về thông tin cá nhân", "red" if asked.overdue else ""
     return _waiting(asked.number, words, "Trả lời", url, "shield-check", tone=tone, notes=[when])
+
+
+def _put_right_line(waits: Waits) -> WorkLine:
+    """What visits found and one's unit has to put right; before everything else that is late once it is overdue."""
+    owed = waits.put_right
+    is_one = owed.number == 1 and owed.first is not None
+    url = reverse("desk:finding", args=[owed.first]) if is_one else f"{reverse('desk:findings')}?khac_phuc=chua"
+    when = f"Hạn gần nhất {format_date(owed.due_on)}" if owed.due_on else ""
+    if owed.overdue:
+        when = f"{format_number(owed.overdue)} việc quá hạn khắc phục"
+    words, tone = "việc cần khắc phục sau chuyến đi", "red" if owed.overdue else ""
+    return _waiting(owed.number, words, "Xem", url, "footprints", tone=tone, notes=[when])
 
 
 def _waiting(

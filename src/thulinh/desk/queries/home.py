@@ -11,6 +11,7 @@ from thulinh.activities.queries.tasks import left_tasks, open_tasks
 from thulinh.activities.queries.waiting import to_confirm, to_correct, to_verify, waiting_count
 from thulinh.desk.queries.cockpit import members
 from thulinh.desk.queries.places import last_names_of
+from thulinh.difficulties.queries.owed import ToPutRight, to_put_right
 from thulinh.people.models import Account
 from thulinh.people.queries.charges import ChargeLine, charged_officers
 from thulinh.people.queries.requests import WaitingRequests, waiting_requests
@@ -36,7 +37,8 @@ class Waits:
     """How much waits for somebody: to verify, confirm, correct or answer; tasks to do. And which comes first of each:
     the activity to confirm or correct, the unit whose proposal waits, the task. `late_tasks` are overdue, the longest
     first; `tasks` counts the others; `left_tasks` those of people who have left, `first_left` being one of these.
-    `requests`: what people ask about their own information; `visits`: what waits about visits to the grassroots.
+    `requests`: what people ask about their own information; `visits`: what waits about visits to the grassroots;
+    `put_right`: what these found and one's unit owes.
     `keys`: what stays the same of each of all these until it is done, by kind.
     """
 
@@ -55,21 +57,21 @@ class Waits:
     first_left: int | None = None
     requests: WaitingRequests = field(default_factory=WaitingRequests)
     visits: WaitingVisits = field(default_factory=WaitingVisits)
+    put_right: ToPutRight = field(default_factory=ToPutRight)
     keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
         """Everything together."""
         tasks = self.tasks + len(self.late_tasks) + self.left_tasks
-        return (
-            self.verify + self.confirm + self.correct + self.answer + tasks + self.requests.number + self.visits.total
-        )
+        grassroots = self.visits.total + self.put_right.number
+        return self.verify + self.confirm + self.correct + self.answer + tasks + self.requests.number + grassroots
 
 
 def waits(user: Account, on: dt.date) -> Waits:
     """What waits for somebody's word or hand.
 
-    Queries: twenty-three at most, whatever the number of units.
+    Queries: twenty-seven at most, whatever the number of units.
     """
     tasks = list(open_tasks(user.person_id)) if user.person_id else []
     late_tasks = _late(tasks, on)
@@ -82,7 +84,7 @@ def waits(user: Account, on: dt.date) -> Waits:
     may_verify = reach(user, ActivityPermission.VERIFY, on)
     verify = list(to_verify(user, on).values_list("pk", "version")[: MOST_TOLD + 1]) if may_verify else []
     requests = waiting_requests(user, on)
-    visits = waiting_visits(user, on)
+    visits, put_right = waiting_visits(user, on), to_put_right(user, on)
     return Waits(
         verify=len(verify) if len(verify) <= MOST_TOLD else waiting_count(user, on),
         confirm=len(confirm),
@@ -99,6 +101,7 @@ def waits(user: Account, on: dt.date) -> Waits:
         first_left=next((owner for _, owner in left), None),
         requests=requests,
         visits=visits,
+        put_right=put_right,
         keys={
             "late_tasks": [f"nhiem-vu:{task.task}:tre" for task in late_tasks],
             "correct": [f"sua:{pk}:{version}" for pk, version in correct],
@@ -107,6 +110,7 @@ def waits(user: Account, on: dt.date) -> Waits:
             "confirm": [f"xac-nhan:{pk}:{version}" for pk, version in confirm],
             "tasks": [f"nhiem-vu:{task.pk}" for task in tasks[len(late_tasks) :]],
             "left_tasks": [f"nhiem-vu:{pk}:bo-trong:{owner}" for pk, owner in left],
+            "put_right": put_right.keys,
             "requests": [f"yeu-cau:{pk}" for pk in requests.every],
             **visits.keys,
         },

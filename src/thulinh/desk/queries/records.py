@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from thulinh.activities.models import Activity, Initiative, Task
+from thulinh.difficulties.models import Finding
 from thulinh.people.models import Membership
 from thulinh.programmes.models import Adoption
 
 ACTIVITY, TASK, INITIATIVE = "activities.activity", "activities.task", "activities.initiative"
+FINDING = "difficulties.finding"
 MEMBERSHIP, ADOPTION = "people.membership", "programmes.adoption"
 
 
@@ -37,6 +39,9 @@ def openings(kind: str, records: Iterable[int]) -> Mapping[int, Opening]:
     if kind == INITIATIVE:
         shared = Initiative.objects.filter(pk__in=keys).values_list("pk", "title")
         return {pk: Opening("activities:initiative", pk, title) for pk, title in shared}
+    if kind == FINDING:
+        found = Finding.objects.filter(pk__in=keys)
+        return {one.pk: Opening("desk:finding", one.pk, str(one.get_kind_display())) for one in found}
     if kind == MEMBERSHIP:
         begun = Membership.objects.filter(pk__in=keys).values_list("pk", "person", "person__full_name")
         return {pk: Opening("desk:person", person, name) for pk, person, name in begun}

@@ -17,12 +17,14 @@ from thulinh.desk.drawing.reminding import told
 from thulinh.desk.filters import UnitFilters
 from thulinh.desk.forms.day import DayForm
 from thulinh.desk.forms.question import QuestionForm
+from thulinh.desk.queries.findings import findings_below
 from thulinh.desk.queries.owed import last_reminders
 from thulinh.desk.queries.places import rows_within, seen, standing
 from thulinh.desk.queries.tree import Branching, branching, roots
 from thulinh.desk.queries.units import unit_page, with_head_and_members
 from thulinh.desk.tables import UnitTable
 from thulinh.desk.views.scope import asked_number, scope_of
+from thulinh.difficulties.permissions import DifficultyPermission
 from thulinh.indicators.permissions import IndicatorPermission
 from thulinh.kernel.clock import today
 from thulinh.people.access import requires
@@ -117,6 +119,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         "is_today": on == now,
         "was_founded": row.starts_on <= on,
         "figures_url": cockpit_url(pk, question) if row.level.is_union else "",
+        **_findings(user, row_now, on == now),
         "reminded": told(last_reminders([pk], now).get(pk), now) if on == now else "",
         "ratings": _ratings(user, row_now),
     }
@@ -128,6 +131,18 @@ def _ratings(user: Account, row: UnitPath) -> Sequence[RatedYear]:
     if not may(user, VisitPermission.VIEW, row, today()):
         return ()
     return rated_years([row.unit_id]).get(row.unit_id, ())
+
+
+def _findings(user: Account, row: UnitPath, is_today: bool) -> dict[str, Any]:
+    """What was found here, for whoever may read it."""
+    if not (is_today and may(user, DifficultyPermission.VIEW, row, today())):
+        return {}
+    may_find = row.is_open and may(user, DifficultyPermission.FIND, row, today())
+    return {
+        "findings": findings_below(row, user, today()),
+        "findings_url": f"{reverse('desk:findings')}?{urlencode({'don_vi': row.unit_id})}",
+        "find_url": reverse("findings:record", args=[row.unit_id]) if may_find else "",
+    }
 
 
 def _rights(user: Account, row: UnitPath, is_today: bool) -> dict[str, bool]:
