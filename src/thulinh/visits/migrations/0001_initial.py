@@ -265,7 +265,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='visitday',
-            index=models.Index(condition=models.Q(('is_current', True)), fields=['person', 'day', 'counted', 'form', 'level', 'path', 'is_confirmed', 'visit'], name='visit_day_counted'),
+            index=models.Index(condition=models.Q(('is_current', True)), fields=['person', 'day', 'counted', 'is_confirmed', 'report_after_days', 'last_day', 'form', 'level', 'path', 'is_current'], name='visit_day_counted'),
         ),
         migrations.AddIndex(
             model_name='visitday',
