@@ -17,7 +17,7 @@ from thulinh.activities.rules.entries import NOT_HELD, SessionEntry
 from thulinh.desk.tests.conftest import BRANCH_SESSIONS, TWO_GIVE
 from thulinh.desk.tests.months import SESSION, Told, tell
 from thulinh.kernel.periods import Span
-from thulinh.programmes.actions import NewExemption, exempt, store_version
+from thulinh.programmes.actions import NewAdoption, NewExemption, adopt, exempt, store_version
 from thulinh.programmes.models import Version
 from thulinh.statements.actions import declare
 from thulinh.units.actions import NewUnit, merge_units, open_units
@@ -163,6 +163,45 @@ def test_who_stands_outside_and_why(adopted: Cast, visit) -> None:
         ("Chi đoàn thôn Mới", "Lập chưa được nửa kỳ", ""),
     }
     assert page["result"].total.due == 2  # thôn Đông for the month, thôn Tây for the quarter
+
+
+def test_people_who_are_let_off_stand_outside_or_owe_less(adopted: Cast, visit) -> None:
+    store_version(FOR_SECRETARIES, by=None)
+    adopt([NewAdoption("thu-du", adopted.top.pk, dt.date(2026, 1, 1), "BBT", "1", dt.date(2026, 1, 1))], by=None)
+    for code, last in (("du", dt.date(2026, 12, 31)), ("ngay", dt.date(2026, 1, 25))):
+        row = NewExemption("thu-du", code, None, dt.date(2026, 1, 1), last, "", person=adopted.secretary.person_id,
+                           kind="nghi-om")  # fmt: skip
+        exempt([row], by=adopted.again(adopted.commune))
+    name, notes = "Nguyễn Thị Hồng Đào – Chi đoàn thôn Đông", {"commune": "Nghỉ ốm dài ngày", "inspector": "Được miễn"}
+    for reader, note in notes.items():
+        url = address(adopted.a1, programme="thu-du", code="du", ky="2026", trang_thai="ngoai-mau-so")
+        lines = everything(visit(adopted.accounts[reader]), url)
+        assert [(line.name, line.state, line.note) for line in lines] == [(name, "Được miễn, giãn nhịp", note)]
+    [line] = everything(visit(adopted.commune), address(adopted.a1, programme="thu-du", code="ngay", ky="2026"))
+    assert (line.name, line.number, line.least) == (name, "0/56", 56)
+
+
+FOR_SECRETARIES = """
+ma: thu-du
+ten: Bí thư dự giao ban
+noi-de-xuat: Tỉnh thử
+phien-ban: 1
+ap-dung-tu: 2026-01-01
+nguon: [SV2]
+muc-dich: Để thử.
+pham-vi: {cap: xa}
+noi-dung:
+  - ma: du
+    ten: Dự giao ban
+    ai: {giu-chuc: bi-thu-chi-doan}
+    viec: {du: giao-ban}
+    bao-nhieu: {it-nhat: 4, moi: nam}
+  - ma: ngay
+    ten: Ngày dự sinh hoạt
+    ai: {giu-chuc: bi-thu-chi-doan}
+    viec: {du: sinh-hoat-chi-doan}
+    bao-nhieu: {it-nhat: 60, dem: ngay, moi: nam}
+"""
 
 
 def test_officers_are_named_with_their_branch(adopted: Cast, visit) -> None:

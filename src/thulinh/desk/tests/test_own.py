@@ -15,6 +15,7 @@ from cast import TODAY, Cast
 from thulinh.desk.actions import look_at_party_standing
 from thulinh.desk.actions.reminding import Reminded, record_reminders
 from thulinh.desk.tests.test_erasing import imported
+from thulinh.desk.tests.test_figures import FOR_SECRETARIES
 from thulinh.people.actions import correct_person, record_party_standing
 from thulinh.people.actions.requests import answer_request
 from thulinh.people.models import InformationRequest, Person
@@ -123,24 +124,6 @@ class TestLeave:
         log = text(visit(known.commune).get(reverse("desk:log")))
         assert "Duyệt miễn nội dung mô hình cho đồng chí Nguyễn Thị Hồng Đào ở Chi đoàn thôn Đông" in log
         assert not any("thai sản" in page.lower() for page in (log, said["inspector"], said["outsider"]))
-
-
-FOR_SECRETARIES = """
-ma: thu-du
-ten: Bí thư dự giao ban
-noi-de-xuat: Tỉnh thử
-phien-ban: 1
-ap-dung-tu: 2026-01-01
-nguon: [SV2]
-muc-dich: Để thử.
-pham-vi: {cap: xa}
-noi-dung:
-  - ma: du
-    ten: Dự giao ban
-    ai: {giu-chuc: bi-thu-chi-doan}
-    viec: {du: giao-ban}
-    bao-nhieu: {it-nhat: 4, moi: nam}
-"""
 
 
 class TestFile:
