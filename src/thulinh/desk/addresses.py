@@ -72,6 +72,23 @@ def assign_url(meeting: int) -> str:
     return f"{reverse('activities:assign', args=[meeting])}?{urlencode({'next': HOME})}"
 
 
+def check_url(check: int) -> str:
+    """The form of one sample check; afterwards one is back at those that wait."""
+    query = urlencode({"next": reverse("desk:checks_waiting")})
+    return f"{reverse('desk:check', args=[check])}?{query}"
+
+
+def put_right_url(check: int, back: str = HOME) -> str:
+    """The form that says what was put right after a sample check."""
+    return f"{reverse('desk:put_right', args=[check])}?{urlencode({'next': back})}"
+
+
+def checks_made_url(unit: int, starts_on: dt.date, ends_on: dt.date) -> str:
+    """What sample checks found at and below a unit, of records of some days."""
+    query = urlencode({"don_vi": unit, "tu": starts_on.isoformat(), "den": ends_on.isoformat()})
+    return f"{reverse('desk:checks_made')}?{query}"
+
+
 def handing_url(person: int, back: str) -> str:
     """The page on which a person's open tasks go to somebody else."""
     return f"{reverse('desk:hand_over', args=[person])}?{urlencode({'next': back})}"

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from thulinh.activities.permissions import ActivityPermission
 from thulinh.activities.queries.waiting import waiting_count
+from thulinh.checks.permissions import CheckPermission
 from thulinh.desk.bell import bell
 from thulinh.desk.permissions import DeskPermission
 from thulinh.difficulties.permissions import DifficultyPermission
@@ -63,6 +64,7 @@ ENTRIES = (
     Entry("Hệ thống tổ chức", "desk:tree", "network", UnitPermission.VIEW, FORCE),
     Entry("Bí thư chi đoàn", "desk:secretaries", "users", PeoplePermission.VIEW, FORCE),
     Entry("Đoàn viên, cán bộ", "desk:people", "user-round", PeoplePermission.VIEW, FORCE),
+    Entry("Kiểm tra mẫu", "desk:samples", "scale", CheckPermission.VIEW, FIGURES),
     Entry("Nhập từ Excel", "intake:batches", "file-spreadsheet", IntakePermission.IMPORT, FIGURES),
     Entry("Nhật ký thao tác", "desk:log", "history", DeskPermission.LOG, FIGURES),
     Entry("Quyền hạn", "people:rights", "shield-check", None, FIGURES),

@@ -10,6 +10,8 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from thulinh.activities.models import Activity, ContentKind, Credit, Kind, late_q
+from thulinh.checks.models import Check
+from thulinh.desk.queries.checked import TABLE
 from thulinh.desk.queries.places import LARGEST_KEY
 from thulinh.kernel.clock import today
 from thulinh.kernel.models import AuditEvent
@@ -225,6 +227,34 @@ class VisitDayFilters(django_filters.FilterSet):
         return rows
 
 
+class CheckFilters(Conditions):
+    """What sample checks found: of what kind of record, in which days, with what result, put right or not."""
+
+    MENDED = [("co", "Đã chấn chỉnh"), ("chua", "Chưa chấn chỉnh")]
+
+    loai = django_filters.ChoiceFilter(
+        label="Loại", field_name="draw__source", choices=[(kind.code, kind.label) for kind in TABLE],
+        empty_label="Mọi loại",
+    )  # fmt: skip
+    tu = DayFilter(label="Từ ngày", field_name="day", lookup_expr="gte")
+    den = DayFilter(label="Đến ngày", field_name="day", lookup_expr="lte")
+    ket_qua = django_filters.ChoiceFilter(
+        label="Kết quả", field_name="outcome", empty_label="Mọi kết quả",
+        choices=[(one.value, one.label) for one in (Check.Outcome.RIGHT, Check.Outcome.WRONG)],
+    )  # fmt: skip
+    chan_chinh = django_filters.ChoiceFilter(
+        label="Chấn chỉnh", choices=MENDED, method="by_mended", empty_label="Tất cả"
+    )
+
+    class Meta:
+        model = Check
+        fields: list[str] = []
+
+    def by_mended(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
+        """Of what was wrong, what was put right or not yet."""
+        return rows.filter(outcome=Check.Outcome.WRONG, put_right_on__isnull=value == "chua")
+
+
 class LogFilters(Conditions):
     """The log: days, who, in which room of the house."""
 
@@ -237,6 +267,7 @@ class LogFilters(Conditions):
         ("difficulties", "Phát hiện, khó khăn"),
         ("programmes", "Mô hình"),
         ("statements", "Số liệu khai"),
+        ("checks", "Kiểm tra mẫu"),
         ("intake", "Nhập từ Excel"),
         ("desk", "Xem dữ liệu nhạy cảm"),
     ]

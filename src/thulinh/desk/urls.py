@@ -6,6 +6,7 @@ from thulinh.desk.views import (
     activities,
     arrangement,
     calendar,
+    checking,
     cockpit,
     figures,
     findings,
@@ -102,6 +103,16 @@ OWN = [
     path("yeu-cau-thong-tin/<key:pk>/", own.information_request, name="information_request"),
     path("yeu-cau-thong-tin/<key:pk>/xoa/", own.erase, name="erase"),
 ]
+CHECKING = [
+    path("kiem-tra/", checking.samples, name="samples"),
+    path("kiem-tra/rut/", checking.draw, name="draw"),
+    path("kiem-tra/can-lam/", checking.waiting, name="checks_waiting"),
+    path("kiem-tra/ket-qua/", checking.made, name="checks_made"),
+    path("kiem-tra/lan-rut/<key:pk>/", checking.sample, name="sample"),
+    path("kiem-tra/<key:pk>/", checking.check, name="check"),
+    path("kiem-tra/<key:pk>/sua/", checking.correct, name="correct_check"),
+    path("kiem-tra/<key:pk>/chan-chinh/", checking.put_right, name="put_right"),
+]
 ACROSS = [
     path("tim/", search.search, name="search"),
     path("nhat-ky/", log.log, name="log"),
@@ -119,6 +130,7 @@ urlpatterns = [
     *PROGRAMMES,
     *REMINDING,
     *CALENDAR,
+    *CHECKING,
     *OWN,
     *ACROSS,
 ]

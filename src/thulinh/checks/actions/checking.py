@@ -64,7 +64,7 @@ def _record(check_id: int, found: Found, by: Any, at: dt.datetime) -> Check:
     if check.is_done:
         raise Refusal("Bản ghi này đã có kết quả kiểm tra. Nếu ghi sai, đồng chí sửa kết quả và nói lý do.")
     _lay(check, found, by, at)
-    after = {"outcome": check.outcome, "way": str(Check.How(check.how).label)}
+    after = {"outcome": check.outcome}
     record_audit([audit_event(verb="checks.record_check", subject=check, by=by, unit_id=check.unit_id, after=after)])
     return check
 
@@ -145,7 +145,8 @@ def _not_reached(check_id: int, how: str, checked_on: dt.date, note: str, by: An
     check.outcome, check.how, check.note = Check.Outcome.UNREACHED, how, note.strip()
     check.checked_on, check.checked_by, check.checked_at = checked_on, by, at
     check.save()
-    record_audit([audit_event(verb="checks.not_reached", subject=check, by=by, unit_id=check.unit_id)])
+    # Of where the draw was made, not of the record's unit: the log tells nobody that this record was drawn.
+    record_audit([audit_event(verb="checks.not_reached", subject=check, by=by, unit_id=check.draw.unit_id)])
     return check
 
 

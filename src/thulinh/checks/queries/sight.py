@@ -42,6 +42,15 @@ def checks_made(user: User, on: dt.date) -> QuerySet[Check]:
     return allowed(Check.objects.done(), user, CheckPermission.VIEW, on)
 
 
+def checks_to_correct(user: User, on: dt.date) -> QuerySet[Check]:
+    """The checks with an answer that the user may correct as an inspector; never of the user's own records.
+
+    Queries: none of its own beyond `reach`.
+    """
+    rows = allowed(Check.objects.done(), user, CheckPermission.CHECK, on)
+    return rows.exclude(_own_q(user)) if isinstance(user, Account) else rows.none()
+
+
 def draws_seen(user: User, on: dt.date) -> QuerySet[Draw]:
     """The draws within reach: all for those who check; for others those of which a check has been made.
 

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from thulinh.activities.actions.forgetting import forget_words_about
+from thulinh.checks.actions import forget_words_in_checks
 from thulinh.desk.models import CalendarKey, PushSubscription, Told
 from thulinh.intake.actions import forget_rows
 from thulinh.kernel.clock import now
@@ -22,11 +23,12 @@ def erase_everywhere(request: InformationRequest, *, on: dt.date, by: Any) -> Er
     Shape: the person under the pseudonym, with the name that was known before.
     Errors: as in `erase_person`.
     Writes: CalendarKey, PushSubscription, Told; as `erase_person`, `forget_words_about`, `forget_leaves`,
-    `forget_rows`.
+    `forget_words_in_checks`, `forget_rows`.
     """
     erased = erase_person(request, on=on, by=by)
     forget_words_about(erased.person)
     forget_leaves(erased.person)
+    forget_words_in_checks(erased.person)
     forget_rows(erased.person, name=erased.name, by=by)
     Told.objects.filter(account__person=erased.person).delete()
     CalendarKey.objects.filter(account__person=erased.person, ended_at=None).update(ended_at=now())

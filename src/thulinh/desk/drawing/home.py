@@ -17,6 +17,7 @@ from thulinh.desk.addresses import (
     handing_url,
     mark_held_url,
     material_url,
+    put_right_url,
     record_url,
     roll_call_url,
 )
@@ -279,6 +280,12 @@ def waiting_by_kind(waits: Waits) -> dict[str, WorkLine]:
     if waits.tasks:
         url, notes = reverse("activities:tasks"), _task_note(waits)
         lines["tasks"] = _waiting(waits.tasks, "nhiệm vụ được giao", "Xem", url, "clipboard-list", notes=notes)
+    if waits.wrong_checks:
+        url, words = put_right_url(waits.wrong_checks[0]), "bản ghi kiểm tra thấy sai, chờ chấn chỉnh"
+        lines["wrong_checks"] = _waiting(len(waits.wrong_checks), words, "Chấn chỉnh", url, "scale", tone="red")
+    if waits.checks.number:
+        url, words = reverse("desk:checks_waiting"), "bản ghi chờ kiểm tra mẫu"
+        lines["checks"] = _waiting(waits.checks.number, words, "Kiểm tra", url, "scale")
     if waits.first_left:
         words, url = "nhiệm vụ của người đã thôi chức danh, thôi phụ trách", handing_url(waits.first_left, HOME)
         lines["left_tasks"] = _waiting(waits.left_tasks, words, "Bàn giao", url, "clipboard-list")

@@ -9,6 +9,8 @@ from thulinh.activities.permissions import ActivityPermission
 from thulinh.activities.queries.joint import to_answer
 from thulinh.activities.queries.tasks import left_tasks, open_tasks
 from thulinh.activities.queries.waiting import to_confirm, to_correct, to_verify, waiting_count
+from thulinh.checks.queries.waiting import WaitingChecks, waiting_checks
+from thulinh.desk.queries.checking import waiting_to_put_right
 from thulinh.desk.queries.cockpit import members
 from thulinh.desk.queries.places import last_names_of
 from thulinh.difficulties.queries.owed import ToPutRight, to_put_right
@@ -38,8 +40,9 @@ class Waits:
     the activity to confirm or correct, the unit whose proposal waits, the task. `late_tasks` are overdue, the longest
     first; `tasks` counts the others; `left_tasks` those of people who have left, `first_left` being one of these.
     `requests`: what people ask about their own information; `visits`: what waits about visits to the grassroots;
-    `put_right`: what these found and one's unit owes.
-    `keys`: what stays the same of each of all these until it is done, by kind.
+    `put_right`: what these found and one's unit owes; `checks`: records drawn that the reader checks; `wrong_checks`:
+    checks that found something wrong for which the reader answers. `keys`: what stays the same of each of all these
+    until it is done, by kind.
     """
 
     verify: int = 0
@@ -58,20 +61,23 @@ class Waits:
     requests: WaitingRequests = field(default_factory=WaitingRequests)
     visits: WaitingVisits = field(default_factory=WaitingVisits)
     put_right: ToPutRight = field(default_factory=ToPutRight)
+    checks: WaitingChecks = field(default_factory=WaitingChecks)
+    wrong_checks: Sequence[int] = ()
     keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
         """Everything together."""
         tasks = self.tasks + len(self.late_tasks) + self.left_tasks
-        grassroots = self.visits.total + self.put_right.number
-        return self.verify + self.confirm + self.correct + self.answer + tasks + self.requests.number + grassroots
+        words = self.verify + self.confirm + self.correct + self.answer + self.requests.number
+        grassroots = self.visits.total + self.put_right.number + self.checks.number + len(self.wrong_checks)
+        return words + tasks + grassroots
 
 
 def waits(user: Account, on: dt.date) -> Waits:
     """What waits for somebody's word or hand.
 
-    Queries: twenty-seven at most, whatever the number of units.
+    Queries: thirty-five at most, whatever the number of units.
     """
     tasks = list(open_tasks(user.person_id)) if user.person_id else []
     late_tasks = _late(tasks, on)
@@ -85,6 +91,7 @@ def waits(user: Account, on: dt.date) -> Waits:
     verify = list(to_verify(user, on).values_list("pk", "version")[: MOST_TOLD + 1]) if may_verify else []
     requests = waiting_requests(user, on)
     visits, put_right = waiting_visits(user, on), to_put_right(user, on)
+    checks, wrong_checks = waiting_checks(user, on), waiting_to_put_right(user, on)
     return Waits(
         verify=len(verify) if len(verify) <= MOST_TOLD else waiting_count(user, on),
         confirm=len(confirm),
@@ -102,6 +109,8 @@ def waits(user: Account, on: dt.date) -> Waits:
         requests=requests,
         visits=visits,
         put_right=put_right,
+        checks=checks,
+        wrong_checks=wrong_checks,
         keys={
             "late_tasks": [f"nhiem-vu:{task.task}:tre" for task in late_tasks],
             "correct": [f"sua:{pk}:{version}" for pk, version in correct],
@@ -113,6 +122,8 @@ def waits(user: Account, on: dt.date) -> Waits:
             "put_right": put_right.keys,
             "requests": [f"yeu-cau:{pk}" for pk in requests.every],
             **visits.keys,
+            "checks": checks.keys,
+            "wrong_checks": [f"chan-chinh:{pk}" for pk in wrong_checks],
         },
     )
 

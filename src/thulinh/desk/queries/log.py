@@ -8,6 +8,9 @@ from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
 
 from thulinh.activities.models import Activity, Kind
+from thulinh.checks.models import Check
+from thulinh.checks.permissions import CheckPermission
+from thulinh.checks.queries.sight import TELLING_OF_WAITING
 from thulinh.desk import sentences
 from thulinh.desk.permissions import DeskPermission
 from thulinh.desk.queries.places import last_names_of
@@ -26,6 +29,8 @@ _PERSON, _ACCOUNT = Person._meta.label_lower, Account._meta.label_lower
 def log(user: Account, on: dt.date) -> QuerySet[AuditEvent]:
     """What was done to units and people within reach, newest first. Each event knows its `sentence` and `changes`.
 
+    What tells of a sample check that waits shows to inspectors only.
+
     Shape: events; what belongs to no unit (definitions, documents) shows to those who reach the whole country.
     Queries: one for the events, and six at most for each five hundred of them, for the names.
     """
@@ -35,7 +40,8 @@ def log(user: Account, on: dt.date) -> QuerySet[AuditEvent]:
     chosen = Q(unit_id__in=within(found, on)) | _about_people(found, on)
     if any(len(root) == WIDTH for root in found.roots):
         chosen |= Q(unit_id=None)
-    return told(AuditEvent.objects.filter(chosen).order_by("-at", "-pk"))
+    untold = Q(verb__in=TELLING_OF_WAITING) & ~Q(unit_id__in=within(reach(user, CheckPermission.CHECK, on), on))
+    return told(AuditEvent.objects.filter(chosen).exclude(untold).order_by("-at", "-pk"))
 
 
 def history(subject: Any, most: int = 30) -> list[AuditEvent]:
@@ -100,7 +106,7 @@ def _marked(keys: Iterable[str], mark: str) -> set[int]:
 def _words() -> dict[str, str]:
     """The words for codes that stand in events."""
     enums = (Activity.Status, Activity.Verdict, Activity.WhyNot, Finding.Kind, Holding.How, Membership.Kind,
-             Membership.Began, Membership.Ended, Person.Sex, Stop.Word)  # fmt: skip
+             Membership.Began, Membership.Ended, Person.Sex, Stop.Word, Check.Outcome)  # fmt: skip
     words = {member.value: str(member.label) for enum in enums for member in enum if member.value}
     kinds = {kind.code: kind.name for kind in Kind.objects.all()}
     return words | {cadence.value: f"mỗi {cadence.label}" for cadence in Cadence} | kinds

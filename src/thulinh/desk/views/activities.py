@@ -6,10 +6,13 @@ from django.shortcuts import render
 from thulinh.activities.models import Activity
 from thulinh.activities.permissions import ActivityPermission
 from thulinh.activities.queries.records import record
+from thulinh.checks.permissions import CheckPermission
 from thulinh.desk.filters import ActivityFilters
 from thulinh.desk.queries.activities import activity_list
+from thulinh.desk.queries.checking import checked
 from thulinh.desk.queries.log import history
 from thulinh.desk.queries.places import open_to_reader
+from thulinh.desk.queries.records import ACTIVITY
 from thulinh.desk.tables import ActivityTable
 from thulinh.desk.views.scope import scope_of
 from thulinh.kernel.clock import today
@@ -50,5 +53,6 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
         "open_units": open_to_reader(named, user=request.user, on=today()),
         "person_page": "desk:person" if reach(request.user, PeoplePermission.VIEW, today()) else "",
         "history": history(Activity(pk=pk)),
+        "checked": checked(ACTIVITY, pk, request.user, today(), permission=CheckPermission.VIEW, own=found.may_correct),
     }
     return render(request, "desk/activity.html", context)

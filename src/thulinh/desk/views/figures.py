@@ -7,7 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from thulinh.desk.addresses import cockpit_url, figure_url
+from thulinh.checks.permissions import CheckPermission
+from thulinh.desk.addresses import checks_made_url, cockpit_url, figure_url
 from thulinh.desk.drawing import figure as drawn
 from thulinh.desk.drawing import line
 from thulinh.desk.drawing.choices import period_choices
@@ -16,6 +17,7 @@ from thulinh.desk.forms.question import asked_question
 from thulinh.desk.listed import DutiesListed, FactsListed, Reader
 from thulinh.desk.paging import paged, spreadsheet
 from thulinh.desk.queries.behind import EVERYBODY, answered, outside_of, reasons
+from thulinh.desk.queries.checking import sample_beside
 from thulinh.desk.queries.figures import Result, history, one_figure
 from thulinh.desk.queries.question import Question, latest_periods, named_periods
 from thulinh.desk.queries.sight import Sight, sight_of
@@ -114,9 +116,21 @@ def _beside(request: HttpRequest, result: Result, sight: Sight, question: Questi
         indicator_code=result.definition.code,
     )
     page: dict[str, Any] = {"declared": [one for one in found if one.unit == sight.unit]}
+    if not result.is_hidden:
+        page |= _sample(request, result, sight, question)
     if may(request.user, StatementPermission.DECLARE, sight.now, question.today):
         page["declare_url"] = reverse("statements:declare", args=[sight.unit])
     return page
+
+
+def _sample(request: HttpRequest, result: Result, sight: Sight, question: Question) -> dict[str, Any]:
+    """What sample checks found among the records that the figure counts."""
+    days = (question.span.starts_on, question.last_day)
+    rate = sample_beside(result.definition, sight.path, *days, request.user, sight.now, question.today)
+    if rate is None:
+        return {}
+    may_open = rate.checked and may(request.user, CheckPermission.VIEW, sight.now, question.today)
+    return {"sample": rate, "sample_url": checks_made_url(sight.unit, *days) if may_open else ""}
 
 
 def _otherwise(result: Result, sight: Sight, question: Question, state: str) -> dict[str, Any]:
