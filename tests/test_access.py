@@ -27,6 +27,8 @@ from thulinh.activities.models import Activity
 from thulinh.activities.rules.entries import Decision, InitiativeEntry, SessionEntry
 from thulinh.activities.rules.guidance import GuidanceEntry
 from thulinh.activities.rules.joint import JointPlan
+from thulinh.checks.actions import Found, record_check
+from thulinh.desk.actions.checking import draw_sample
 from thulinh.desk.tests.conftest import adopt_programmes, founded, record_east
 from thulinh.difficulties.actions import load_difficulty_kinds
 from thulinh.difficulties.actions.findings import record_findings
@@ -201,6 +203,15 @@ def own_visits(country: Cast) -> dict[str, dict[str, Any]]:
     }
 
 
+def a_check(country: Cast, session: Activity) -> Any:
+    """A sample check of a session, which found something wrong; the inspector made it."""
+    said = {"unit": country.a.pk, "starts_on": session.day, "ends_on": session.day, "size": 1}
+    inspector = country.again(country.inspector)
+    draw = draw_sample(source="sinh-hoat-chi-doan", **said, by=inspector, on=timezone.localdate())
+    found = Found("goi-dien", timezone.localdate(), 0, False, "Không sinh hoạt")
+    return record_check(draw.checks.get().pk, found, by=inspector)
+
+
 def arguments(country: Cast) -> dict[str, dict[str, Any]]:
     """For each kind of argument, an object of commune A1."""
     first = timezone.localdate().replace(day=1)
@@ -217,7 +228,7 @@ def arguments(country: Cast) -> dict[str, dict[str, Any]]:
         unit=country.a1.pk, indicator_code="ket-nap", label="Đoàn viên mới", value=12, source="Báo cáo năm",
         starts_on=START, ends_on=first, by=country.commune,
     )  # fmt: skip
-    to_be_held = Activity.Status.PLANNED
+    to_be_held, check = Activity.Status.PLANNED, a_check(country, session)
     return {
         **own_visits(country),
         "session": {"pk": session.pk},
@@ -246,6 +257,8 @@ def arguments(country: Cast) -> dict[str, dict[str, Any]]:
         "commune": {"pk": country.a1.pk},
         "unit": {"unit": country.east.pk, "kind": "sinh-hoat-chi-doan", "code": "2-giao-1-lien-ket",
                  "programme": "nen-nep-sinh-hoat-chi-doan", "pk": country.people["Bùi Quốc An"].pk},
+        "check": {"pk": check.pk},
+        "draw": {"pk": check.draw_id},
         "token": {"token": "khong-phai-cua-toi"},
         **findings(country),
     }  # fmt: skip
@@ -274,6 +287,7 @@ MEANS = {
     "people:end_membership": "membership", "people:transfer_membership": "membership",
     "people:withdraw_membership": "membership", "people:leave_seat": "holding", "people:end_charge": "charge",
     "desk:unit": "branch", "desk:person": "person", "desk:party": "person", "desk:activity": "session",
+    "desk:check": "check", "desk:correct_check": "check", "desk:put_right": "check", "desk:sample": "draw",
     "desk:hand_over": "officer", "desk:pace_of_person": "person", "desk:days_of_person": "person",
     "visits:word": "stop", "visits:take_back": "stop",
     "visits:make": "planned visit", "visits:change_plan": "planned visit", "visits:cancel": "planned visit",
@@ -323,6 +337,9 @@ def test_the_same_objects_are_there_for_the_commune(country: Cast) -> None:
     found = {name for name, status in opened.items() if status in (200, 302, 405)}
     # What only the branch itself or the level above may do, and what this batch and task do not have.
     others = {
+        "desk:check",  # what inspectors do
+        "desk:correct_check",
+        "desk:sample",
         "activities:add_photo",
         "activities:stop_awaiting",
         "activities:confirm",

@@ -96,7 +96,6 @@ SENTENCES: dict[str, str] = {
     "visits.load_forms": "Cập nhật danh mục hình thức đi cơ sở",
     "visits.link_findings": "Ghi phát hiện trong chuyến đi của {unit}",
     "visits.strike_days": "Không tính ngày đi cơ sở của {unit} theo kết quả kiểm tra",
-    "visits.restore_days": "Tính lại ngày đi cơ sở của {unit}",
     "checks.draw": "Rút mẫu kiểm tra ở {unit}",
     "checks.not_reached": "Không liên hệ được khi kiểm tra mẫu ở {unit}",
     "checks.record_check": "Ghi kết quả kiểm tra mẫu ở {unit}",

@@ -50,9 +50,8 @@ def mend(check_id: int, *, words: str, put_right_on: dt.date, by: Any, on: dt.da
     made = put_right(
         check_id, words=words, put_right_on=put_right_on, in_charge=charge.unit, permission=charge.permission, by=by
     )
-    said = kind.said(check.record_id) if kind.strike and made.wrong_days else None
-    wrong = [day for day, _ in said.days if str(day) in made.wrong_days] if said else []
-    if kind.strike and wrong:
+    if kind.strike and made.wrong_days:
+        wrong = [dt.date.fromisoformat(day) for day in made.wrong_days]
         kind.strike(check.record_id, wrong, f"Kiểm tra mẫu ngày {format_date(made.checked_on)}: {made.note}", by)
     return made
 
@@ -63,12 +62,11 @@ def correct_finding(check_id: int, found: Found, *, version: int, reason: str, b
     right anew.
 
     Errors: as `checks.actions.correct_check`.
-    Writes: as `checks.actions.correct_check` and `visits.actions.restore_days`.
+    Writes: as `checks.actions.correct_check` and `visits.actions.strike_days`.
     """
     before = Check.objects.select_related("draw").get(pk=check_id)
     made = correct_check(check_id, found, version=version, reason=reason, by=by)
     kind = kind_of(before)
-    if kind.restore and before.put_right_on and before.wrong_days:
-        days = [dt.date.fromisoformat(day) for day in before.wrong_days]
-        kind.restore(before.record_id, days, f"Kết quả kiểm tra mẫu được sửa: {reason}", by=None)
+    if kind.strike and before.put_right_on and before.wrong_days:
+        kind.strike(before.record_id, (), f"Kết quả kiểm tra mẫu được sửa: {reason}", None)
     return made

@@ -12,7 +12,6 @@ from thulinh.desk.queries.checked_kinds import CheckedKind
 from thulinh.desk.queries.records import ACTIVITY
 from thulinh.indicators.definition import Definition
 from thulinh.people.models import Account
-from thulinh.visits.actions.striking import restore_days, strike_days
 
 _SESSION_ASKS = "Nội dung và số người dự đúng như đã ghi, buổi sinh hoạt đạt yêu cầu?"
 
@@ -45,8 +44,7 @@ TABLE = (
         said=visits.said,
         charge=visits.charge,
         waits_for=visits.waits_for,
-        strike=strike_days,
-        restore=restore_days,
+        strike=visits.strike,
     ),
     _sessions("sinh-hoat-chi-doan", "Sinh hoạt chi đoàn", ("sinh-hoat-chi-doan", "sinh-hoat-lien-chi-doan")),
     _sessions("sinh-hoat-cau-lac-bo", "Sinh hoạt câu lạc bộ", ("sinh-hoat-cau-lac-bo",)),

@@ -52,8 +52,8 @@ class CheckedKind:
     `asks`: what "right" means of its quality. `pool(units, starts_on, ends_on)` gives what can be drawn;
     `said(record)` what a record says, None when there is no such record; `charge(user, record, on)` by which right
     the user puts it right, None when it is not theirs; `waits_for(user, on)` the condition on checks that wait for
-    that. `again` is the page on which the level above speaks anew. `strike` and `restore` take back, and give back,
-    what counted of its days, where it has several.
+    that. `again` is the page on which the level above speaks anew. `strike(record, days, reason, by)` lets exactly
+    these of its days count no more, where it has several.
     """
 
     code: str
@@ -67,8 +67,7 @@ class CheckedKind:
     charge: Callable[[Account, int, dt.date], InCharge | None]
     waits_for: Callable[[Account, dt.date], Q]
     again: str = ""
-    strike: Callable[..., Any] | None = None
-    restore: Callable[..., Any] | None = None
+    strike: Callable[[int, Collection[dt.date], str, Any], Any] | None = None
 
 
 def spread_over(pool: Iterable[Drawable], root: UnitPath) -> list[Drawable]:

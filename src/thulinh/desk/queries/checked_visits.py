@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -12,6 +13,7 @@ from thulinh.desk.queries.places import last_names_of
 from thulinh.kernel.text import format_date
 from thulinh.people.models import Account
 from thulinh.people.reach import within
+from thulinh.visits.actions import strike_days
 from thulinh.visits.models import Stop, Visit, VisitDay, Visitor
 from thulinh.visits.permissions import VisitPermission
 from thulinh.visits.queries.rights import VisitRights, paths_today
@@ -118,6 +120,16 @@ def charge(user: Account, record: int, on: dt.date) -> InCharge | None:
     if not path or not VisitRights(user, on).may_arrange(path):
         return None
     return InCharge(visit.unit_id, VisitPermission.ARRANGE)
+
+
+def strike(record: int, days: Collection[dt.date], reason: str, by: Any) -> Visit:
+    """Let exactly these days of a visit count no more, for all who went; struck days that are not named count again.
+
+    Errors: as `visits.actions.strike_days`.
+    Writes: as `visits.actions.strike_days`.
+    """
+    rows = VisitDay.objects.current().filter(visit=record, day__in=list(days))
+    return strike_days(record, list(rows.values_list("pk", flat=True)), reason=reason, by=by)
 
 
 def waits_for(user: Account, on: dt.date) -> Q:

@@ -45,5 +45,7 @@ def openings(kind: str, records: Iterable[int]) -> Mapping[int, Opening]:
     if kind == MEMBERSHIP:
         begun = Membership.objects.filter(pk__in=keys).values_list("pk", "person", "person__full_name")
         return {pk: Opening("desk:person", person, name) for pk, person, name in begun}
+    if kind != ADOPTION:
+        return {}
     adopted = Adoption.objects.filter(pk__in=keys).values_list("pk", "programme__code", "decision_number")
     return {pk: Opening("desk:programme", code, f"Văn bản {number}") for pk, code, number in adopted}
