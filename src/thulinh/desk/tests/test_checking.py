@@ -247,7 +247,7 @@ class TestDaysOfAVisit:
 
     def test_it_waits_for_who_sends_and_did_not_go(self, country: Cast, arranger: Account, checked: Check):
         accounts = {**country.accounts, "arranger": arranger}
-        found = {name for name, one in accounts.items() if waits(country.again(one), TODAY).to_put_right}
+        found = {name for name, one in accounts.items() if waits(country.again(one), TODAY).wrong_checks}
         assert found == {"arranger"}
 
 
