@@ -30,7 +30,12 @@ from thulinh.activities.rules.joint import JointPlan
 from thulinh.checks.actions import Found, record_check
 from thulinh.desk.actions.checking import draw_sample
 from thulinh.desk.tests.conftest import adopt_programmes, founded, record_east
-from thulinh.difficulties.actions import load_difficulty_kinds
+from thulinh.difficulties.actions import (
+    NewDifficulty,
+    group_difficulties,
+    load_difficulty_kinds,
+    raise_difficulties,
+)
 from thulinh.difficulties.actions.findings import record_findings
 from thulinh.difficulties.actions.following import put_right
 from thulinh.difficulties.rules.findings import NOT_HELD, PRACTICE, FindingEntry
@@ -212,6 +217,25 @@ def a_check(country: Cast, session: Activity) -> Any:
     return record_check(draw.checks.get().pk, found, by=inspector)
 
 
+def difficulties_of(country: Cast, meeting: Any) -> dict[str, dict[str, Any]]:
+    """Two difficulties of commune A1, grouped, whose turn it is the commune's."""
+    load_difficulty_kinds(definitions("difficulties.yaml"))
+    rows = [
+        NewDifficulty(country.east.pk, "kinh-phi", "Loa kéo hỏng"),
+        NewDifficulty(country.west.pk, "khac", "Đường xa"),
+    ]
+    rows += [NewDifficulty(country.east.pk, "khac", "Chưa gộp")]
+    raised = raise_difficulties(rows, by=None)
+    cluster = group_difficulties([one.pk for one in raised[:2]], title="Điều kiện sinh hoạt", by=country.commune)
+    return {
+        "difficulty": {"pk": raised[0].pk, "verb": "tra-loi"},
+        "alone": {"pk": raised[2].pk},
+        "cluster": {"pk": cluster.pk},
+        "own unit": {"unit": country.a1.pk},
+        "briefing": {"activity": meeting.pk},
+    }
+
+
 def arguments(country: Cast) -> dict[str, dict[str, Any]]:
     """For each kind of argument, an object of commune A1."""
     first = timezone.localdate().replace(day=1)
@@ -231,6 +255,7 @@ def arguments(country: Cast) -> dict[str, dict[str, Any]]:
     to_be_held, check = Activity.Status.PLANNED, a_check(country, session)
     return {
         **own_visits(country),
+        **difficulties_of(country, meeting),
         "session": {"pk": session.pk},
         "meeting": {"pk": meeting.pk},
         "planned": {"pk": record_east(country, first.replace(day=28), status=to_be_held, attendance=()).pk},
@@ -286,6 +311,9 @@ MEANS = {
     "people:begin_membership": "unit",
     "people:end_membership": "membership", "people:transfer_membership": "membership",
     "people:withdraw_membership": "membership", "people:leave_seat": "holding", "people:end_charge": "charge",
+    "desk:difficulty": "difficulty", "difficulties:act": "difficulty", "difficulties:group": "alone",
+    "desk:difficulty_group": "cluster", "difficulties:answer_group": "cluster", "difficulties:ungroup": "cluster",
+    "difficulties:raise": "own unit", "difficulties:raise_from": "briefing",
     "desk:unit": "branch", "desk:person": "person", "desk:party": "person", "desk:activity": "session",
     "desk:check": "check", "desk:correct_check": "check", "desk:put_right": "check", "desk:sample": "draw",
     "desk:hand_over": "officer", "desk:pace_of_person": "person", "desk:days_of_person": "person",

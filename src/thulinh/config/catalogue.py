@@ -104,6 +104,22 @@ FACTS = (
         record="difficulties.finding",
     ),
     Measure(
+        "kho-khan",
+        "Khó khăn cơ sở nêu",
+        "don-vi",
+        difficulties.difficulties,
+        frozenset({"state"}),
+        record="difficulties.difficulty",
+    ),
+    Measure(
+        "tra-loi-kho-khan",
+        "Trả lời khó khăn của cấp dưới",
+        "don-vi",
+        difficulties.answers,
+        frozenset({"state"}),
+        record="difficulties.difficulty",
+    ),
+    Measure(
         "doan-vien-moi", "Đoàn viên mới", "don-vi", _new_members, frozenset({"began_by"}), record="people.membership"
     ),
     Measure(

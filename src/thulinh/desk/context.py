@@ -55,6 +55,7 @@ ENTRIES = (
     Entry("Lịch", "desk:calendar", "calendar-days", None, WORK),
     Entry("Chờ duyệt", "activities:queue", "badge-check", ActivityPermission.VERIFY, WORK),
     Entry("Hoạt động", "desk:activities", "notebook-pen", ActivityPermission.VIEW, WORK),
+    Entry("Khó khăn, kiến nghị", "desk:difficulties", "message-circle-warning", DifficultyPermission.VIEW, WORK),
     Entry("Sinh hoạt liên chi đoàn", "activities:joint", "handshake", ActivityPermission.VIEW, WORK),
     Entry("Tài liệu sinh hoạt", "activities:guidances", "file-text", ActivityPermission.VIEW, WORK),
     Entry("Nhiệm vụ được giao", "activities:tasks", "clipboard-list", ActivityPermission.VIEW, WORK),

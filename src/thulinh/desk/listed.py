@@ -99,9 +99,10 @@ class DutiesListed:
 
     def _openings(self, done: list[list[Record]], said: list[list[Record]]) -> Mapping[int, Opening]:
         kind = self.versions[-1].definition.facts.measure.record
-        found = openings(kind, {record.pk for records in done for record in records})
+        reader = {"user": self.reader.user, "on": self.reader.question.today}
+        found = openings(kind, {record.pk for records in done for record in records}, **reader)
         answers = {record.pk for records in said for record in records}
-        return {**openings(ACTIVITY, answers), **found}
+        return {**openings(ACTIVITY, answers, **reader), **found}
 
     def _notes(self, duties: Sequence[Duty], said: list[list[Record]]) -> list[str]:
         exempt = _exemptions(duties, self.reader.user, self.reader.question.today) if self.state == OUTSIDE else {}
@@ -136,7 +137,8 @@ class FactsListed:
         question = self.reader.question
         places = [(UNIT, row.subject, row.path) for row in rows]
         names = subjects_named(places, on=question.last_day, user=self.reader.user, today=question.today)
-        opened = openings(measure.record, {row.record for row in rows})
+        records = {row.record for row in rows}
+        opened = openings(measure.record, records, user=self.reader.user, on=question.today)
         return [
             fact_line(row, name, opened.get(row.record), _url(opened.get(row.record)), has_quality=measure.has_quality)
             for row, name in zip(rows, names, strict=True)

@@ -16,8 +16,13 @@ _DIFFICULTIES = {
     "giai-quyet-dung-han": "Khó khăn đã giải quyết đúng hạn, nơi nêu đồng ý",
     "rut": "Khó khăn đã rút",
     "mo-lai": "Khó khăn mở lại",
+    "ket-thuc": "Khó khăn kết thúc có lý do, chưa được nơi nêu đồng ý",
 }
-_ANSWERS = {"da-tra-loi": "Khó khăn của cấp dưới đã trả lời", "dung-han": "Khó khăn của cấp dưới trả lời đúng hạn"}
+_ANSWERS = {
+    "da-tra-loi": "Khó khăn của cấp dưới đã trả lời",
+    "dung-han": "Khó khăn của cấp dưới trả lời đúng hạn",
+    "qua-han": "Khó khăn của cấp dưới để quá hạn trả lời",
+}
 _PREPARATION = {"khong": "không tính ngày chuẩn bị", "chi": "chỉ tính ngày chuẩn bị"}
 _FOLLOWED = {"co": "đã khắc phục", "khong": "chưa khắc phục"}
 _STANDINGS = {

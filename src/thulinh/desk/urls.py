@@ -8,6 +8,7 @@ from thulinh.desk.views import (
     calendar,
     checking,
     cockpit,
+    difficulties,
     figures,
     findings,
     handing,
@@ -68,6 +69,12 @@ GRASSROOTS = [
     path("di-co-so/<key:pk>/phat-hien/", findings.visit_places, name="visit_places"),
     path("di-co-so/<key:pk>/phat-hien/<key:unit>/", findings.visit_finding, name="visit_finding"),
 ]
+DIFFICULTIES = [
+    path("kho-khan/", difficulties.difficulties, name="difficulties"),
+    path("kho-khan/<key:pk>/", difficulties.difficulty, name="difficulty"),
+    path("kho-khan/nhom/<key:pk>/", difficulties.cluster, name="difficulty_group"),
+    path("phuc-vu-co-so/<key:unit>/", difficulties.service, name="service"),
+]
 ARRANGEMENT = [
     path("sap-xep/<key:pk>/", arrangement.arrange, name="arrange"),
     path("sap-xep/<key:pk>/lap/", arrangement.found, name="found"),
@@ -126,6 +133,7 @@ urlpatterns = [
     *ACTIVITIES,
     *PACE,
     *GRASSROOTS,
+    *DIFFICULTIES,
     *ARRANGEMENT,
     *PROGRAMMES,
     *REMINDING,

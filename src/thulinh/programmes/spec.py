@@ -146,10 +146,10 @@ class What(Part):
     visits: VisitForms | None = Field(None, alias="di-co-so")
     visited: VisitForms | None = Field(None, alias="duoc-di-co-so")
     findings: FindingKinds | None = Field(None, alias="phat-hien")
-    difficulties: Literal["neu", "giai-quyet", "giai-quyet-dung-han", "rut", "mo-lai"] | None = Field(
+    difficulties: Literal["neu", "giai-quyet", "giai-quyet-dung-han", "rut", "mo-lai", "ket-thuc"] | None = Field(
         None, alias="kho-khan"
     )
-    answers: Literal["da-tra-loi", "dung-han"] | None = Field(None, alias="tra-loi-kho-khan")
+    answers: Literal["da-tra-loi", "dung-han", "qua-han"] | None = Field(None, alias="tra-loi-kho-khan")
     contents: Contents | None = Field(None, alias="noi-dung")
     role: Literal["chu-tri", "tham-gia"] | None = Field(None, alias="vai-tro")
     verified: Literal["dat"] | None = Field(None, alias="xac-minh")

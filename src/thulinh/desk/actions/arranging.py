@@ -9,6 +9,7 @@ from typing import Any
 
 from thulinh.activities.actions import hand_over_tasks
 from thulinh.activities.models import Activity, Task
+from thulinh.difficulties.actions import hand_over_difficulties
 from thulinh.kernel.periods import DAY
 from thulinh.kernel.receipts import once
 from thulinh.kernel.refusals import Problem, Refusal
@@ -211,6 +212,7 @@ def _hand_over(units: Iterable[int], follower: int | None, on: dt.date, reason: 
     plans = Activity.objects.current().filter(host__in=ended, status=Activity.Status.PLANNED, day__gte=on)
     if tasks.exists() or plans.exists():
         hand_over_tasks(ended, follower, on=on, reason=reason, by=by)
+    hand_over_difficulties(ended, follower, on=on, reason=reason, by=by)
     for exemption in Exemption.objects.on(on).filter(unit__in=ended, starts_on__lt=on):
         end_exemption(exemption, last_day=on - DAY, reason=reason, by=by)
 

@@ -16,6 +16,7 @@ from thulinh.desk.queries.question import Question
 from thulinh.desk.queries.standpoint import Standpoint
 from thulinh.desk.queries.subjects import UNIT
 from thulinh.desk.queries.work import Thing, Work, unplanned
+from thulinh.difficulties.queries.waiting import WaitingMatter
 from thulinh.kernel.lunar import LunarDay, lunar_day
 from thulinh.kernel.text import format_date, format_number
 from thulinh.programmes.queries import Due, DueCount
@@ -146,6 +147,18 @@ def _task_entry(task: Task, on: dt.date) -> Entry:
         icon="clipboard-list",
         tone="red" if late > 0 else "",
         chip=f"Trễ {format_number(late)} ngày" if late > 0 else "",
+    )
+
+
+def matter_entry(one: WaitingMatter) -> Entry:
+    """The last day on which a difficulty can be answered in time."""
+    return Entry(
+        day=one.due_on,
+        title=f"Hạn trả lời khó khăn: {one.title}",
+        url=reverse("desk:difficulty", args=[one.difficulty]),
+        icon="circle-alert" if one.is_late else "message-circle-warning",
+        tone="red" if one.is_late else "",
+        chip="Quá hạn trả lời" if one.is_late else "",
     )
 
 

@@ -18,6 +18,7 @@ from thulinh.activities.queries.tasks import open_tasks
 from thulinh.desk.queries.activities import visible_activities
 from thulinh.desk.queries.places import names_of
 from thulinh.desk.queries.units import name_on_its_day
+from thulinh.difficulties.queries.waiting import WaitingMatter, waiting_matters
 from thulinh.kernel.periods import Span
 from thulinh.people.models import Account
 from thulinh.people.queries.calls import calling_units
@@ -120,6 +121,14 @@ def own_tasks(user: Account, span: Span) -> list[Task]:
     if user.person_id is None:
         return []
     return list(open_tasks(user.person_id).filter(due_on__range=(span.starts_on, span.ends_on)))
+
+
+def own_matters(user: Account, span: Span, on: dt.date) -> list[WaitingMatter]:
+    """The difficulties that wait for somebody's answer and whose last day for it is one of these.
+
+    Queries: those of `waiting_matters`.
+    """
+    return [one for one in waiting_matters(user, on).answer if one.due_on in span]
 
 
 def unit_calendar(row: UnitPath, user: Account, span: Span, on: dt.date) -> UnitCalendar:

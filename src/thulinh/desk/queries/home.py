@@ -14,6 +14,7 @@ from thulinh.desk.queries.checking import waiting_to_put_right
 from thulinh.desk.queries.cockpit import members
 from thulinh.desk.queries.places import last_names_of
 from thulinh.difficulties.queries.owed import ToPutRight, to_put_right
+from thulinh.difficulties.queries.waiting import WaitingMatters, waiting_matters
 from thulinh.people.models import Account
 from thulinh.people.queries.charges import ChargeLine, charged_officers
 from thulinh.people.queries.requests import WaitingRequests, waiting_requests
@@ -41,8 +42,8 @@ class Waits:
     first; `tasks` counts the others; `left_tasks` those of people who have left, `first_left` being one of these.
     `requests`: what people ask about their own information; `visits`: what waits about visits to the grassroots;
     `put_right`: what these found and one's unit owes; `checks`: records drawn that the reader checks; `wrong_checks`:
-    checks that found something wrong for which the reader answers. `keys`: what stays the same of each of all these
-    until it is done, by kind.
+    checks that found something wrong for which the reader answers; `matters`: difficulties to answer, answers to agree
+    to. `keys`: what stays the same of each of all these until it is done, by kind.
     """
 
     verify: int = 0
@@ -63,6 +64,7 @@ class Waits:
     put_right: ToPutRight = field(default_factory=ToPutRight)
     checks: WaitingChecks = field(default_factory=WaitingChecks)
     wrong_checks: Sequence[int] = ()
+    matters: WaitingMatters = field(default_factory=WaitingMatters)
     keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
@@ -71,7 +73,7 @@ class Waits:
         tasks = self.tasks + len(self.late_tasks) + self.left_tasks
         words = self.verify + self.confirm + self.correct + self.answer + self.requests.number
         grassroots = self.visits.total + self.put_right.number + self.checks.number + len(self.wrong_checks)
-        return words + tasks + grassroots
+        return words + tasks + grassroots + self.matters.number
 
 
 def waits(user: Account, on: dt.date) -> Waits:
@@ -92,6 +94,7 @@ def waits(user: Account, on: dt.date) -> Waits:
     requests = waiting_requests(user, on)
     visits, put_right = waiting_visits(user, on), to_put_right(user, on)
     checks, wrong_checks = waiting_checks(user, on), waiting_to_put_right(user, on)
+    matters = waiting_matters(user, on)
     return Waits(
         verify=len(verify) if len(verify) <= MOST_TOLD else waiting_count(user, on),
         confirm=len(confirm),
@@ -111,6 +114,7 @@ def waits(user: Account, on: dt.date) -> Waits:
         put_right=put_right,
         checks=checks,
         wrong_checks=wrong_checks,
+        matters=matters,
         keys={
             "late_tasks": [f"nhiem-vu:{task.task}:tre" for task in late_tasks],
             "correct": [f"sua:{pk}:{version}" for pk, version in correct],
@@ -120,6 +124,8 @@ def waits(user: Account, on: dt.date) -> Waits:
             "tasks": [f"nhiem-vu:{task.pk}" for task in tasks[len(late_tasks) :]],
             "left_tasks": [f"nhiem-vu:{pk}:bo-trong:{owner}" for pk, owner in left],
             "put_right": put_right.keys,
+            "answer_matters": [f"kho-khan:{one.key}" for one in matters.answer],
+            "agree_matters": [f"kho-khan-dong-y:{one.key}" for one in matters.agree],
             "requests": [f"yeu-cau:{pk}" for pk in requests.every],
             **visits.keys,
             "checks": checks.keys,

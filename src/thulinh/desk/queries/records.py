@@ -1,15 +1,19 @@
 """Where a record that a figure counts can be opened, and what it is called."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from thulinh.activities.models import Activity, Initiative, Task
 from thulinh.difficulties.models import Finding
+from thulinh.difficulties.queries.sight import seen
 from thulinh.people.models import Membership
 from thulinh.programmes.models import Adoption
 
 ACTIVITY, TASK, INITIATIVE = "activities.activity", "activities.task", "activities.initiative"
 FINDING = "difficulties.finding"
+DIFFICULTY = "difficulties.difficulty"
 MEMBERSHIP, ADOPTION = "people.membership", "programmes.adoption"
 
 
@@ -22,10 +26,10 @@ class Opening:
     label: str
 
 
-def openings(kind: str, records: Iterable[int]) -> Mapping[int, Opening]:
-    """Where each of these records of one kind opens, by its key.
+def openings(kind: str, records: Iterable[int], *, user: Any, on: dt.date) -> Mapping[int, Opening]:
+    """Where each of these records of one kind opens, by its key. Difficulties that are not for the reader are missing.
 
-    Queries: one, none when there are no records.
+    Queries: one, none when there are no records; for difficulties besides it those of the reader's sight.
     """
     keys = set(records)
     if not keys:
@@ -42,6 +46,9 @@ def openings(kind: str, records: Iterable[int]) -> Mapping[int, Opening]:
     if kind == FINDING:
         found = Finding.objects.filter(pk__in=keys)
         return {one.pk: Opening("desk:finding", one.pk, str(one.get_kind_display())) for one in found}
+    if kind == DIFFICULTY:
+        raised = seen(user, on).filter(pk__in=keys).values_list("pk", "title")
+        return {pk: Opening("desk:difficulty", pk, title) for pk, title in raised}
     if kind == MEMBERSHIP:
         begun = Membership.objects.filter(pk__in=keys).values_list("pk", "person", "person__full_name")
         return {pk: Opening("desk:person", person, name) for pk, person, name in begun}

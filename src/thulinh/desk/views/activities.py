@@ -2,19 +2,23 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from thulinh.activities.models import Activity
 from thulinh.activities.permissions import ActivityPermission
+from thulinh.activities.queries.lines import Record
 from thulinh.activities.queries.records import record
 from thulinh.checks.permissions import CheckPermission
 from thulinh.desk.filters import ActivityFilters
 from thulinh.desk.queries.activities import activity_list
 from thulinh.desk.queries.checking import checked
+from thulinh.desk.queries.difficulties import said_at
 from thulinh.desk.queries.log import history
 from thulinh.desk.queries.places import open_to_reader
 from thulinh.desk.queries.records import ACTIVITY
 from thulinh.desk.tables import ActivityTable
 from thulinh.desk.views.scope import scope_of
+from thulinh.difficulties.permissions import DifficultyPermission
 from thulinh.kernel.clock import today
 from thulinh.people.access import for_signed_in, requires
 from thulinh.people.permissions import PeoplePermission
@@ -54,5 +58,14 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
         "person_page": "desk:person" if reach(request.user, PeoplePermission.VIEW, today()) else "",
         "history": history(Activity(pk=pk)),
         "checked": checked(ACTIVITY, pk, request.user, today(), permission=CheckPermission.VIEW, own=found.may_correct),
+        "difficulties": said_at(pk, request.user, today()),
+        "raise_url": _raise_url(request, found),
     }
     return render(request, "desk/activity.html", context)
+
+
+def _raise_url(request: HttpRequest, found: Record) -> str:
+    """Where who records for the host writes down what was said to be hard; of a session that was held (SV2)."""
+    if not found.is_held or not reach(request.user, DifficultyPermission.RAISE, today()) or not found.may_correct:
+        return ""
+    return f"{reverse('difficulties:raise_from', args=[found.id])}?next={request.path}"

@@ -17,6 +17,7 @@ from thulinh.desk.drawing.reminding import told
 from thulinh.desk.filters import UnitFilters
 from thulinh.desk.forms.day import DayForm
 from thulinh.desk.forms.question import QuestionForm
+from thulinh.desk.queries.difficulties import of_unit
 from thulinh.desk.queries.findings import findings_below
 from thulinh.desk.queries.owed import last_reminders
 from thulinh.desk.queries.places import rows_within, seen, standing
@@ -30,7 +31,7 @@ from thulinh.kernel.clock import today
 from thulinh.people.access import requires
 from thulinh.people.models import Account
 from thulinh.people.permissions import PeoplePermission
-from thulinh.people.reach import may
+from thulinh.people.reach import may, reach
 from thulinh.ui.listing import Empty, list_page
 from thulinh.units.models import UnitPath
 from thulinh.units.permissions import UnitPermission
@@ -120,6 +121,8 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         "was_founded": row.starts_on <= on,
         "figures_url": cockpit_url(pk, question) if row.level.is_union else "",
         **_findings(user, row_now, on == now),
+        "difficulties": of_unit(pk, user, now) if on == now and reach(user, DifficultyPermission.VIEW, now) else [],
+        "difficulties_url": f"{reverse('desk:difficulties')}?don_vi={pk}",
         "reminded": told(last_reminders([pk], now).get(pk), now) if on == now else "",
         "ratings": _ratings(user, row_now),
     }

@@ -1,6 +1,8 @@
 """The verbs of findings and difficulties."""
 
+from thulinh.difficulties.actions.grouping import end_group, group_difficulties
 from thulinh.difficulties.actions.kinds import load_difficulty_kinds
+from thulinh.difficulties.actions.moving import hand_over_difficulties
 from thulinh.difficulties.actions.raising import NewDifficulty, raise_difficulties
 from thulinh.difficulties.actions.solving import (
     agree,
@@ -22,6 +24,9 @@ __all__ = [
     "answer",
     "assign",
     "close_with_reason",
+    "end_group",
+    "group_difficulties",
+    "hand_over_difficulties",
     "load_difficulty_kinds",
     "more_time",
     "not_agree",

@@ -27,6 +27,11 @@ class WaitingMatter:
     due_on: dt.date
     is_late: bool
 
+    @property
+    def key(self) -> str:
+        """What stays the same until it is done; what becomes overdue is told again."""
+        return f"{self.difficulty}:{self.version}{':tre' if self.is_late else ''}"
+
 
 @dataclass(frozen=True)
 class WaitingMatters:
@@ -35,6 +40,11 @@ class WaitingMatters:
 
     answer: Sequence[WaitingMatter] = ()
     agree: Sequence[WaitingMatter] = ()
+
+    @property
+    def number(self) -> int:
+        """Everything together."""
+        return len(self.answer) + len(self.agree)
 
 
 def to_answer(user: Any, on: dt.date) -> QuerySet:
