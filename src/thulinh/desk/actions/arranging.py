@@ -10,6 +10,7 @@ from typing import Any
 from thulinh.activities.actions import hand_over_tasks
 from thulinh.activities.models import Activity, Task
 from thulinh.difficulties.actions import hand_over_difficulties
+from thulinh.difficulties.actions.following import hand_over_findings
 from thulinh.kernel.periods import DAY
 from thulinh.kernel.receipts import once
 from thulinh.kernel.refusals import Problem, Refusal
@@ -213,6 +214,7 @@ def _hand_over(units: Iterable[int], follower: int | None, on: dt.date, reason: 
     if tasks.exists() or plans.exists():
         hand_over_tasks(ended, follower, on=on, reason=reason, by=by)
     hand_over_difficulties(ended, follower, on=on, reason=reason, by=by)
+    hand_over_findings(ended, follower, on=on, by=by)
     for exemption in Exemption.objects.on(on).filter(unit__in=ended, starts_on__lt=on):
         end_exemption(exemption, last_day=on - DAY, reason=reason, by=by)
 

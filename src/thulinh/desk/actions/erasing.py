@@ -6,6 +6,7 @@ from typing import Any
 from thulinh.activities.actions.forgetting import forget_words_about
 from thulinh.checks.actions import forget_words_in_checks
 from thulinh.desk.models import CalendarKey, PushSubscription, Told
+from thulinh.difficulties.actions.forgetting import forget_gaps_of
 from thulinh.intake.actions import forget_rows
 from thulinh.kernel.clock import now
 from thulinh.kernel.forgetting import redact_audit
@@ -23,12 +24,13 @@ def erase_everywhere(request: InformationRequest, *, on: dt.date, by: Any) -> Er
     Shape: the person under the pseudonym, with the name that was known before.
     Errors: as in `erase_person`.
     Writes: CalendarKey, PushSubscription, Told; as `erase_person`, `forget_words_about`, `forget_leaves`,
-    `forget_words_in_checks`, `forget_rows`.
+    `forget_words_in_checks`, `forget_gaps_of`, `forget_rows`.
     """
     erased = erase_person(request, on=on, by=by)
     forget_words_about(erased.person)
     forget_leaves(erased.person)
     forget_words_in_checks(erased.person)
+    forget_gaps_of(erased.person, words=erased.words)
     forget_rows(erased.person, name=erased.name, by=by)
     Told.objects.filter(account__person=erased.person).delete()
     CalendarKey.objects.filter(account__person=erased.person, ended_at=None).update(ended_at=now())

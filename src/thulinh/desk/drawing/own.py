@@ -81,6 +81,7 @@ def parts(records: OwnRecords, on: dt.date) -> list[Part]:
         "chuc-danh": ([*_holdings(records), *_charges(records)], ""),
         "phat-trien-dang": (list(_standings(records)), ""),
         "hoat-dong": ([*_tasks(records), *_shared(records), *attendances], turnout if attendances else ""),
+        "di-co-so": (list(_gaps(records)), ""),
         "duoc-mien": (list(_leaves(records)), ""),
         "nhac-viec": (list(_reminders(records)), ""),
         "tai-khoan": (list(_account(records)), ""),
@@ -177,6 +178,15 @@ def _shared(records: OwnRecords) -> Iterator[Stored]:
         yield Stored(f"Sáng kiến: {initiative.title}", f"Ngày {format_date(initiative.day)}")
     for lesson in records.lessons:
         yield Stored(f"Bài học: {lesson.subject}", f"{lesson.text} (ngày {format_date(lesson.activity.day)})")
+
+
+def _gaps(records: OwnRecords) -> Iterator[Stored]:
+    for one in records.gaps:
+        told = f"{one.text} (ngày {format_date(one.day)})"
+        guided = f". Đã hướng dẫn: {one.guided}" if one.guided else ""
+        yield Stored(f"Kỹ năng còn thiếu: {one.skill.name if one.skill else ''}", f"{told}{guided}")
+    if records.found:
+        yield Stored("Phát hiện do đồng chí ghi", f"{format_number(records.found)} phát hiện")
 
 
 def _attendances(records: OwnRecords) -> Iterator[Stored]:

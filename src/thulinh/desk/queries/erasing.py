@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from thulinh.activities.models import Activity, Attendance, Evidence, Task
 from thulinh.desk.queries.places import last_names_of
+from thulinh.difficulties.models import Finding
 from thulinh.intake.models import Batch, BatchRow
 from thulinh.people.models import Holding, Membership, PartyStanding, Person
 from thulinh.people.queries import Holder, seats_of_person
@@ -31,7 +32,7 @@ class Remaining:
 class Erasure:
     """What erasing somebody does and leaves. `seats` held today stand against it; `homes` are lists that they are
     still in, under the pseudonym afterwards; `files` are removed; `waiting` are files not yet written, which may hold
-    the person or not.
+    the person or not; `found` are findings that name them.
     """
 
     seats: Sequence[Holder]
@@ -44,6 +45,7 @@ class Erasure:
     waiting: Sequence[Batch]
     photographed: Sequence[Remaining]
     mentioned: Sequence[Remaining]
+    found: Sequence[Finding]
 
 
 def what_erasing_does(person: Person, on: dt.date) -> Erasure:
@@ -70,6 +72,7 @@ def what_erasing_does(person: Person, on: dt.date) -> Erasure:
         waiting=list(files.filter(state__in=open_states, unit__in=_line_of(units, on)).defer("made")[:MOST_SHOWN]),
         photographed=_photographed(person),
         mentioned=_mentioned(person, units),
+        found=_found(person),
     )
 
 
@@ -98,6 +101,13 @@ def _mentioned(person: Person, units: set[int]) -> list[Remaining]:
         words |= Q(**{f"{text}__contains": name})
     near = Q(host__in=units) | Q(pk__in=Attendance.objects.filter(person=person).values("activity"))
     return _remaining(Activity.objects.current().filter(near & words))
+
+
+def _found(person: Person) -> list[Finding]:
+    """Findings about somebody or something else whose words name the person."""
+    name = person.full_name
+    said = Q(text__contains=name) | Q(guided__contains=name) | Q(done_note__contains=name)
+    return list(Finding.objects.filter(said).exclude(person=person).order_by("-day", "-pk")[:MOST_SHOWN])
 
 
 def _remaining(rows: QuerySet) -> list[Remaining]:

@@ -11,6 +11,7 @@ from thulinh.activities.models import Attendance, CheckIn, Initiative, Lesson, T
 from thulinh.desk.models import CalendarKey, Reminder
 from thulinh.desk.queries.doers import Doers
 from thulinh.desk.queries.people import ChargeSpan, charges_of_person
+from thulinh.difficulties.models import Finding
 from thulinh.intake.models import BatchRow
 from thulinh.kernel.models import AuditEvent
 from thulinh.people.models import (
@@ -46,7 +47,8 @@ _WROTE_FIELDS, _STANDING = ("people.add_person", "people.correct_person"), "peop
 class OwnRecords:
     """What each room keeps about a person, and what says where it came from. `events` are those about the person's own
     records, the oldest first; `looks` those of reading the Party standing, the newest first; `withdrawn`: how many
-    records were taken back as mistaken, and are still kept.
+    records were taken back as mistaken, and are still kept; `gaps`: findings that name the person, `found`: how many
+    the person recorded.
     """
 
     person: Person
@@ -60,6 +62,8 @@ class OwnRecords:
     tasks: Sequence[Task]
     initiatives: Sequence[Initiative]
     lessons: Sequence[Lesson]
+    gaps: Sequence[Finding]
+    found: int
     leaves: Sequence[LeaveLine]
     devices: Sequence[Device]
     invitations: Sequence[Invitation]
@@ -130,6 +134,8 @@ def own_records(person: Person, account: Account, on: dt.date) -> OwnRecords:
         initiatives=list(Initiative.objects.filter(author=person, withdrawn_at=None).order_by("-day", "-pk")),
         lessons=list(Lesson.objects.filter(about=person).select_related("activity").order_by("-activity__day", "-pk")),
         leaves=leaves_of(person.pk),
+        gaps=list(Finding.objects.current().filter(person=person).select_related("skill").order_by("-day", "-pk")),
+        found=Finding.objects.current().filter(recorded_by=account).count(),
         devices=list(Device.objects.filter(account=account).order_by("-last_seen_at")),
         invitations=list(Invitation.objects.filter(account=account).order_by("-made_at")),
         calendars=list(CalendarKey.objects.filter(account=account).select_related("account").order_by("-made_at")),
