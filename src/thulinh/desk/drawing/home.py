@@ -29,6 +29,7 @@ from thulinh.desk.queries.standpoint import Standpoint
 from thulinh.desk.queries.work import SOON, Thing, Work, unplanned
 from thulinh.kernel.periods import Cadence, Span, period_containing
 from thulinh.kernel.text import format_date, format_number
+from thulinh.visits.rules.meter import days
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ def thing_line(
     day = min(thing.period.ends_on, stand.on)
     asking = thing.askings[0]
     figure = figure_url(f"{asking.programme}.{asking.code}", thing.unit, question.of(thing.period))
-    url = record_url(kind.code, thing.unit, day) if kind else figure
+    url = record_url(kind.code, thing.unit, day) if kind else reverse("desk:my_pace") if thing.is_visits else figure
     label = "Ghi ngay" if thing.is_overdue else (kind.verb if kind else "")
     if thing.meeting is not None:
         url, label = assign_url(thing.meeting), "Giao việc"
@@ -173,7 +174,7 @@ def _notes(thing: Thing, stand: Standpoint) -> list[str]:
     if thing.gives_tasks:
         notes.append(f"Ủy viên phụ trách {format_number(thing.subjects)} chi đoàn chưa được giao việc")
     if thing.missing > 1:
-        notes.append(f"còn {format_number(thing.missing)} lần")
+        notes.append(f"còn {days(thing.missing) if thing.in_days else f'{format_number(thing.missing)} lần'}")
     notes.append(f"Hạn {format_date(thing.due_on)}")
     names = list(dict.fromkeys(asking.programme_name for asking in thing.askings))
     together = f"{format_number(len(names))} mô hình cùng yêu cầu: " if len(names) > 1 else ""

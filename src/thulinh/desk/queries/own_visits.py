@@ -23,6 +23,22 @@ class OwnVisit:
     visit: Visit
     places: Sequence[str]
     lacks: Sequence[Lack]
+    is_over: bool
+
+    @property
+    def waits_to_be_told(self) -> bool:
+        """Whether it was planned, its days are over, and nobody has said whether it was made."""
+        return self.is_over and self.visit.status == Visit.Status.PLANNED
+
+    @property
+    def waits_for_report(self) -> bool:
+        """Whether it was made and is not reported."""
+        return self.visit.status == Visit.Status.MADE and self.visit.reported_on is None
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it was made and nothing is missing."""
+        return self.visit.status == Visit.Status.MADE and not self.lacks
 
 
 def own_visits(person: int, reader: Account, span: Span, *, on: dt.date) -> list[OwnVisit]:
@@ -38,7 +54,12 @@ def own_visits(person: int, reader: Account, span: Span, *, on: dt.date) -> list
     units = {stop.unit_id for visit in found for stop in visit.stops.all()}
     names = dict(UnitPath.objects.on(on).filter(unit__in=units).values_list("unit_id", "name"))
     return [
-        OwnVisit(visit, [names.get(stop.unit_id, "") for stop in visit.stops.all()], lacks(_papers(visit), on))
+        OwnVisit(
+            visit,
+            [names.get(stop.unit_id, "") for stop in visit.stops.all()],
+            lacks(_papers(visit), on),
+            visit.ends_on < on,
+        )
         for visit in found
     ]
 

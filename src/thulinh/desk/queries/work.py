@@ -34,7 +34,8 @@ class Thing:
     """One thing to do, or done: for which unit, for which period, who asks for it.
 
     `kinds`: the kinds of activity that would do it, the usual one first; `subjects`: of how many it is asked (a meeting
-    that gives tasks to five officers is one thing). `may_answer`: whether "không tổ chức được" is an answer; `meeting`:
+    that gives tasks to five officers is one thing). `in_days`: it is counted in days, not in times; `is_visits`: it is
+    done by visits to the grassroots. `may_answer`: whether "không tổ chức được" is an answer; `meeting`:
     the meeting of the period that is held already and can still give the missing tasks.
     """
 
@@ -46,6 +47,8 @@ class Thing:
     subjects: int = 1
     gives_tasks: bool = False
     missing: float = 1
+    in_days: bool = False
+    is_visits: bool = False
     is_overdue: bool = False
     late_days: int = 0
     may_answer: bool = False
@@ -116,9 +119,11 @@ def thing_of(due: Due, charges: Mapping[int, int], content: Content | None = Non
         period=due.period,
         due_on=due.due_on,
         askings=(Asking(due.programme, due.programme_name, due.content, due.name),),
-        missing=max(due.at_least - due.done, 1),
+        missing=max(due.at_least - due.done, 0.5 if content and content.how_much.count == "ngay" else 1),
         is_overdue=due.is_overdue,
         late_days=due.late_days,
+        in_days=bool(content and content.how_much.count == "ngay"),
+        is_visits=bool(content and content.what.visits),
         gives_tasks=due.of == CHARGE,
         may_answer=bool(content and content.may_answer and content.what.activities),
     )
