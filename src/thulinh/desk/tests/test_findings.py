@@ -19,7 +19,7 @@ from thulinh.difficulties.actions.findings import correct_finding, record_findin
 from thulinh.difficulties.actions.following import put_right
 from thulinh.difficulties.measures import findings as findings_set
 from thulinh.difficulties.models import Finding
-from thulinh.difficulties.rules.findings import NOT_HELD, PRACTICE, SKILL_GAP, FindingEntry
+from thulinh.difficulties.rules.findings import DIFFICULTY, NOT_HELD, PRACTICE, SKILL_GAP, FindingEntry
 from thulinh.indicators import catalogue
 from thulinh.kernel.models import AuditEvent
 from thulinh.people.actions import leave_seat
@@ -128,9 +128,10 @@ def test_the_catalogue_knows_the_set_and_its_records_open(seen, visit):
     measure = catalogue.measures()["phat-hien"]
     assert (measure.build, measure.of, measure.options) == (findings_set, "don-vi", {"kinds", "followed"})
     keys = [row["record"] for row in measure.build()]
-    for opening in openings(measure.record, keys).values():
+    opened = openings(measure.record, keys, user=seen.province, on=TODAY)
+    for opening in opened.values():
         assert visit(seen.province).get(reverse(opening.page, args=[opening.argument])).status_code == 200
-    assert len(openings(measure.record, keys)) == 4
+    assert len(opened) == 4
 
 
 def test_a_name_is_not_shown_to_who_does_not_see_the_people(seen, visit):
@@ -174,3 +175,13 @@ def test_ones_own_page_tells_what_was_found_about_one(seen, visit):
     for words in ("Đi cơ sở, phát hiện", "Chưa biết lập kế hoạch (ngày 22/11/2026). Đã hướng dẫn: Đã làm mẫu"):
         assert words in text, words
     assert "4 phát hiện" in visit(seen.province).get(reverse("desk:own")).content.decode()
+
+
+def test_a_difficulty_that_was_found_leads_to_its_page(seen, visit):
+    entry = FindingEntry(DIFFICULTY, seen.east.pk, TODAY, "Nhà văn hóa đang sửa")
+    (made,) = record_findings([entry], by=seen.again(seen.province))
+    address = reverse("desk:difficulty", args=[made.difficulty_id])
+    for account in (seen.province, seen.commune, seen.secretary):
+        client = visit(account)
+        assert address in client.get(reverse("desk:finding", args=[made.pk])).content.decode()
+        assert client.get(address).status_code == 200

@@ -13,6 +13,7 @@ from thulinh.desk.finding_lists import FindingFilters, FindingTable, NeedFilters
 from thulinh.desk.queries.findings import finding_list
 from thulinh.desk.queries.log import history
 from thulinh.desk.queries.places import open_to_reader
+from thulinh.desk.queries.records import DIFFICULTY, openings
 from thulinh.desk.views.scope import scope_of
 from thulinh.difficulties.actions.following import Word
 from thulinh.difficulties.models import Finding
@@ -81,6 +82,7 @@ def finding(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": steps_of(pk),
         "sessions": sessions_beside(line) if line.was_measured else {},
         "open_units": open_to_reader([line.unit], user=request.user, on=today()),
+        "matter": openings(DIFFICULTY, [line.difficulty] if line.difficulty else [], user=request.user, on=today()),
         "may_share": line.may_share and may(request.user, DifficultyPermission.FIND, line.unit, today()),
         "person_page": "desk:person" if reach(request.user, PeoplePermission.VIEW, today()) else "",
         "history": history(Finding(pk=pk)),
