@@ -1,14 +1,22 @@
 """Words for visits to the grassroots, what they find, and difficulties: how they are read, and what they mean."""
 
+import datetime as dt
+
 import pytest
 from django.test import override_settings
 
+import cast
 from thulinh.indicators import catalogue
 from thulinh.indicators.definition import Measure
+from thulinh.kernel.periods import Span
+from thulinh.programmes.actions import NewAdoption, adopt, store_version
 from thulinh.programmes.meaning import content_definition, indicator_definition
+from thulinh.programmes.queries import find, progress_of
 from thulinh.programmes.reading import read_document
+from thulinh.programmes.tests.conftest import START, TODAY
 from thulinh.programmes.tests.test_reading import DOCUMENT, WORDS, faults
 from thulinh.programmes.vocabulary import Vocabulary
+from thulinh.visits.actions import load_forms
 
 
 def _none(**options):
@@ -132,3 +140,21 @@ chi-so:
 
 def test_an_installation_without_the_form_refuses_it():
     assert only(with_what("{di-co-so: du-sinh-hoat}"), WORDS).path == "noi-dung[1].viec.di-co-so"
+
+
+def test_the_real_measures_answer_what_a_document_asks(country):
+    load_forms(cast.definitions("visits.yaml"))
+    text = with_what("{di-co-so: moi-hinh-thuc, o-cap: chi-doan, chuan-bi: khong, xac-minh: dat, bao-cao: dung-han}")
+    text += """
+  - {ma: duoc, ten: Được về, ai: {don-vi: xa}, viec: {duoc-di-co-so: du-sinh-hoat}, bao-nhieu: {it-nhat: 1, moi: nam}}
+  - {ma: loi, ten: Lỗi, ai: {don-vi: chi-doan}, viec: {phat-hien: chua-dung-huong-dan, da-khac-phuc: co},
+     bao-nhieu: {nhieu-nhat: 1, moi: nam}}
+"""
+    store_version(text, by=None)
+    adopt([NewAdoption("mo-hinh-thu", country.top.pk, START, "BBT", "1", START)], by=None)
+    span = Span(START, dt.date(2026, 12, 31))
+    [days] = progress_of(country.secretary.person_id, on=TODAY)
+    assert (days.measure, days.done, days.needed) == ("di-co-so", 0, 60)
+    for code, due, met in (("giao-ban", 2, 0), ("duoc", 3, 0), ("loi", 4, 4)):
+        [asked] = find("mo-hinh-thu", code, path=country.path(country.top), span=span, on=TODAY)
+        assert (asked.cell().due, asked.cell().met, asked.records()) == (due, met, [])
