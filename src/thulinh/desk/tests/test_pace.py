@@ -131,6 +131,8 @@ def test_my_page_says_it_in_words_and_leads_to_the_days(asked: Cast, visit: Call
     assert "Theo nhịp hiện nay: từ ngày 31/08/2026 đi được 4 ngày" in page
     assert "Chưa có công lệnh" in page
     assert "Quá hạn báo cáo" in page
+    assert reverse("desk:pace", args=[asked.a.pk]) in page
+    assert "Tiến độ chung" not in text_of(visit(asked.secretary), reverse("desk:my_pace"))
 
 
 def test_each_number_opens_to_its_days(asked: Cast, visit: Callable[[Account], Client]):

@@ -37,7 +37,7 @@ from thulinh.units.models import Level, UnitPath
 from thulinh.visits.permissions import VisitPermission
 from thulinh.visits.queries.meter import days_of, lost_days, parts_of, planned_of
 
-UNDER_PACE = "duoi-nhip"
+UNDER_PACE, BRANCH = "duoi-nhip", "chi-doan"
 
 
 @for_signed_in
@@ -68,7 +68,9 @@ def _meters(request: HttpRequest, person: Person, *, is_own: bool) -> HttpRespon
         rows = list(days_of(person.pk, _until(pace.content.span, on), rule=pace.content.rule))
         cards.append(meter_card(pace, parts_of(rows, levels), lost_days(rows)))
     year = period_containing(Cadence.YEAR, on)
+    above = _uppermost(request.user)
     page = {
+        "everybody_url": reverse("desk:pace", args=[above.unit_id]) if above and above.level_id != BRANCH else "",
         "title": "Đi cơ sở của tôi" if is_own else f"Đi cơ sở của {person.full_name}",
         "person": person,
         "is_own": is_own,
@@ -120,12 +122,17 @@ def days_of_person(request: HttpRequest, pk: int) -> HttpResponseBase:
 @requires(VisitPermission.VIEW)
 def pace_start(request: HttpRequest) -> HttpResponse:
     """The list of the uppermost unit within reach."""
-    roots = reach(request.user, VisitPermission.VIEW, today()).roots
-    rows = UnitPath.objects.on(today()).filter(path__in=roots, is_open=True).order_by("level__rank", "name_key", "unit")
-    first = rows.first()
+    first = _uppermost(request.user)
     if first is None:
         raise Http404
     return redirect("desk:pace", unit=first.unit_id)
+
+
+def _uppermost(user: Account) -> UnitPath | None:
+    """The uppermost unit whose cadres' days the reader may see."""
+    roots = reach(user, VisitPermission.VIEW, today()).roots
+    rows = UnitPath.objects.on(today()).filter(path__in=roots, is_open=True)
+    return rows.order_by("level__rank", "name_key", "unit").first()
 
 
 @requires(VisitPermission.VIEW)
