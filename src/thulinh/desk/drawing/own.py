@@ -83,6 +83,7 @@ def parts(records: OwnRecords, on: dt.date) -> list[Part]:
         "hoat-dong": ([*_tasks(records), *_shared(records), *attendances], turnout if attendances else ""),
         "di-co-so": (list(_gaps(records)), ""),
         "duoc-mien": (list(_leaves(records)), ""),
+        "kiem-tra-mau": (list(_checks(records)), ""),
         "nhac-viec": (list(_reminders(records)), ""),
         "tai-khoan": (list(_account(records)), ""),
         "nhat-ky": (list(_log(records)), ""),
@@ -203,6 +204,15 @@ def _leaves(records: OwnRecords) -> Iterator[Stored]:
         said = f"{leave_words(one, may_read=True)}, {_days(one.starts_on, one.ends_on)}{_paper(one.decision_number)}"
         name = f"Miễn: {line.content_name}, {line.programme_name}"
         yield Stored(name, said, _origin(records, records.origin(Exemption, one.pk)))
+
+
+def _checks(records: OwnRecords) -> Iterator[Stored]:
+    """Sample checks of what the person did; those that wait are not told."""
+    for check in records.checks:
+        said = [f"{check.get_outcome_display()}, kiểm tra ngày {format_date(check.checked_on)}", check.note]
+        if check.put_right_on:
+            said.append(f"Đã chấn chỉnh ngày {format_date(check.put_right_on)}: {check.put_right}")
+        yield Stored(f"Bản ghi ngày {format_date(check.day)}", ". ".join(filter(None, said)))
 
 
 def _reminders(records: OwnRecords) -> Iterator[Stored]:

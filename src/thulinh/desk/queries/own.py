@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from thulinh.activities.models import Attendance, CheckIn, Initiative, Lesson, Task
+from thulinh.checks.models import Check
 from thulinh.desk.models import CalendarKey, Reminder
 from thulinh.desk.queries.doers import Doers
 from thulinh.desk.queries.people import ChargeSpan, charges_of_person
@@ -68,6 +69,7 @@ class OwnRecords:
     devices: Sequence[Device]
     invitations: Sequence[Invitation]
     calendars: Sequence[CalendarKey]
+    checks: Sequence[Check]
     reminders: Sequence[Reminder]
     has_second_step: bool
     rows: Sequence[BatchRow]
@@ -139,6 +141,7 @@ def own_records(person: Person, account: Account, on: dt.date) -> OwnRecords:
         devices=list(Device.objects.filter(account=account).order_by("-last_seen_at")),
         invitations=list(Invitation.objects.filter(account=account).order_by("-made_at")),
         calendars=list(CalendarKey.objects.filter(account=account).select_related("account").order_by("-made_at")),
+        checks=list(Check.objects.done().filter(person=person).order_by("-checked_on", "-pk")),
         reminders=reminders,
         has_second_step=second_step_of(account).is_set_up,
         rows=rows,

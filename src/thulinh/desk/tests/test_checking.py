@@ -245,6 +245,10 @@ class TestDaysOfAVisit:
             mend(checked.pk, words="x", put_right_on=TODAY, by=country.again(getattr(country, who)), on=TODAY)
         assert self.counted() == [(2, ""), (2, "")]
 
+    def test_who_went_reads_it_among_what_is_stored_about_them(self, country: Cast, checked: Check, visit):
+        page = text(visit(country.province), reverse("desk:own"))
+        assert "Có sai sót, kiểm tra ngày 22/11/2026. Chỉ đến ngày đầu" in page
+
     def test_it_waits_for_who_sends_and_did_not_go(self, country: Cast, arranger: Account, checked: Check):
         accounts = {**country.accounts, "arranger": arranger}
         found = {name for name, one in accounts.items() if waits(country.again(one), TODAY).wrong_checks}
