@@ -143,7 +143,7 @@ def waiting_list(user: Account, on: dt.date) -> QuerySet[Check]:
 
 
 def _name_waiting(rows: list[Check], user: Account, on: dt.date) -> None:
-    _name_checks(rows)
+    _name_checks(rows, user, on)
     holders = holders_of_units({row.unit_id for row in rows}, on)
     first = {unit: found[0] for unit, found in holders.items() if found}
     phones = _phones(user, [holder.person for holder in first.values()], on)
@@ -160,15 +160,15 @@ def made_list(user: Account, on: dt.date) -> QuerySet[Check]:
     Queries: besides the list itself two or three, for each five hundred.
     """
     rows = checks_made(user, on).select_related("draw", "checked_by__person")
-    return filled(rows.order_by("-checked_on", "-pk"), _name_checks)
+    return filled(rows.order_by("-checked_on", "-pk"), lambda found: _name_checks(found, user, on))
 
 
-def _name_checks(rows: list[Check]) -> None:
+def _name_checks(rows: list[Check], user: Account, on: dt.date) -> None:
     names = last_names_of(row.unit_id for row in rows)
     by_kind: dict[str, set[int]] = {}
     for row in rows:
         by_kind.setdefault(row.record_kind, set()).add(row.record_id)
-    opened = {kind: openings(kind, records) for kind, records in by_kind.items()}
+    opened = {kind: openings(kind, records, user=user, on=on) for kind, records in by_kind.items()}
     for row in rows:
         kind = kind_of(row)
         opening = opened[row.record_kind].get(row.record_id)
