@@ -1,4 +1,4 @@
-"""The country of today, and the two provinces of the past that the sources tell of."""
+"""The country of today, and the three provinces of the past that the sources tell of."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -24,6 +24,10 @@ HA_NOI = NewUnit(
     "T01-cu", "Đoàn TNCS Hồ Chí Minh thành phố Hà Nội", "tinh", TOP.code, dt.date(2008, 8, 1), official_code="01"
 )
 QUANG_NAM = NewUnit("T49-cu", "Tỉnh đoàn Quảng Nam", "tinh", TOP.code, dt.date(1997, 1, 1), official_code="49")
+# Đồng Nai of then; with Bình Phước it makes that of today (Nghị quyết 202/2025/QH15), which bears the same name.
+DONG_NAI = NewUnit(
+    "T75-cu", "Đoàn TNCS Hồ Chí Minh tỉnh Đồng Nai", "tinh", TOP.code, dt.date(1991, 8, 12), official_code="75"
+)
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,7 @@ class Past:
 
     ha_noi: int
     quang_nam: int
+    dong_nai: int
 
 
 def open_country() -> None:
@@ -40,8 +45,8 @@ def open_country() -> None:
 
 
 def open_past() -> Past:
-    """Open the two provinces as they were before July 2025. Since when they were so needs checking (cần xác minh)."""
-    return Past(*(unit.pk for unit in open_units([HA_NOI, QUANG_NAM], by=None)))
+    """Open the three provinces as they were before July 2025. Since when they were so needs checking (cần xác minh)."""
+    return Past(*(unit.pk for unit in open_units([HA_NOI, QUANG_NAM, DONG_NAI], by=None)))
 
 
 def end_province(province: int, heir: str, name: str = "") -> None:
