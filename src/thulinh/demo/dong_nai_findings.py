@@ -19,14 +19,12 @@ from thulinh.difficulties.actions import (
     answer,
     close_with_reason,
     not_agree,
-    put_right,
     raise_difficulties,
-    record_finding,
     reopen,
-    reopen_finding,
-    share_practice,
     withdraw,
 )
+from thulinh.difficulties.actions.findings import record_finding
+from thulinh.difficulties.actions.following import put_right, reopen_finding, share_practice
 from thulinh.difficulties.models import Difficulty, Finding
 from thulinh.difficulties.rules.findings import DIFFICULTY, PRACTICE, SKILL_GAP, FindingEntry
 from thulinh.difficulties.rules.findings import NOT_HELD as SESSION_MISSING
