@@ -112,6 +112,8 @@ def _tell_district(made: DongNai, name: str, found: Told) -> None:
         commune = communes[number % len(communes)]
         places = list(commune.plan.places)
         stops = (host(commune), host(commune, places[number % len(places)]))
+        if name not in VISITED:  # the others go to the commune one time, to a branch the next
+            stops = stops[number % 2 :][:1]
         is_alone = number == 7 and name in (EXACT, VISITED[0])
         visitors = (district.account,) if is_alone else district.cadres
         trip = Trip(first, days, form, district.unit, visitors, stops, rating=2 + number % 2)

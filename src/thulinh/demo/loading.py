@@ -6,12 +6,17 @@ from django.db import transaction
 
 from thulinh.demo import (
     country,
+    dong_nai,
+    dong_nai_checks,
+    dong_nai_findings,
+    dong_nai_year,
     ha_noi,
     ha_noi_year,
     lam_dong,
     lam_dong_guidance,
     lam_dong_meetings,
     lam_dong_sessions,
+    lam_dong_visits,
     son_vien,
     son_vien_year,
 )
@@ -20,7 +25,7 @@ from thulinh.demo.people import Inventor
 
 @transaction.atomic
 def load_demo(*, on: dt.date) -> None:
-    """Tell Hà Nội 2019–2020, Sơn Viên 2022 and a province of today, each on its own days; `on` is today.
+    """Tell Hà Nội 2019–2020, Sơn Viên 2022, Đồng Nai 2024 and a province of today, each on its own days; `on` is today.
 
     All of it or, when something goes wrong, nothing.
     """
@@ -33,7 +38,19 @@ def load_demo(*, on: dt.date) -> None:
     commune = son_vien.build(past, inventor)
     son_vien_year.tell_year(commune, inventor)
     son_vien.end(commune)
+    _tell_dong_nai(past, inventor)
     today = lam_dong.build(inventor, on)
     lam_dong_guidance.tell_guidance(today)
     lam_dong_sessions.tell_sessions(today, inventor)
     lam_dong_meetings.tell_meetings(today, inventor)
+    lam_dong_visits.tell_visits(today)
+
+
+def _tell_dong_nai(past: country.Past, inventor: Inventor) -> None:
+    made = dong_nai.build(past, inventor)
+    told = dong_nai_year.tell_year(made)
+    found = dong_nai_findings.tell_findings(made, told)
+    dong_nai_checks.tell_sample(made)
+    dong_nai_year.tell_rest(made, told)
+    dong_nai_findings.tell_last_words(made, found)
+    dong_nai.end(made)
