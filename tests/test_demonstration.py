@@ -1,20 +1,27 @@
 """The whole demonstration, loaded once: who plays the roles, what is due around today, that it says it is invented."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from cast import secure
 from thulinh.activities import measures
 from thulinh.activities.models import Activity, Evidence, Guidance, Proposal, Task
 from thulinh.activities.permissions import ActivityPermission
 from thulinh.activities.queries.guidance import guidance_of_day
+from thulinh.checks.models import Check
 from thulinh.config.definitions import load_all
 from thulinh.demo import country
 from thulinh.demo.lam_dong import CLUB, JOINT, PLANS, SESSIONS, first_day
+from thulinh.demo.lam_dong_visits import VISITS
 from thulinh.demo.loading import load_demo
 from thulinh.demo.roles import ROLES, account_of, players
+from thulinh.demo.telling import moment
+from thulinh.difficulties.models import Difficulty, Finding, Step
+from thulinh.kernel import clock
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.periods import parse_period
 from thulinh.people.models import Holding, Membership, Person
@@ -24,6 +31,7 @@ from thulinh.programmes.models import Adoption, Exemption
 from thulinh.programmes.queries import dues, find
 from thulinh.units.models import Succession, UnitPath
 from thulinh.units.queries import unit_on
+from thulinh.visits.models import Schedule, Stop, Visit
 
 pytestmark = pytest.mark.django_db
 
@@ -117,7 +125,35 @@ def test_figures_of_the_province_move_like_life(province):
         assert cell.answered
     owed = dues(path=province, on=ON)
     assert {due.is_overdue for due in owed} == {True, False}
-    assert {due.programme for due in owed} == {SESSIONS, JOINT, CLUB}
+    assert {due.programme for due in owed} == {SESSIONS, JOINT, CLUB, VISITS}
+
+
+@pytest.mark.parametrize(
+    ("role", "lines"),
+    [
+        ("bi-thu-chi-doan", ("1 chuyến đi chờ đồng chí xác nhận", "1 câu trả lời chờ đồng chí đồng ý")),
+        ("bi-thu-doan-xa", ("chuyến đi chờ đồng chí xác nhận", "1 việc cần khắc phục sau chuyến đi",
+                            "1 khó khăn chờ đồng chí trả lời")),
+        ("can-bo-tinh-doan", ("1 chuyến đi cơ sở chờ báo cáo", "1 khó khăn chờ đồng chí trả lời", "47/60 ngày")),
+        ("can-bo-kiem-tra", ("3 bản ghi chờ kiểm tra mẫu",)),
+    ],
+)  # fmt: skip
+def test_visits_bring_each_role_its_line_on_the_home_page(client, role, lines):
+    account = account_of(role)
+    secure(account)
+    with clock.on(moment(ON, 10)):
+        client.force_login(account)
+        page = " ".join(re.sub(r"<[^>]+>", " ", client.get("/").content.decode()).split())
+    assert [line for line in lines if line not in page] == []
+
+
+def test_visits_are_made_and_planned_and_none_of_the_future_is_told():
+    now = Visit.objects.filter(path__startswith=unit_on(country.unit("T68"), ON).path)
+    assert set(now.values_list("status", flat=True)) == {"da-di", "du-kien"}
+    assert now.filter(status="du-kien", starts_on__gt=ON).count() >= 3
+    assert not Visit.objects.made().filter(ends_on__gte=ON).exists()
+    assert not Finding.objects.filter(day__gte=ON).exists()
+    assert not Difficulty.objects.filter(day__gte=ON).exists()
 
 
 def test_remote_branch_has_a_slower_rhythm(province):
@@ -153,10 +189,22 @@ def test_what_is_invented_says_so():
         *Proposal.objects.exclude(cell_paper="").values_list("cell_paper", flat=True),
         *_told_successions().values_list("decision_number", flat=True),
         *Guidance.objects.values_list("document_number", flat=True),
+        *Visit.objects.exclude(order_number="").values_list("order_number", flat=True),
+        *Schedule.objects.values_list("decision_number", flat=True),
     ]
     assert [paper for paper in papers if "giả định" not in paper and "NQ-UBTVQH15" not in paper] == []
     told = Activity.objects.held().exclude(minutes="").values_list("minutes", flat=True)
     assert all("giả định" in minutes for minutes in told)
+    said = [
+        *Visit.objects.exclude(report="").values_list("report", flat=True),
+        *Stop.objects.exclude(word_text="").values_list("word_text", flat=True),
+        *Finding.objects.values_list("text", flat=True),
+        *Difficulty.objects.values_list("title", flat=True),
+        *Step.objects.exclude(text="").values_list("text", flat=True),
+        *Check.objects.exclude(note="").values_list("note", flat=True),
+    ]
+    assert len(said) > 200
+    assert [words for words in said if "giả định" not in words] == []
     assert all("giả định" in page["text"] for one in Guidance.objects.all() for page in one.pages)
 
 
