@@ -220,8 +220,7 @@ def _made(
     past: Past, places: _Places, settled: Settled, districts: Mapping[str, int], communes: Mapping[str, int],
     branches: Mapping[tuple[str, str], int],
 ) -> DongNai:  # fmt: skip
-    account = settled.accounts
-    people = {name: account[place] for name, place in places.province.items()}
+    account, people = settled.accounts, {name: settled.accounts[at] for name, at in places.province.items()}
     plans = {plan.name: (name, plan) for name, (_, found) in DISTRICTS.items() for plan in found}
     made = DongNai(
         past, past.dong_nai, people["leader"], [people["deputy-1"], people["deputy-2"]],

@@ -154,39 +154,47 @@ def _tell_autumn(made: DongNai, found: Found) -> None:
 
 
 def _tell_difficulties(made: DongNai, found: Found) -> None:
-    """Difficulties of the year: in time, escalated by the clock, withdrawn, closed, sent past, reopened, still open."""
-    tell = _Story(made, found)
+    """Difficulties of the year: in time, escalated by the clock, sent past, reopened, withdrawn, closed, still open."""
+    tell, district = _Story(made, found), made.districts["Định Quán"].account
     tell.answered("in-time", made.communes["Phú Lâm"].account, _day(6, 14), "Đoàn xã hỗ trợ 1.500.000 đồng")
     tell.agreed("in-time", "Phú Lâm", "ấp 1", _day(6, 17))
     # Secretaries change all the time: what the model of DN8 answers.
     tell.raised("turnover", "La Ngà", "", "nhan-su", "Bí thư chi đoàn ấp thường xuyên thay đổi", _day(4, 2))
-    tell.answered("turnover", made.districts["Định Quán"].account, _day(4, 12),
-                  "Tham mưu cấp ủy bố trí đảng viên trẻ của ấp làm bí thư chi đoàn")  # fmt: skip
+    words = "Tham mưu cấp ủy bố trí đảng viên trẻ của ấp làm bí thư chi đoàn"
+    tell.answered("turnover", district, _day(4, 12), words)
     tell.agreed("turnover", "La Ngà", "", _day(4, 15))
     # The commune lets its days run out; the district's turn comes by itself.
     tell.raised("escalated", "Gia Canh", "ấp 3", "dia-diem", "Không có chỗ sinh hoạt buổi tối", _day(7, 1))
-    tell.answered(
-        "escalated", made.districts["Định Quán"].account, _day(7, 25), "Mượn nhà văn hóa ấp thứ Bảy hằng tuần"
-    )
+    tell.answered("escalated", district, _day(7, 25), "Mượn nhà văn hóa ấp thứ Bảy hằng tuần")
     tell.agreed("escalated", "Gia Canh", "ấp 3", _day(7, 27))
-    tell.raised("withdrawn", "Sông Ray", "ấp 1", "khac", "Thiếu loa cho buổi sinh hoạt", _day(8, 5))
-    tell.do(
-        "withdrawn", withdraw, made.communes["Sông Ray"].accounts["ấp 1"], _day(8, 9), reason="Đã mượn được (giả định)"
-    )
-    tell.raised("closed", "Tam An", "ấp 2", "quyen-loi", "Chưa có phụ cấp cho phó bí thư chi đoàn", _day(3, 11))
-    tell.do("closed", close_with_reason, made.communes["Tam An"].account, _day(3, 20),
-            reason="Không có trong quy định hiện hành, đã báo cáo cấp trên (giả định)")  # fmt: skip
     tell.raised("direct", "Xuân Mỹ", "ấp 3", "phoi-hop", "Khó mượn hội trường của xã", _day(9, 4), is_direct=True)
     tell.answered("direct", made.districts["Cẩm Mỹ"].account, _day(9, 12), "Huyện đoàn đã làm việc với xã")
     tell.agreed("direct", "Xuân Mỹ", "ấp 3", _day(9, 14))
-    tell.raised("software", "Suối Tre", "khu phố 1", "phan-mem", "Phần mềm không cho chuyển sinh hoạt", _day(9, 20))
-    tell.answered("software", made.staff[0], _day(9, 27), "Đã mở quyền cho Đoàn phường")
-    tell.do("software", not_agree, made.communes["Suối Tre"].accounts["khu phố 1"], _day(9, 29),
-            text="Vẫn chưa chuyển được (giả định)")  # fmt: skip
-    tell.answered("software", made.staff[0], _day(10, 3), "Đã hướng dẫn qua điện thoại, chuyển được hai trường hợp")
-    tell.agreed("software", "Suối Tre", "khu phố 1", _day(10, 5))
+    _tell_not_agreed(made, tell)
     _tell_reopened(made, tell)
+    _tell_ended_otherwise(made, tell)
     tell.raised("open", "Phước An", "ấp 1", "viec-lam-von", "Thanh niên muốn vay vốn chăn nuôi", _day(11, 5))
+
+
+def _tell_not_agreed(made: DongNai, tell: "_Story") -> None:
+    """The first answer did not solve it, and the base said so."""
+    branch, officer = ("Suối Tre", "khu phố 1"), made.staff[0]
+    tell.raised("software", *branch, "phan-mem", "Phần mềm không cho chuyển sinh hoạt", _day(9, 20))
+    tell.answered("software", officer, _day(9, 27), "Đã mở quyền cho Đoàn phường")
+    secretary = made.communes["Suối Tre"].accounts["khu phố 1"]
+    tell.do("software", not_agree, secretary, _day(9, 29), text="Vẫn chưa chuyển được (giả định)")
+    tell.answered("software", officer, _day(10, 3), "Đã hướng dẫn qua điện thoại, chuyển được hai trường hợp")
+    tell.agreed("software", *branch, _day(10, 5))
+
+
+def _tell_ended_otherwise(made: DongNai, tell: "_Story") -> None:
+    """One is withdrawn by whoever raised it, one ended with the reason on record; neither is solved."""
+    tell.raised("withdrawn", "Sông Ray", "ấp 1", "khac", "Thiếu loa cho buổi sinh hoạt", _day(8, 5))
+    raiser, reason = made.communes["Sông Ray"].accounts["ấp 1"], "Đã mượn được (giả định)"
+    tell.do("withdrawn", withdraw, raiser, _day(8, 9), reason=reason)
+    tell.raised("closed", "Tam An", "ấp 2", "quyen-loi", "Chưa có phụ cấp cho phó bí thư chi đoàn", _day(3, 11))
+    reason = "Không có trong quy định hiện hành, đã báo cáo cấp trên (giả định)"
+    tell.do("closed", close_with_reason, made.communes["Tam An"].account, _day(3, 20), reason=reason)
 
 
 def _tell_reopened(made: DongNai, tell: "_Story") -> None:
