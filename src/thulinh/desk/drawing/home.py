@@ -331,8 +331,9 @@ def _requests_line(waits: Waits) -> WorkLine:
 def _put_right_line(waits: Waits) -> WorkLine:
     """What visits found and one's unit has to put right; before everything else that is late once it is overdue."""
     owed = waits.put_right
-    is_one = owed.number == 1 and owed.first is not None
-    url = reverse("desk:finding", args=[owed.first]) if is_one else f"{reverse('desk:findings')}?khac_phuc=chua"
+    url = f"{reverse('desk:findings')}?khac_phuc=chua&sort=due_on"
+    if owed.number == 1:
+        url = reverse("desk:finding", args=[owed.first])
     when = f"Hạn gần nhất {format_date(owed.due_on)}" if owed.due_on else ""
     if owed.overdue:
         when = f"{format_number(owed.overdue)} việc quá hạn khắc phục"
