@@ -160,6 +160,7 @@ LABELS: dict[str, str] = {
     "minutes": "Nội dung",
     "conclusion": "Kết luận",
     "status": "Tình trạng",
+    "state": "Tình trạng",
     "verdict": "Kết quả duyệt",
     "outcome": "Kết quả",
     "version": "Bản",

@@ -82,6 +82,7 @@ def parts(records: OwnRecords, on: dt.date) -> list[Part]:
         "phat-trien-dang": (list(_standings(records)), ""),
         "hoat-dong": ([*_tasks(records), *_shared(records), *attendances], turnout if attendances else ""),
         "di-co-so": (list(_gaps(records)), ""),
+        "kho-khan": (list(_difficulties(records)), ""),
         "duoc-mien": (list(_leaves(records)), ""),
         "kiem-tra-mau": (list(_checks(records)), ""),
         "nhac-viec": (list(_reminders(records)), ""),
@@ -196,6 +197,17 @@ def _attendances(records: OwnRecords) -> Iterator[Stored]:
         activity = row.activity
         name = f"{activity.title or activity.kind.name}, ngày {format_date(activity.day)}"
         yield Stored(name, "Có mặt" if row.is_present else f"Vắng{why}")
+
+
+def _difficulties(records: OwnRecords) -> Iterator[Stored]:
+    for one in records.difficulties:
+        how = ", gửi thẳng cấp trên" if one.is_direct else ""
+        state = one.get_state_display()
+        yield Stored(f"Khó khăn đã nêu: {one.title}", f"Ngày {format_date(one.day)}{how}. {state}")
+    for turn in records.turns:
+        said = f"trả lời ngày {format_date(turn.answered_on)}" if turn.answered_on else "chưa trả lời"
+        name = f"Được giao giải quyết khó khăn: {turn.difficulty.title}"
+        yield Stored(name, _capital(f"hạn {format_date(turn.due_on)}, {said}"))
 
 
 def _leaves(records: OwnRecords) -> Iterator[Stored]:

@@ -15,7 +15,7 @@ from thulinh.desk import sentences
 from thulinh.desk.permissions import DeskPermission
 from thulinh.desk.queries.places import last_names_of
 from thulinh.desk.queries.portions import filled
-from thulinh.difficulties.models import Finding
+from thulinh.difficulties.models import Difficulty, Finding
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.periods import Cadence
 from thulinh.people.models import Account, Holding, Membership, Person, Position
@@ -106,7 +106,7 @@ def _marked(keys: Iterable[str], mark: str) -> set[int]:
 def _words() -> dict[str, str]:
     """The words for codes that stand in events."""
     enums = (Activity.Status, Activity.Verdict, Activity.WhyNot, Finding.Kind, Holding.How, Membership.Kind,
-             Membership.Began, Membership.Ended, Person.Sex, Stop.Word, Check.Outcome)  # fmt: skip
+             Membership.Began, Membership.Ended, Person.Sex, Stop.Word, Check.Outcome, Difficulty.State)  # fmt: skip
     words = {member.value: str(member.label) for enum in enums for member in enum if member.value}
     kinds = {kind.code: kind.name for kind in Kind.objects.all()}
     return words | {cadence.value: f"mỗi {cadence.label}" for cadence in Cadence} | kinds

@@ -12,7 +12,7 @@ from thulinh.checks.models import Check
 from thulinh.desk.models import CalendarKey, Reminder
 from thulinh.desk.queries.doers import Doers
 from thulinh.desk.queries.people import ChargeSpan, charges_of_person
-from thulinh.difficulties.models import Finding
+from thulinh.difficulties.models import Difficulty, Finding, Turn
 from thulinh.intake.models import BatchRow
 from thulinh.kernel.models import AuditEvent
 from thulinh.people.models import (
@@ -66,6 +66,8 @@ class OwnRecords:
     gaps: Sequence[Finding]
     found: int
     leaves: Sequence[LeaveLine]
+    difficulties: Sequence[Difficulty]
+    turns: Sequence[Turn]
     devices: Sequence[Device]
     invitations: Sequence[Invitation]
     calendars: Sequence[CalendarKey]
@@ -138,6 +140,8 @@ def own_records(person: Person, account: Account, on: dt.date) -> OwnRecords:
         leaves=leaves_of(person.pk),
         gaps=list(Finding.objects.current().filter(person=person).select_related("skill").order_by("-day", "-pk")),
         found=Finding.objects.current().filter(recorded_by=account).count(),
+        difficulties=list(Difficulty.objects.filter(person=person).order_by("-day", "-pk")),
+        turns=list(Turn.objects.filter(owner=person).select_related("difficulty").order_by("-starts_on", "-pk")),
         devices=list(Device.objects.filter(account=account).order_by("-last_seen_at")),
         invitations=list(Invitation.objects.filter(account=account).order_by("-made_at")),
         calendars=list(CalendarKey.objects.filter(account=account).select_related("account").order_by("-made_at")),

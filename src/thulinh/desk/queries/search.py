@@ -10,6 +10,8 @@ from thulinh.activities.models import Activity, Initiative, Kind
 from thulinh.activities.permissions import ActivityPermission
 from thulinh.activities.queries import initiatives
 from thulinh.desk.queries.units import name_on_its_day
+from thulinh.difficulties.models import Difficulty
+from thulinh.difficulties.queries.matters import matters, tell
 from thulinh.kernel.text import fold
 from thulinh.people.models import Account
 from thulinh.people.queries import FoundPerson, find_people
@@ -34,12 +36,14 @@ class Found:
     people: Sequence[FoundPerson] = ()
     activities: Sequence[Activity] = ()
     initiatives: Sequence[Initiative] = ()
+    difficulties: Sequence[Difficulty] = ()
     programmes: Sequence[Version] = ()
 
     @property
     def total(self) -> int:
         """How many hits there are in all."""
-        return sum(map(len, (self.units, self.people, self.activities, self.initiatives, self.programmes)))
+        found = (self.units, self.people, self.activities, self.initiatives, self.difficulties, self.programmes)
+        return sum(map(len, found))
 
 
 def search(words: str, user: Account, on: dt.date) -> Found:
@@ -57,6 +61,7 @@ def search(words: str, user: Account, on: dt.date) -> Found:
         people=find_people(words, user, on, limit=MOST),
         activities=_activities(words, user, on),
         initiatives=_initiatives(words, user, on),
+        difficulties=_difficulties(folded, user, on),
         programmes=_programmes(folded, user, on),
     )
 
@@ -83,6 +88,16 @@ def _activities(words: str, user: Account, on: dt.date) -> list[Activity]:
 def _initiatives(words: str, user: Account, on: dt.date) -> list[Initiative]:
     """Initiatives are shared to be found by everybody (HN4)."""
     return list(initiatives(words, on=on)[:MOST]) if reach(user, ActivityPermission.VIEW, on) else []
+
+
+def _difficulties(folded: str, user: Account, on: dt.date) -> list[Difficulty]:
+    """By what was said, never by who said it; each at the place that the user may know."""
+    rows = matters(user, on)
+    for word in folded.split():
+        rows = rows.filter(_begins_a_word("search", word))
+    found = list(rows[:MOST])
+    tell(found, user, on)
+    return found
 
 
 def _programmes(folded: str, user: Account, on: dt.date) -> list[Version]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from thulinh.difficulties.actions.raising import BATCH, lay, written_at_unit
 from thulinh.difficulties.models import Difficulty, Step, Turn
@@ -27,13 +28,17 @@ def hand_over_difficulties(
     """Let the unit that follows ended ones speak for what they raised, by the same seat there, and answer what was
     their turn. Where nobody follows, what they raised ends with the reason, and what was their turn goes one level up.
 
-    What was solved is moved as long as it may be reopened; what has happened stays where it happened.
+    What was solved is moved as long as it may be reopened; what has happened stays where it happened. A decision
+    that is still to come moves nothing: from its day on, whoever carries a unit on speaks and answers for it
+    (`above.voices`, `Rights.own_units`).
     Shape: how many difficulties were touched.
     Queries: a fixed number, besides two for each difficulty whose turns are laid anew.
     Writes: Difficulty, Turn, Step, AuditEvent.
     """
     ended = [unit for unit in units if unit != follower]
     at = at or now()
+    if on > timezone.localdate(at):
+        return 0
     rows = _held(ended, on)
     before = {row.pk: row.unit_id for row in rows}
     raised = [row for row in rows if row.unit_id in ended]
