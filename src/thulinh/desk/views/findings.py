@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -34,7 +33,7 @@ from thulinh.visits.queries.findings import own_visit, places_to_find
 
 
 @requires(DifficultyPermission.VIEW)
-def findings(request: HttpRequest) -> HttpResponseBase:
+def findings(request: HttpRequest) -> HttpResponse:
     """What was found within reach, newest first."""
     return list_page(
         request,
@@ -50,7 +49,7 @@ def findings(request: HttpRequest) -> HttpResponseBase:
 
 
 @requires(DifficultyPermission.VIEW)
-def needs(request: HttpRequest) -> HttpResponseBase:
+def needs(request: HttpRequest) -> HttpResponse:
     """The skills that are missing: what training is needed, by skill, by unit or by person."""
     by = request.GET.get("theo", "")
     by = by if by in (BY_UNIT, BY_PERSON) else BY_SKILL

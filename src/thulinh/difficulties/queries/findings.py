@@ -5,12 +5,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q
 
 from thulinh.activities.models import Activity
 from thulinh.activities.queries.guidance import Asked, asked_of
 from thulinh.activities.queries.places import Places
-from thulinh.difficulties.models import Finding, FindingPhoto, FindingStep, LeftOut
+from thulinh.difficulties.models import Finding, FindingPhoto, FindingQuerySet, FindingStep, LeftOut
 from thulinh.difficulties.permissions import DifficultyPermission
 from thulinh.difficulties.queries.rights import FindingRights
 from thulinh.difficulties.rules.findings import FOLLOWED, PRACTICE
@@ -76,7 +76,7 @@ class FindingLine:
         return self.kind == PRACTICE and self.initiative is None and self.withdrawn_at is None
 
 
-def findings_seen(user: Any, on: dt.date) -> QuerySet:
+def findings_seen(user: Any, on: dt.date) -> FindingQuerySet:
     """The findings that a reader may see: of places within reach, and the own ones; not withdrawn, newest first.
 
     Queries: none of its own beyond `reach`.
@@ -86,7 +86,7 @@ def findings_seen(user: Any, on: dt.date) -> QuerySet:
     return read(Finding.objects.current().filter(seen)).order_by("-day", "-pk")
 
 
-def read(rows: QuerySet) -> QuerySet:
+def read(rows: FindingQuerySet) -> FindingQuerySet:
     """The rows with everything that a line tells."""
     photos = FindingPhoto.objects.filter(withdrawn_at=None).order_by("pk")
     return rows.select_related(
@@ -111,7 +111,7 @@ def finding_seen(pk: int, *, user: Any, on: dt.date) -> FindingLine | None:
 def lines_of(found: Sequence[Finding], *, user: Any, on: dt.date) -> list[FindingLine]:
     """Findings as pages show them. Queries: four for all of them, besides those of `reach`."""
     rights = FindingRights(user, on).know(found)
-    places = Places(unit for one in found for unit in (one.unit_id, one.owner_id))
+    places = Places(unit for one in found for unit in (one.unit_id, one.owner_id) if unit is not None)
     return [_line(one, places, rights) for one in found]
 
 
