@@ -30,7 +30,7 @@ def test_draw_call_record_put_right(country: Cast, open_page, page, sign_in, ass
     assert_accessible(page)
     page.get_by_role("link", name="Còn 1 bản ghi chờ kiểm tra").click()
     assert_accessible(page)
-    page.locator("table a").first.click()
+    page.locator("tbody a").first.click()
     expect(page.get_by_role("heading", name="Hỏi gì")).to_be_visible()
     expect(page.get_by_role("link", name="Gọi 0912").first).to_be_visible()
     assert_accessible(page)
