@@ -81,7 +81,7 @@ def test_the_commune_puts_right_and_the_finder_reopens(country: Cast, open_page,
     province.get_by_role("link", name="Chưa khắc phục").click()
     province.get_by_label("Lý do").fill("Tháng này vẫn chưa sinh hoạt")
     province.get_by_role("button", name="Mở lại").click()
-    expect(province.get_by_text("Chưa khắc phục, mở lại")).to_be_visible()
+    expect(province.get_by_text("Chưa khắc phục, mở lại").first).to_be_visible()
     commune.goto("/")
     expect(commune.get_by_role("link", name="2 việc cần khắc phục sau chuyến đi").first).to_be_visible()
 
