@@ -81,7 +81,7 @@ def parts(records: OwnRecords, on: dt.date) -> list[Part]:
         "chuc-danh": ([*_holdings(records), *_charges(records)], ""),
         "phat-trien-dang": (list(_standings(records)), ""),
         "hoat-dong": ([*_tasks(records), *_shared(records), *attendances], turnout if attendances else ""),
-        "di-co-so": (list(_gaps(records)), ""),
+        "phat-hien": (list(_gaps(records)), ""),
         "kho-khan": (list(_difficulties(records)), ""),
         "duoc-mien": (list(_leaves(records)), ""),
         "kiem-tra-mau": (list(_checks(records)), ""),

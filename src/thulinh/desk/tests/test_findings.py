@@ -172,7 +172,7 @@ def test_erasing_keeps_the_skill_and_forgets_the_words(seen):
 
 def test_ones_own_page_tells_what_was_found_about_one(seen, visit):
     text = visit(seen.secretary).get(reverse("desk:own")).content.decode()
-    for words in ("Đi cơ sở, phát hiện", "Chưa biết lập kế hoạch (ngày 22/11/2026). Đã hướng dẫn: Đã làm mẫu"):
+    for words in ("Phát hiện khi đi cơ sở", "Chưa biết lập kế hoạch (ngày 22/11/2026). Đã hướng dẫn: Đã làm mẫu"):
         assert words in text, words
     assert "4 phát hiện" in visit(seen.province).get(reverse("desk:own")).content.decode()
 
