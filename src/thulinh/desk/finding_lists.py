@@ -67,11 +67,11 @@ class FindingTable(tables.Table):
     unit_name = tables.TextColumn(verbose_name="Nơi thấy")
     state = tables.ChipColumn(verbose_name="Khắc phục", accessor="state_shown", orderable=False, chips=FOLLOWED)
     due_on = tables.DateColumn(verbose_name="Hạn khắc phục")
-    done_on = tables.DateColumn(verbose_name="Ngày khắc phục")
-    owner_name = tables.TextColumn(verbose_name="Đơn vị theo dõi", orderable=False)
+    done_on = tables.DateColumn(verbose_name="Ngày khắc phục", visible=False)
+    owner_name = tables.TextColumn(verbose_name="Đơn vị theo dõi", orderable=False, visible=False)
     skill = tables.TextColumn(verbose_name="Kỹ năng còn thiếu", accessor="skill_shown", order_by=("skill",))
     person = tables.TextColumn(verbose_name="Của ai", accessor="person_shown", orderable=False)
-    guided = tables.TextColumn(verbose_name="Đã hướng dẫn tại chỗ", orderable=False)
+    guided = tables.TextColumn(verbose_name="Đã hướng dẫn tại chỗ", orderable=False, visible=False)
 
 
 class NeedTable(tables.Table):
