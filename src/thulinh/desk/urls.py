@@ -20,6 +20,7 @@ from thulinh.desk.views import (
     pace,
     people,
     periods,
+    planning,
     programmes,
     push,
     reminding,
@@ -57,6 +58,8 @@ ACTIVITIES = [
 ]
 PACE = [
     path("di-co-so/cua-toi/", pace.my_pace, name="my_pace"),
+    path("di-co-so/goi-y/", planning.suggest_start, name="suggest_start"),
+    path("di-co-so/goi-y/<key:unit>/", planning.suggest, name="suggest"),
     path("di-co-so/tien-do/", pace.pace_start, name="pace_start"),
     path("di-co-so/tien-do/<key:unit>/", pace.pace, name="pace"),
     path("nguoi/<key:pk>/di-co-so/", pace.pace_of_person, name="pace_of_person"),

@@ -52,8 +52,8 @@ def _rule_of_days(column: str):
         yield value.value, span
 
 
-# All that the measure of days reads, so that a nation's days are counted from the index alone: SQLite also wants to find
-# the column there on which the index is conditional.
+# All that the measure of days reads, so that a nation's days are counted from the index alone: SQLite also wants the
+# column there on which the index is conditional.
 _COUNTED = [
     "person",
     "day",
