@@ -15,7 +15,7 @@ from thulinh.indicators.sql.text import (
     under,
     unit_of,
 )
-from thulinh.kernel.periods import Cadence, Span
+from thulinh.kernel.periods import Cadence, Span, period_containing
 from thulinh.units.rules import WIDTH
 
 QUALITY = ("verified", "late", "on_behalf")
@@ -47,9 +47,30 @@ def done(definition: Definition, window: Window) -> Sql:
 
 def done_in(definition: Definition, window: Window, cadence: Cadence | None, *, slower: bool = False) -> Sql:
     """What was done in the periods of one rhythm. Columns: as `done`."""
+    if _in_one_period(definition, window, cadence):
+        return _done_in_one(definition, window, cadence, slower=slower)
     subject, joins = facts_in_periods(definition, window, cadence, slower=slower)
     sql = Sql(f"SELECT {subject} AS subject, p.id AS period, {_amounts(definition)} FROM ") + joins
     return sql + Sql(f" GROUP BY {subject}, p.id")
+
+
+def _in_one_period(definition: Definition, window: Window, cadence: Cadence | None) -> bool:
+    """Whether the days asked about lie in one period and each fact has its day and stays with its subject."""
+    measure = definition.facts.measure
+    if window.each is not None or measure.is_state or measure.speaks_of_days:
+        return False
+    _, days = asked_periods(cadence, window)
+    is_carried_on = window.successions and measure.of == "don-vi"
+    return not is_carried_on and (cadence is None or days.ends_on <= period_containing(cadence, days.starts_on).ends_on)
+
+
+def _done_in_one(definition: Definition, window: Window, cadence: Cadence | None, *, slower: bool) -> Sql:
+    """The same where there is one period: nothing is looked up for each fact, and the index has them in order."""
+    periods, days = asked_periods(cadence, window)
+    rows, _ = _facts_of(definition.facts, days, window)
+    sql = Sql("SELECT f.subject, (SELECT p.id FROM (") + periods + Sql(f") p) AS period, {_amounts(definition)} FROM (")
+    sql += rows + Sql(") f") + _that_matter(definition, window, cadence, slower=slower)
+    return sql + Sql(" GROUP BY f.subject")
 
 
 def _amounts(definition: Definition) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from thulinh.indicators.definition import Cell, Definition, Window
 from thulinh.indicators.queries import DutyRow, count_duties, duty_rows, fact_rows, figure, outside, table, trend
@@ -76,7 +76,8 @@ def adopted(span: Span, path: str) -> list[InForce]:
 
 def programme_holds_near(path: str) -> Q:
     """The condition that an adoption's unit lies on the way to the path, or below it."""
-    return Q(unit__in=path_ids(path)) | Q(unit__in=UnitPath.objects.filter(under_q(path)).values("unit_id"))
+    # Asked of each adoption: they are few beside the units of a country.
+    return Q(unit__in=path_ids(path)) | Q(Exists(UnitPath.objects.filter(under_q(path), unit=OuterRef("unit"))))
 
 
 @dataclass(frozen=True)

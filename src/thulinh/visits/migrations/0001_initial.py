@@ -271,6 +271,10 @@ class Migration(migrations.Migration):
             model_name='visitday',
             index=models.Index(condition=models.Q(('is_current', True)), fields=['path', 'day'], name='visit_day_by_path'),
         ),
+        migrations.AddIndex(
+            model_name='visitday',
+            index=models.Index(condition=models.Q(('is_current', False)), fields=['person', 'day'], name='visit_day_planned'),
+        ),
         migrations.AddConstraint(
             model_name='visitday',
             constraint=models.UniqueConstraint(fields=('visit', 'person', 'day', 'stop'), name='visit_day_once'),

@@ -136,4 +136,5 @@ class VisitDay(GuardedModel):
         indexes = [
             models.Index(fields=_COUNTED, name="visit_day_counted", condition=Q(is_current=True)),
             models.Index(fields=["path", "day"], name="visit_day_by_path", condition=Q(is_current=True)),
+            models.Index(fields=["person", "day"], name="visit_day_planned", condition=Q(is_current=False)),
         ]

@@ -133,14 +133,16 @@ class Ground:
         return {self.heirs[unit] for unit in rows.values_list("unit_id", flat=True)}
 
     def _visits(self) -> tuple[dict[int, dt.date], Counter[int]]:
-        """When somebody was last at each unit, and how often somebody came to each commune or below in a year."""
-        rows = Stop.objects.filter(
-            unit__in=self._units, visit__withdrawn_at=None, visit__status=Visit.Status.MADE, first_on__lte=self.on
-        )
-        told = {"last": Max("first_on"), "lately": Count("pk", filter=Q(first_on__gt=self.on - YEAR))}
+        """When somebody was last at each unit, and how often somebody came to each commune or below in a year.
+
+        A visit that the place says was not so is none.
+        """
+        rows = VisitDay.objects.current().filter(stop__unit__in=self._units, day__lte=self.on)
+        rows = rows.exclude(stop__word=Stop.Word.DENIED).order_by().values_list("stop__unit_id")
+        lately = Count("stop", distinct=True, filter=Q(day__gt=self.on - YEAR))
         last: dict[int, dt.date] = {}
         visits: Counter[int] = Counter()
-        for ended, day, number in rows.values_list("unit_id").annotate(**told).order_by():
+        for ended, day, number in rows.annotate(last=Max("day"), lately=lately):
             unit = self.heirs[ended]
             last[unit] = max(day, last.get(unit, day))
             if unit in self.communes:

@@ -6,6 +6,7 @@ Plain values in, plain values out; days may have halves.
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from thulinh.kernel.parameters import parameter
 from thulinh.kernel.periods import Span
@@ -69,7 +70,7 @@ class Meter:
         """Where the plans lead that stand today: earned and planned."""
         return self.earned + (0 if self.is_over else self.planned)
 
-    @property
+    @cached_property
     def by_pace(self) -> float | None:
         """Where the pace of the last weeks leads, rounded down to half days; None while it is too early to say."""
         if self.is_over:
@@ -79,14 +80,14 @@ class Meter:
         left = (self.span.ends_on - self.on).days
         return self.earned + int(2 * self.recent * left / pace_span(self.span, self.on).days) / 2
 
-    @property
+    @cached_property
     def forecast(self) -> float | None:
         """The better of the two: plans may still be made, and a plan may exceed the pace; None while nobody can say."""
         if self.by_pace is None:
             return self.by_plan if self.by_plan >= self.needed else None
         return max(self.by_plan, self.by_pace)
 
-    @property
+    @cached_property
     def state(self) -> str:
         """In one word: reached, on pace, behind, hard to reach; missed once the period is over."""
         if self.earned >= self.needed:

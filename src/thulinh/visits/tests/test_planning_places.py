@@ -64,7 +64,7 @@ def test_who_was_there_last_and_how_often_in_the_commune(known: Cast) -> None:
     made(known, known.east, starts_on=TODAY - timedelta(days=20), days=2)
     made(known, known.a1, starts_on=TODAY - timedelta(days=10))
     found = places(known)
-    assert found[known.east.pk].last_on == TODAY - timedelta(days=20)
+    assert found[known.east.pk].last_on == TODAY - timedelta(days=19)  # its second day
     assert found[known.west.pk].last_on is None
     visits = {unit: found[unit].commune_visits for unit in (known.east.pk, known.west.pk, known.quarter.pk)}
     assert visits == {known.east.pk: 3, known.west.pk: 3, known.quarter.pk: 0}
