@@ -11,6 +11,7 @@ from thulinh.activities.actions import hand_over_tasks
 from thulinh.activities.models import Activity, Task
 from thulinh.difficulties.actions import hand_over_difficulties
 from thulinh.difficulties.actions.following import hand_over_findings
+from thulinh.difficulties.queries.concerned import units_concerned
 from thulinh.kernel.periods import DAY
 from thulinh.kernel.receipts import once
 from thulinh.kernel.refusals import Problem, Refusal
@@ -87,8 +88,10 @@ def merge_many(mergers: Sequence[BranchMerger], *, by: Any) -> list[Succession]:
         _move_people(group, *when, by=by)
         _carry_on({unit: [follower] for unit, follower in group.items()}, *when, by=by)
     _settle(mergers, followers, by)
+    ending = {unit for one in mergers for unit in one.predecessors}
+    concerned = units_concerned(ending, min((one.on for one in mergers), default=dt.date.max))
     for one, follower in zip(mergers, followers, strict=True):
-        _hand_over(one.predecessors, follower, one.on, _why(one.decision), by)
+        _hand_over(one.predecessors, follower, one.on, _why(one.decision), by, concerned=concerned)
     return successions
 
 
@@ -206,15 +209,20 @@ def _leading_positions(leaders: Sequence[Leader]) -> dict[int, str]:
     return found
 
 
-def _hand_over(units: Iterable[int], follower: int | None, on: dt.date, reason: str, by: Any) -> None:
-    """Open tasks and plans go or lapse; exemptions end with the unit that they were given to."""
+def _hand_over(
+    units: Iterable[int], follower: int | None, on: dt.date, reason: str, by: Any, *, concerned: frozenset[int]
+) -> None:
+    """Open tasks and plans go or lapse; exemptions end with the unit that they were given to; difficulties and findings
+    of the units that are concerned go.
+    """
     ended = list(units)
     tasks = Task.objects.filter(unit__in=ended, done_on=None, withdrawn_at=None)
     plans = Activity.objects.current().filter(host__in=ended, status=Activity.Status.PLANNED, day__gte=on)
     if tasks.exists() or plans.exists():
         hand_over_tasks(ended, follower, on=on, reason=reason, by=by)
-    hand_over_difficulties(ended, follower, on=on, reason=reason, by=by)
-    hand_over_findings(ended, follower, on=on, by=by)
+    if concerned & set(ended):
+        hand_over_difficulties(ended, follower, on=on, reason=reason, by=by)
+        hand_over_findings(ended, follower, on=on, by=by)
     for exemption in Exemption.objects.on(on).filter(unit__in=ended, starts_on__lt=on):
         end_exemption(exemption, last_day=on - DAY, reason=reason, by=by)
 
@@ -266,7 +274,8 @@ def _split(split: BranchSplit, *, by: Any) -> Succession:
     ensure_seats(parts, on=split.on, by=by)
     _appoint([Leader(parts[place], who, split.on, split.decision) for place, who in split.secretaries.items()], by)
     if not split.goes_on:
-        _hand_over([split.unit], keeper, split.on, _why(split.decision), by)
+        concerned = units_concerned([split.unit], split.on)
+        _hand_over([split.unit], keeper, split.on, _why(split.decision), by, concerned=concerned)
     return succession
 
 
@@ -339,7 +348,7 @@ def _dissolve(unit: int, on: dt.date, decision: Decision, heir: int | None, *, b
     succession = dissolve_unit(unit, on=on, heir=heir, by=by, **_words(decision))
     _move_people({unit: heir}, on, decision, by)
     _carry_on({unit: []}, on, decision, by)
-    _hand_over([unit], heir, on, _why(decision), by)
+    _hand_over([unit], heir, on, _why(decision), by, concerned=units_concerned([unit], on))
     return succession
 
 

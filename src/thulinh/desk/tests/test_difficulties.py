@@ -9,11 +9,15 @@ from django.test import Client
 from django.urls import reverse
 
 import cast
+from thulinh.activities.actions import load_kinds, record_session
+from thulinh.activities.rules.entries import SessionEntry
+from thulinh.desk.actions import dissolve_branch
 from thulinh.difficulties import actions
 from thulinh.difficulties.actions import load_difficulty_kinds
 from thulinh.difficulties.models import Difficulty
 from thulinh.difficulties.tests.life import DAY, moment, raised
 from thulinh.kernel.clock import on
+from thulinh.units.actions import Decision
 
 NOON = dt.datetime(2026, 11, 22, 12)
 
@@ -152,9 +156,6 @@ def test_each_number_of_service_opens_the_list_that_it_counts(country):
 
 
 def test_a_briefing_offers_to_write_down_what_was_said(country):
-    from thulinh.activities.actions import load_kinds, record_session
-    from thulinh.activities.rules.entries import SessionEntry
-
     load_kinds(cast.definitions("activities.yaml"))
     day = cast.TODAY - 3 * DAY
     meeting = record_session(SessionEntry("hop-ban-thuong-vu", country.a1.pk, day), by=country.commune)
@@ -188,3 +189,13 @@ def test_similar_ones_are_grouped_answered_together_and_agreed_one_by_one(countr
     assert states == {Difficulty.State.ANSWERED}
     actions.agree(east.pk, by=country.secretary)
     assert Difficulty.objects.get(pk=west.pk).state == Difficulty.State.ANSWERED
+
+
+def test_arranging_branches_takes_their_difficulties_along(country):
+    one = raised(country)
+    decision = Decision("15-QĐ/ĐTN", cast.TODAY, "Ban Thường vụ")
+    dissolve_branch(country.east.pk, on=cast.TODAY, decision=decision, heir=country.west.pk, by=country.commune)
+    moved = Difficulty.objects.get(pk=one.pk)
+    assert (moved.unit, moved.shown_unit, moved.state) == (country.west, country.west, Difficulty.State.OPEN)
+    dissolve_branch(country.west.pk, on=cast.TODAY + DAY, decision=decision, by=country.commune)
+    assert Difficulty.objects.get(pk=one.pk).state == Difficulty.State.OPEN  # decided, and not yet in force
