@@ -7,7 +7,12 @@ from thulinh.desk.queries.question import Question
 from thulinh.indicators.definition import Cell, Definition
 from thulinh.ui.figures import FigureCard, Part
 
-_SUBJECTS = {"don-vi": "đơn vị", "giu-chuc": "đồng chí giữ chức danh", "phu-trach": "việc phụ trách"}
+_SUBJECTS = {
+    "don-vi": "đơn vị",
+    "giu-chuc": "đồng chí giữ chức danh",
+    "vi-tri": "vị trí",
+    "phu-trach": "việc phụ trách",
+}
 
 
 def figure_card(result: Result, unit: int, question: Question) -> FigureCard:

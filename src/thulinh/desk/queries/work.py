@@ -205,7 +205,7 @@ def _done(
         defined = definitions(one.document)
         for content in one.document.contents:
             subjects = defined[content.code].subjects
-            chosen = wanted[subjects.measure.of] if subjects else ()
+            chosen = wanted.get(subjects.measure.of, ()) if subjects else ()  # seats are nobody's own work
             if not chosen:
                 continue
             span = period_containing(content.how_much.every or Cadence.MONTH, stand.on)
