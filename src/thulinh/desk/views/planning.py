@@ -51,9 +51,11 @@ def suggest_start(request: HttpRequest) -> HttpResponse:
 def suggest(request: HttpRequest, unit: int) -> HttpResponseBase:
     """Whom the cadres of a committee could visit, with reasons; what is ticked is planned."""
     row, on = unit_within(request, unit, VisitPermission.ARRANGE), today()
-    levels = levels_below(row, on)
-    if not row.is_open or not levels:
+    if not row.is_open:
         raise Http404
+    levels = levels_below(row, on)
+    if not levels:
+        return render(request, "desk/planning.html", {"title": "Gợi ý nơi đến", "row": row})
     level = request.GET.get("cap") or levels[-1][0]
     people = candidates(row, level, on)
     asked = request.GET if request.GET.get("xem") else None
