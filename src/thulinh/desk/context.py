@@ -30,6 +30,7 @@ from thulinh.ui.shell import Account as SignedIn
 from thulinh.ui.shell import MenuItem
 from thulinh.units.models import UnitPath
 from thulinh.units.permissions import UnitPermission
+from thulinh.visits.permissions import VisitPermission
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ ENTRIES = (
     Entry("Chờ duyệt", "activities:queue", "badge-check", ActivityPermission.VERIFY, WORK),
     Entry("Hoạt động", "desk:activities", "notebook-pen", ActivityPermission.VIEW, WORK),
     Entry("Khó khăn, kiến nghị", "desk:difficulties", "message-circle-warning", DifficultyPermission.VIEW, WORK),
+    Entry("Đi cơ sở", "desk:visits", "footprints", VisitPermission.VIEW, WORK),
     Entry("Sinh hoạt liên chi đoàn", "activities:joint", "handshake", ActivityPermission.VIEW, WORK),
     Entry("Tài liệu sinh hoạt", "activities:guidances", "file-text", ActivityPermission.VIEW, WORK),
     Entry("Nhiệm vụ được giao", "activities:tasks", "clipboard-list", ActivityPermission.VIEW, WORK),

@@ -5,7 +5,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -21,7 +21,8 @@ from thulinh.people.queries.rolls import BRANCH_SECRETARY
 from thulinh.ui.fields import DateField
 from thulinh.ui.widgets import DateInput
 from thulinh.units.models import Level, UnitPath
-from thulinh.visits.models import Form, VisitDay
+from thulinh.visits.models import Form, Stop, Visit, VisitDay, Visitor
+from thulinh.visits.queries.lists import lacking_q
 
 
 class DayFilter(django_filters.DateFilter):
@@ -187,6 +188,48 @@ class ActivityFilters(Conditions):
     def only_on_behalf(self, rows: QuerySet, _name: str, _value: str) -> QuerySet:
         """Typed for somebody else."""
         return rows.filter(is_on_behalf=True)
+
+
+class VisitFilters(Conditions):
+    """Visits to the grassroots: whose, where to, in which form and state, when, and what is missing of their papers."""
+
+    LACKING = [
+        ("cong-lenh", "Chưa có công lệnh"),
+        ("bao-cao", "Chưa báo cáo"),
+        ("tre", "Báo cáo trễ, quá hạn"),
+        ("xac-nhan", "Nơi đến chưa xác nhận"),
+    ]
+
+    q = django_filters.CharFilter(label="Người đi", method="by_name")
+    tinh_trang = django_filters.ChoiceFilter(
+        label="Tình trạng", choices=Visit.Status.choices, field_name="status", empty_label="Mọi tình trạng"
+    )
+    hinh_thuc = django_filters.ModelChoiceFilter(
+        label="Hình thức", queryset=Form.objects.all(), field_name="form", empty_label="Mọi hình thức"
+    )
+    thieu = django_filters.ChoiceFilter(label="Còn thiếu", choices=LACKING, method="by_lack", empty_label="Tất cả")
+    tu = DayFilter(label="Từ ngày", field_name="ends_on", lookup_expr="gte")
+    den = DayFilter(label="Đến ngày", field_name="starts_on", lookup_expr="lte")
+
+    class Meta:
+        model = Visit
+        fields: list[str] = []
+
+    def under(self, rows: QuerySet, _name: str, value: int | None) -> QuerySet:
+        """Visits sent by the unit or by one below it, and those that went there."""
+        units = units_below(value)
+        if units is None:
+            return rows
+        return rows.filter(Q(unit__in=units) | Exists(Stop.objects.filter(visit=OuterRef("pk"), unit__in=units)))
+
+    def by_name(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
+        """Each word must begin a word of the name of one who goes."""
+        people = words_begin(Person.objects.all(), "search", value)
+        return rows.filter(Exists(Visitor.objects.filter(visit=OuterRef("pk"), person__in=people.values("pk"))))
+
+    def by_lack(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
+        """Visits of which something is missing or late today."""
+        return rows.filter(lacking_q(value, today()))
 
 
 class VisitDayFilters(django_filters.FilterSet):

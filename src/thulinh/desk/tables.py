@@ -11,7 +11,7 @@ from thulinh.activities.models import Activity
 from thulinh.desk.queries.units import name_on_its_day
 from thulinh.ui import tables
 from thulinh.ui.templatetags.ui import decimal
-from thulinh.visits.models import VisitDay
+from thulinh.visits.models import Visit, VisitDay
 from thulinh.visits.rules.entries import WHOLE_DAY
 
 VERDICTS = {
@@ -24,6 +24,12 @@ STATUSES = {
     Activity.Status.HELD: ("green", "circle-check"),
     Activity.Status.CANCELLED: ("", "x"),
     Activity.Status.NOT_HELD: ("amber", "ban"),
+}
+
+VISIT_STATUSES = {
+    Visit.Status.PLANNED: ("blue", "calendar-days"),
+    Visit.Status.MADE: ("green", "circle-check"),
+    Visit.Status.CANCELLED: ("", "x"),
 }
 
 ONE_LINE = {"td": {"class": "nowrap"}}
@@ -120,6 +126,47 @@ class ActivityTable(tables.Table):
     expected_count = tables.NumberColumn(verbose_name="Tổng số")
     recorded_at = tables.DateTimeColumn(verbose_name="Lúc ghi")
     notes = tables.TextColumn(verbose_name="Lưu ý", accessor="notes_shown", orderable=False)
+
+
+class VisitTable(tables.Table):
+    """Visits to the grassroots within reach."""
+
+    row_word = "chuyến đi"
+    purpose = tables.TextColumn(
+        verbose_name="Chuyến đi", linkify=lambda record: reverse("desk:visit", args=[record.pk]), orderable=False
+    )
+    starts_on = tables.DateColumn(verbose_name="Từ ngày")
+    ends_on = tables.DateColumn(verbose_name="Đến ngày")
+    place_names = tables.TextColumn(verbose_name="Nơi đến", orderable=False)
+    visitor_names = tables.TextColumn(verbose_name="Người đi", orderable=False)
+    unit_name = tables.TextColumn(verbose_name="Nơi cử đi", orderable=False)
+    form = tables.TextColumn(verbose_name="Hình thức", accessor="form__name", order_by=("form__rank", "starts_on"))
+    status = tables.ChipColumn(verbose_name="Tình trạng", accessor="get_status_display", order_by=("status",), chips={
+        str(status.label): chip for status, chip in VISIT_STATUSES.items()
+    })  # fmt: skip
+    counted_days = tables.NumberColumn(verbose_name="Ngày được tính", orderable=False)
+    lack_names = tables.TextColumn(verbose_name="Còn thiếu, trễ", orderable=False)
+    order_number = tables.TextColumn(verbose_name="Số công lệnh")
+    reported_on = tables.DateColumn(verbose_name="Ngày báo cáo")
+
+    def render_counted_days(self, value: float) -> str:
+        """Days as people write them."""
+        return decimal(value)
+
+
+class VisitScheduleTable(tables.Table):
+    """Schedules of committees' visits."""
+
+    row_word = "lịch"
+    title = tables.TextColumn(
+        verbose_name="Lịch", linkify=lambda record: reverse("desk:visit_schedule", args=[record.pk]), orderable=False
+    )
+    unit_name = tables.TextColumn(verbose_name="Đơn vị", orderable=False)
+    starts_on = tables.DateColumn(verbose_name="Từ ngày")
+    ends_on = tables.DateColumn(verbose_name="Đến ngày")
+    decision_number = tables.TextColumn(verbose_name="Số văn bản")
+    planned = tables.NumberColumn(verbose_name="Số chuyến")
+    made = tables.NumberColumn(verbose_name="Đã đi")
 
 
 class VisitDayTable(tables.Table):

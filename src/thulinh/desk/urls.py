@@ -27,6 +27,7 @@ from thulinh.desk.views import (
     search,
     subscription,
     units,
+    visits,
 )
 
 app_name = "desk"
@@ -55,6 +56,12 @@ PEOPLE = [
 ACTIVITIES = [
     path("hoat-dong/", activities.activities, name="activities"),
     path("hoat-dong/<key:pk>/ho-so/", activities.activity, name="activity"),
+]
+VISITS = [
+    path("di-co-so/chuyen/", visits.visits, name="visits"),
+    path("di-co-so/chuyen/<key:pk>/", visits.visit, name="visit"),
+    path("di-co-so/lich/", visits.schedules, name="visit_schedules"),
+    path("di-co-so/lich/<key:pk>/", visits.schedule, name="visit_schedule"),
 ]
 PACE = [
     path("di-co-so/cua-toi/", pace.my_pace, name="my_pace"),
@@ -134,6 +141,7 @@ urlpatterns = [
     *UNITS,
     *PEOPLE,
     *ACTIVITIES,
+    *VISITS,
     *PACE,
     *GRASSROOTS,
     *DIFFICULTIES,

@@ -42,6 +42,7 @@ from thulinh.units.actions import (
     split_unit,
 )
 from thulinh.units.models import Succession, SuccessionPart, UnitPath
+from thulinh.visits.actions import hand_over_visits
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,8 @@ def merge_branches(merger: BranchMerger, *, by: Any, command_id: uuid.UUID | Non
 def merge_many(mergers: Sequence[BranchMerger], *, by: Any) -> list[Succession]:
     """Merge many groups of branches, all of them or none.
 
-    Members go to the unit that follows, each counted once; seats and charges of the ended units lapse; open tasks go
-    along, plans are cancelled, exemptions end; what the ended units had adopted goes on with the unit that follows; the
+    Members go to the unit that follows, each counted once; seats and charges of the ended units lapse; open tasks and
+    visits planned to them go along, plans are cancelled, exemptions end; what the ended units had adopted goes on with the unit that follows; the
     provisional secretary is appointed. Earlier figures stay.
     Shape: one succession per merger, in their order.
     Queries: a fixed number, besides those for the tasks, exemptions and former secretaries that there are.
@@ -87,6 +88,7 @@ def merge_many(mergers: Sequence[BranchMerger], *, by: Any) -> list[Succession]:
     for when, group in _by_decision(mergers, followers).items():
         _move_people(group, *when, by=by)
         _carry_on({unit: [follower] for unit, follower in group.items()}, *when, by=by)
+        hand_over_visits(group, on=when[0], reason=_why(when[1]), by=by)
     _settle(mergers, followers, by)
     ending = {unit for one in mergers for unit in one.predecessors}
     concerned = units_concerned(ending, min((one.on for one in mergers), default=dt.date.max))
@@ -276,6 +278,7 @@ def _split(split: BranchSplit, *, by: Any) -> Succession:
     if not split.goes_on:
         concerned = units_concerned([split.unit], split.on)
         _hand_over([split.unit], keeper, split.on, _why(split.decision), by, concerned=concerned)
+        hand_over_visits({split.unit: keeper}, on=split.on, reason=_why(split.decision), by=by)
     return succession
 
 
@@ -349,6 +352,7 @@ def _dissolve(unit: int, on: dt.date, decision: Decision, heir: int | None, *, b
     _move_people({unit: heir}, on, decision, by)
     _carry_on({unit: []}, on, decision, by)
     _hand_over([unit], heir, on, _why(decision), by, concerned=units_concerned([unit], on))
+    hand_over_visits({unit: heir}, on=on, reason=_why(decision), by=by)
     return succession
 
 

@@ -14,6 +14,7 @@ from thulinh.kernel.writing import action
 from thulinh.people.actions.erasing import Erased, erase_person
 from thulinh.people.models import InformationRequest, Person
 from thulinh.programmes.actions import forget_leaves
+from thulinh.visits.actions import forget_visit_words
 
 
 @action
@@ -28,6 +29,7 @@ def erase_everywhere(request: InformationRequest, *, on: dt.date, by: Any) -> Er
     """
     erased = erase_person(request, on=on, by=by)
     forget_words_about(erased.person)
+    forget_visit_words(erased.person)
     forget_leaves(erased.person)
     forget_words_in_checks(erased.person)
     forget_gaps_of(erased.person, words=erased.words)

@@ -20,6 +20,7 @@ from thulinh.difficulties.queries.waiting import WaitingMatter
 from thulinh.kernel.lunar import LunarDay, lunar_day
 from thulinh.kernel.text import format_date, format_number
 from thulinh.programmes.queries import Due, DueCount
+from thulinh.visits.models import Visit
 
 _STATES = {  # status → icon, tone, word
     Activity.Status.PLANNED: ("calendar-days", "", ""),
@@ -82,11 +83,17 @@ def _day(day: dt.date, month: Month, entries: Sequence[Entry], on: dt.date) -> D
 
 
 def own_entries(
-    activities: Iterable[Activity], tasks: Iterable[Task], work: Work, stand: Standpoint, question: Question
+    activities: Iterable[Activity],
+    tasks: Iterable[Task],
+    work: Work,
+    stand: Standpoint,
+    question: Question,
+    visits: Iterable[Visit] = (),
 ) -> list[Entry]:
-    """Somebody's entries: what has an hour by the hour, then deadlines, overdue ones first, then tasks."""
+    """Somebody's entries: visits, what has an hour by the hour, then deadlines, overdue ones first, then tasks."""
     main = stand.main.unit_id if stand.main else None
-    found = [activity_entry(one, stand.on, is_own=one.host_id == main) for one in activities]
+    found = [entry for one in visits for entry in visit_entries(one, stand.on)]
+    found += [activity_entry(one, stand.on, is_own=one.host_id == main) for one in activities]
     open_things = sorted(unplanned(work), key=lambda thing: not thing.is_overdue)
     found += [_thing_entry(thing, work, stand, question) for thing in open_things]
     return found + [_task_entry(task, stand.on) for task in tasks]
@@ -96,6 +103,7 @@ def unit_entries(found: UnitCalendar, unit: int, question: Question, *, may_see_
     """A unit's entries: its own activities, what lies below, its deadlines, those below."""
     on = question.today
     return [
+        *(entry for one in found.visits for entry in visit_entries(one, on)),
         *(activity_entry(one, on, is_own=one.host_id == unit) for one in found.activities),
         *(_below_entry(one, unit, on) for one in found.below),
         *(_due_entry(due, unit, question, may_see_figures) for due in found.dues),
@@ -121,6 +129,35 @@ def activity_entry(one: Activity, on: dt.date, *, is_own: bool) -> Entry:
         notes=[note for note in ("" if is_own else one.host_name or "", one.place) if note],
         is_off=one.status == Activity.Status.CANCELLED,
     )
+
+
+_VISIT_STATES = {  # status → icon, tone, word
+    Visit.Status.PLANNED: ("calendar-days", "", ""),
+    Visit.Status.MADE: ("circle-check", "green", "Đã đi"),
+    Visit.Status.CANCELLED: ("ban", "", "Đã hủy"),
+}
+
+
+def visit_entries(one: Visit, on: dt.date) -> list[Entry]:
+    """A visit on each of its days; `one` knows `place_names`, `unit_name` and `is_own`. A plan whose days are over and
+    of which nobody said how it went is marked.
+    """
+    icon, tone, word = _VISIT_STATES[Visit.Status(one.status)]
+    if one.status == Visit.Status.PLANNED and one.ends_on < on:
+        tone, word = "amber", "Chưa ghi kết quả"
+    return [
+        Entry(
+            day=one.starts_on + dt.timedelta(days=place),
+            title=f"Đi cơ sở: {one.place_names}" if one.is_own else f"Đón đoàn công tác: {one.unit_name}",
+            url=reverse("desk:visit", args=[one.pk]),
+            icon=icon,
+            tone=tone,
+            chip=word,
+            notes=[one.form.name] if one.is_own else [one.place_names, one.form.name],
+            is_off=one.status == Visit.Status.CANCELLED,
+        )
+        for place in range((one.ends_on - one.starts_on).days + 1)
+    ]
 
 
 def _thing_entry(thing: Thing, work: Work, stand: Standpoint, question: Question) -> Entry:

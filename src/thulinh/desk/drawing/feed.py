@@ -16,6 +16,7 @@ from icalendar import Calendar, Event, Timezone, TimezoneStandard
 from thulinh.activities.models import Activity, Task
 from thulinh.desk.queries.work import Thing
 from thulinh.kernel.periods import DAY
+from thulinh.visits.models import Visit
 
 VIETNAM = ZoneInfo(settings.TIME_ZONE)
 READ_AGAIN = dt.timedelta(hours=6)
@@ -23,6 +24,11 @@ _STATES = {
     Activity.Status.PLANNED: "TENTATIVE",
     Activity.Status.HELD: "CONFIRMED",
     Activity.Status.CANCELLED: "CANCELLED",
+}
+_VISIT_STATES = {
+    Visit.Status.PLANNED: "TENTATIVE",
+    Visit.Status.MADE: "CONFIRMED",
+    Visit.Status.CANCELLED: "CANCELLED",
 }
 
 Absolute = Callable[[str], str]
@@ -33,6 +39,7 @@ def calendar_file(
     things: Iterable[tuple[Thing, str]],
     tasks: Iterable[tuple[Task, str]],
     absolute: Absolute,
+    visits: Iterable[Visit] = (),
 ) -> bytes:
     """The file. Deadlines come with the name of their unit; `absolute` makes a full address of a path."""
     found = Calendar()
@@ -47,6 +54,8 @@ def calendar_file(
     found.add_component(_vietnam())
     for one in activities:
         found.add_component(_session(one, absolute))
+    for visit in visits:
+        found.add_component(_visit(visit, absolute))
     for thing, unit in things:
         found.add_component(_deadline(thing, unit, absolute))
     for task, unit in tasks:
@@ -79,6 +88,18 @@ def _session(one: Activity, absolute: Absolute) -> Event:
     if one.place:
         event.add("location", one.place)
     event.add("url", absolute(reverse("desk:activity", args=[one.pk]) if one.opens else reverse("desk:calendar")))
+    return event
+
+
+def _visit(one: Visit, absolute: Absolute) -> Event:
+    """A visit, all its days long: where to, or who comes; what for and who goes is free text and names, left out."""
+    title = f"Đi cơ sở: {one.place_names}" if one.is_own else f"Đón đoàn công tác: {one.unit_name}"
+    event = _event(f"di-co-so-{one.pk}", title, one.recorded_at)
+    event.add("dtstart", one.starts_on)
+    event.add("dtend", (one.ends_on or one.starts_on) + DAY)
+    event.add("sequence", one.version)
+    event.add("status", _VISIT_STATES[Visit.Status(one.status)])
+    event.add("url", absolute(reverse("desk:visit", args=[one.pk])))
     return event
 
 

@@ -16,6 +16,7 @@ from thulinh.people.queries.readers import Reader
 from thulinh.people.rules import NOT_KEPT
 from thulinh.programmes.models import Exemption
 from thulinh.programmes.queries import leave_words
+from thulinh.visits.rules.entries import WHOLE_DAY
 
 _SENSITIVE = ("phat-trien-dang", "duoc-mien")
 SHOWN = 8  # of a long part; the file that one downloads has all
@@ -83,6 +84,7 @@ def parts(records: OwnRecords, on: dt.date) -> list[Part]:
         "hoat-dong": ([*_tasks(records), *_shared(records), *attendances], turnout if attendances else ""),
         "phat-hien": (list(_gaps(records)), ""),
         "kho-khan": (list(_difficulties(records)), ""),
+        "di-co-so": (list(_visit_days(records)), ""),
         "duoc-mien": (list(_leaves(records)), ""),
         "kiem-tra-mau": (list(_checks(records)), ""),
         "nhac-viec": (list(_reminders(records)), ""),
@@ -208,6 +210,19 @@ def _difficulties(records: OwnRecords) -> Iterator[Stored]:
         said = f"trả lời ngày {format_date(turn.answered_on)}" if turn.answered_on else "chưa trả lời"
         name = f"Được giao giải quyết khó khăn: {turn.difficulty.title}"
         yield Stored(name, _capital(f"hạn {format_date(turn.due_on)}, {said}"))
+
+
+def _visit_days(records: OwnRecords) -> Iterator[Stored]:
+    for row in records.visit_days:
+        said = "cả ngày" if row.halves == WHOLE_DAY else "nửa ngày"
+        if not row.is_current:
+            said += f", {row.visit.get_status_display().lower()}"
+        else:
+            why = row.denied_why or row.why_not_note
+            said += f", được tính {format_number(row.counted / WHOLE_DAY, row.counted % WHOLE_DAY)} ngày"
+            said += f". {row.get_why_not_display()}" if row.why_not else ""
+            said += f": {why}" if why else ""
+        yield Stored(f"{row.visit.purpose}, {row.place_name}, ngày {format_date(row.day)}", _capital(said))
 
 
 def _leaves(records: OwnRecords) -> Iterator[Stored]:

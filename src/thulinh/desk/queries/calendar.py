@@ -24,6 +24,9 @@ from thulinh.people.models import Account
 from thulinh.people.queries.calls import calling_units
 from thulinh.programmes.queries import Due, DueCount, dues, dues_counted
 from thulinh.units.models import UnitPath
+from thulinh.visits.models import Visit
+from thulinh.visits.queries.lists import visits_in_calendar
+from thulinh.visits.queries.rights import seen_visits
 
 BRANCH = "chi-doan"
 SHOWN = (Activity.Status.PLANNED, Activity.Status.HELD, Activity.Status.CANCELLED)
@@ -93,6 +96,7 @@ class UnitCalendar:
     below: Sequence[Below]
     dues: Sequence[Due]
     dues_below: Sequence[DueCount]
+    visits: Sequence[Visit] = ()
 
 
 def own_activities(user: Account, span: Span, on: dt.date) -> list[Activity]:
@@ -111,6 +115,17 @@ def own_activities(user: Account, span: Span, on: dt.date) -> list[Activity]:
         wanted |= Q(kind__roll=roll, host__in=hosts)
     wanted |= Q(pk__in=Attendance.objects.filter(person=user.person_id).values("activity"))
     return _opened(_in_days(span).filter(wanted), user, on)
+
+
+def own_visits(user: Account, span: Span, on: dt.date) -> list[Visit]:
+    """The visits to the grassroots on which somebody goes, and those to units in which they hold a seat.
+
+    Queries: five at most.
+    """
+    if user.person_id is None:
+        return []
+    units = Rights(user, on).own_units
+    return visits_in_calendar(units, span.starts_on, span.ends_on, person=user.person_id)
 
 
 def own_tasks(user: Account, span: Span) -> list[Task]:
@@ -135,7 +150,7 @@ def unit_calendar(row: UnitPath, user: Account, span: Span, on: dt.date) -> Unit
     """What stands in a unit's calendar in these days: what is its own one by one, what lies below counted.
 
     The deadlines are those that are asked on the day `on` (today); a unit that has ended has none.
-    Queries: seven, and two for each content in force, whatever the number of units.
+    Queries: eleven, and two for each content in force, whatever the number of units.
     """
     credited = Credit.objects.filter(unit=row.unit_id, is_current=True)
     own = _opened(_in_days(span).filter(pk__in=credited.values("activity")), user, on)
@@ -148,7 +163,16 @@ def unit_calendar(row: UnitPath, user: Account, span: Span, on: dt.date) -> Unit
         dues_below=[one for one in without(dues_counted(path=row.path, on=on), asked) if one.due_on in span]
         if has_below
         else [],
+        visits=_visits_seen(row, user, span, on),
     )
+
+
+def _visits_seen(row: UnitPath, user: Account, span: Span, on: dt.date) -> list[Visit]:
+    """Visits to and from a unit that the reader may see."""
+    found = visits_in_calendar([row.unit_id], span.starts_on, span.ends_on, person=user.person_id, sent=True)
+    rows = Visit.objects.filter(pk__in=[one.pk for one in found])
+    seen = set(seen_visits(user, on, rows).values_list("pk", flat=True))
+    return [one for one in found if one.pk in seen]
 
 
 def activities_below(row: UnitPath, span: Span, on: dt.date, *, but: Iterable[int] = ()) -> list[Below]:

@@ -21,7 +21,7 @@ from thulinh.kernel.periods import Cadence
 from thulinh.people.models import Account, Holding, Membership, Person, Position
 from thulinh.people.reach import Reach, reach, within
 from thulinh.units.rules import WIDTH
-from thulinh.visits.models import Stop
+from thulinh.visits.models import Form, Stop, Visit
 
 _PERSON, _ACCOUNT = Person._meta.label_lower, Account._meta.label_lower
 
@@ -106,10 +106,12 @@ def _marked(keys: Iterable[str], mark: str) -> set[int]:
 def _words() -> dict[str, str]:
     """The words for codes that stand in events."""
     enums = (Activity.Status, Activity.Verdict, Activity.WhyNot, Finding.Kind, Holding.How, Membership.Kind,
-             Membership.Began, Membership.Ended, Person.Sex, Stop.Word, Check.Outcome, Difficulty.State)  # fmt: skip
+             Membership.Began, Membership.Ended, Person.Sex, Stop.Word, Visit.Status, Check.Outcome,
+             Difficulty.State)  # fmt: skip
     words = {member.value: str(member.label) for enum in enums for member in enum if member.value}
     kinds = {kind.code: kind.name for kind in Kind.objects.all()}
-    return words | {cadence.value: f"mỗi {cadence.label}" for cadence in Cadence} | kinds
+    forms = dict(Form.objects.values_list("code", "name"))
+    return words | {cadence.value: f"mỗi {cadence.label}" for cadence in Cadence} | kinds | forms
 
 
 def _about_people(found: Reach, on: dt.date) -> Q:

@@ -12,6 +12,7 @@ from thulinh.checks.models import Check
 from thulinh.desk.models import CalendarKey, Reminder
 from thulinh.desk.queries.doers import Doers
 from thulinh.desk.queries.people import ChargeSpan, charges_of_person
+from thulinh.desk.queries.units import name_on_its_day
 from thulinh.difficulties.models import Difficulty, Finding, Turn
 from thulinh.intake.models import BatchRow
 from thulinh.kernel.models import AuditEvent
@@ -39,6 +40,7 @@ from thulinh.people.queries.requests import requests_of
 from thulinh.people.queries.second_step import second_step_of
 from thulinh.programmes.models import Exemption
 from thulinh.programmes.queries import LeaveLine, leaves_of
+from thulinh.visits.models import VisitDay
 
 LOOKED = "desk.look_at_party_standing"
 _WROTE_FIELDS, _STANDING = ("people.add_person", "people.correct_person"), "people.record_party_standing"
@@ -60,6 +62,7 @@ class OwnRecords:
     standings: Sequence[Standing]
     attendances: Sequence[Attendance]
     check_ins: int
+    visit_days: Sequence[VisitDay]
     tasks: Sequence[Task]
     initiatives: Sequence[Initiative]
     lessons: Sequence[Lesson]
@@ -134,6 +137,12 @@ def own_records(person: Person, account: Account, on: dt.date) -> OwnRecords:
             .order_by("-activity__day", "-pk")
         ),
         check_ins=CheckIn.objects.filter(person=person).count(),
+        visit_days=list(
+            VisitDay.objects.filter(person=person, visit__withdrawn_at=None)
+            .select_related("visit", "stop")
+            .annotate(place_name=name_on_its_day("stop__unit"))
+            .order_by("-day", "-pk")
+        ),
         tasks=list(Task.objects.filter(owner=person, withdrawn_at=None).order_by("-pk")),
         initiatives=list(Initiative.objects.filter(author=person, withdrawn_at=None).order_by("-day", "-pk")),
         lessons=list(Lesson.objects.filter(about=person).select_related("activity").order_by("-activity__day", "-pk")),

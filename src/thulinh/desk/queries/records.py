@@ -10,11 +10,13 @@ from thulinh.difficulties.models import Finding
 from thulinh.difficulties.queries.sight import seen
 from thulinh.people.models import Membership
 from thulinh.programmes.models import Adoption
+from thulinh.visits.queries.rights import seen_visits
 
 ACTIVITY, TASK, INITIATIVE = "activities.activity", "activities.task", "activities.initiative"
 FINDING = "difficulties.finding"
 DIFFICULTY = "difficulties.difficulty"
 MEMBERSHIP, ADOPTION = "people.membership", "programmes.adoption"
+VISIT = "visits.visit"
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,9 @@ def openings(kind: str, records: Iterable[int], *, user: Any, on: dt.date) -> Ma
     if kind == DIFFICULTY:
         raised = seen(user, on).filter(pk__in=keys).values_list("pk", "title")
         return {pk: Opening("desk:difficulty", pk, title) for pk, title in raised}
+    if kind == VISIT:
+        visits = seen_visits(user, on).filter(pk__in=keys).values_list("pk", "purpose")
+        return {pk: Opening("desk:visit", pk, purpose) for pk, purpose in visits}
     if kind == MEMBERSHIP:
         begun = Membership.objects.filter(pk__in=keys).values_list("pk", "person", "person__full_name")
         return {pk: Opening("desk:person", person, name) for pk, person, name in begun}

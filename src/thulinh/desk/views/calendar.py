@@ -9,7 +9,15 @@ from django.shortcuts import render
 
 from thulinh.desk.drawing import calendar as drawn
 from thulinh.desk.drawing.choices import Choice
-from thulinh.desk.queries.calendar import Month, month_asked, own_activities, own_matters, own_tasks, unit_calendar
+from thulinh.desk.queries.calendar import (
+    Month,
+    month_asked,
+    own_activities,
+    own_matters,
+    own_tasks,
+    own_visits,
+    unit_calendar,
+)
 from thulinh.desk.queries.places import seen
 from thulinh.desk.queries.question import Question, span_of
 from thulinh.desk.queries.standpoint import standpoint
@@ -31,7 +39,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     stand = standpoint(user, on)
     asked = work(stand)
     activities = own_activities(user, month.shown, on)
-    entries = drawn.own_entries(activities, own_tasks(user, month.shown), asked, stand, _question())
+    visits = own_visits(user, month.shown, on)
+    entries = drawn.own_entries(activities, own_tasks(user, month.shown), asked, stand, _question(), visits)
     entries += [drawn.matter_entry(one) for one in own_matters(user, month.shown, on)]
     earlier = [one for one in unplanned(asked) if one.is_overdue and one.due_on < month.shown.starts_on]
     page = {

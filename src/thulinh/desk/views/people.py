@@ -20,6 +20,8 @@ from thulinh.people.queries import placed_within, visible_people, way_in_of
 from thulinh.people.queries.rolls import BRANCH_SECRETARY
 from thulinh.people.rules import LESS_ASKED, is_younger
 from thulinh.ui.listing import Empty, list_page
+from thulinh.visits.permissions import VisitPermission
+from thulinh.visits.queries.lists import visits_of_person
 
 
 @requires(PeoplePermission.VIEW)
@@ -73,6 +75,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "open_units": open_to_reader([line.unit for line in page.memberships], user=user, on=on),
         "may_edit": bool(placed_within(user, PeoplePermission.EDIT, [pk], on)),
         "way_in": way_in_of(found, user, on),
+        "visits": visits_of_person(pk, user, on),
+        "may_see_pace": pk == user.person_id or bool(placed_within(user, VisitPermission.VIEW, [pk], on)),
         "history": history(found, 10) if page.card.has_contact else [],
         "age": _age_of_less_asked(found),
         "hands_over": tasks_to_hand_over(pk, user, on).count() if pk != user.person_id else 0,

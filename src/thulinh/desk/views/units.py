@@ -36,6 +36,8 @@ from thulinh.ui.listing import Empty, list_page
 from thulinh.units.models import UnitPath
 from thulinh.units.permissions import UnitPermission
 from thulinh.visits.permissions import VisitPermission
+from thulinh.visits.queries.choices import may_go_to
+from thulinh.visits.queries.lists import visits_to_unit
 from thulinh.visits.queries.ratings import RatedYear, rated_years
 
 COMMUNE = "xa"
@@ -125,6 +127,8 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         "difficulties_url": f"{reverse('desk:difficulties')}?don_vi={pk}",
         "reminded": told(last_reminders([pk], now).get(pk), now) if on == now else "",
         "ratings": _ratings(user, row_now),
+        "visits": visits_to_unit(pk, user, now),
+        "may_visit": on == now and row_now.is_open and may_go_to(row_now, user, now),
     }
     return render(request, "desk/unit.html", context)
 

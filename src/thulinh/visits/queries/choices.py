@@ -12,6 +12,7 @@ from thulinh.kernel.text import format_date
 from thulinh.people.queries import holders_of_unit, seats_of_person
 from thulinh.units.models import UnitPath, under_any_q
 from thulinh.units.queries import match_units
+from thulinh.units.rules import lies_under_any
 from thulinh.visits.models import Form, Schedule, Stop
 from thulinh.visits.permissions import VisitPermission
 from thulinh.visits.queries.rights import VisitRights
@@ -53,6 +54,17 @@ def _sends_below(sender: Sender, rights: VisitRights) -> bool:
     return any(
         root.startswith(sender.path) or sender.path.startswith(root)
         for root in rights.within(VisitPermission.RECORD).roots
+    )
+
+
+def may_go_to(row: UnitPath, user: Any, on: dt.date) -> bool:
+    """Whether the user may register or record a visit of their own committee to that unit.
+
+    Queries: two, and those of reach.
+    """
+    return any(
+        row.unit_id != sender.unit and lies_under_any(row.path, place_roots(sender, user, on))
+        for sender in senders(user, on)
     )
 
 

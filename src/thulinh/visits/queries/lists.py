@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from thulinh.people.reach import within
@@ -94,7 +94,8 @@ def visits_to_unit(unit: int, user: Any, on: dt.date, most: int = 5) -> list[Vis
 
 
 def schedule_list(user: Any, on: dt.date) -> QuerySet[Schedule]:
-    """The schedules of committees within reach, newest first, each with `unit_name`.
+    """The schedules of committees within reach, newest first, each with `unit_name` and how many of its visits are
+    `planned` in all and `made` already.
 
     Queries: none besides the list itself, beyond `reach`.
     """
@@ -103,7 +104,13 @@ def schedule_list(user: Any, on: dt.date) -> QuerySet[Schedule]:
     name = UnitPath.objects.filter(unit=OuterRef("unit"), starts_on__lte=OuterRef("starts_on")).order_by("-starts_on")
     first = UnitPath.objects.filter(unit=OuterRef("unit")).order_by("starts_on")
     unit_name = Coalesce(Subquery(name.values("name")[:1]), Subquery(first.values("name")[:1]))
-    return rows.filter(withdrawn_at=None).annotate(unit_name=unit_name).order_by("-starts_on", "-pk")
+    standing = Q(visits__withdrawn_at=None) & ~Q(visits__status=Visit.Status.CANCELLED)
+    counts = {
+        "planned": Count("visits", filter=standing),
+        "made": Count("visits", filter=standing & Q(visits__status=Visit.Status.MADE)),
+    }
+    found = rows.filter(withdrawn_at=None).annotate(unit_name=unit_name, **counts)
+    return found.order_by("-starts_on", "-pk")
 
 
 def visits_of_schedule(schedule: int, user: Any, on: dt.date) -> list[Visit]:
@@ -118,21 +125,20 @@ def visits_of_schedule(schedule: int, user: Any, on: dt.date) -> list[Visit]:
 
 
 def visits_in_calendar(
-    user: Any, units: Iterable[int] | None, first: dt.date, last: dt.date, on: dt.date
+    units: Iterable[int], first: dt.date, last: dt.date, *, person: int | None = None, sent: bool = False
 ) -> list[Visit]:
-    """Visits on these days that concern somebody: those on which they go, and those to their units; of a unit's
-    calendar (`user` None) those to and from it. Cancelled ones stay, marked.
+    """Visits on these days that go to these units, or on which the person goes; `sent`: those that the units send, too.
+    Cancelled ones stay, marked.
 
-    Shape: by day, each with `place_names` and `unit_name`.
-    Queries: two.
+    Shape: by day, each with `unit_name`, `place_names` and `is_own` (the person goes on it).
+    Queries: three.
     """
-    wanted = Q(stops__unit__in=list(units or ()))
-    if user is None:
-        wanted |= Q(unit__in=list(units or ()))
-    elif user.person_id is not None:
-        wanted |= Q(visitors__person=user.person_id)
-    rows = Visit.objects.filter(wanted, withdrawn_at=None, starts_on__lte=last, ends_on__gte=first)
-    found = list(rows.select_related("form").prefetch_related("stops").order_by(F("starts_on"), "pk").distinct())
+    wanted = Exists(Stop.objects.filter(visit=OuterRef("pk"), unit__in=list(units)))
+    goes = Exists(Visitor.objects.filter(visit=OuterRef("pk"), person=person))
+    condition = Q(wanted) | (Q(unit__in=list(units)) if sent else Q(pk__in=[])) | (Q(goes) if person else Q(pk__in=[]))
+    rows = Visit.objects.filter(condition, withdrawn_at=None, starts_on__lte=last, ends_on__gte=first)
+    rows = rows.annotate(is_own=goes).select_related("form").prefetch_related("stops")
+    found = list(rows.order_by("starts_on", "pk"))
     names = last_names({row.unit_id for row in found} | {stop.unit_id for row in found for stop in row.stops.all()})
     for row in found:
         row.unit_name = names.get(row.unit_id, "")

@@ -256,13 +256,15 @@ def test_planned_visits_follow_a_merger(country: Cast):
     gone = planned(country, country.west, starts_on=AGO)
     on = TODAY + timedelta(days=5)
     merge_units([country.west.pk], into=country.east.pk, on=on, decision_number="9", by=None)
-    hand_over_visits([country.west.pk, country.east.pk], country.east.pk, on=on, reason="Sáp nhập", by=None)
+    hand_over_visits(
+        dict.fromkeys([country.west.pk, country.east.pk], country.east.pk), on=on, reason="Sáp nhập", by=None
+    )
     assert [stop.unit_id for stop in plan.stops.all()] == [country.east.pk]
     assert set(plan.days.values_list("path", flat=True)) == {country.path(country.east, on)}
     assert both.stops.get().unit == country.east
     assert both.days.count() == 2
     assert [stop.unit_id for stop in gone.stops.all()] == [country.west.pk]
-    hand_over_visits([country.east.pk], None, on=on, reason="Giải thể", by=None)
+    hand_over_visits({country.east.pk: None}, on=on, reason="Giải thể", by=None)
     plan.refresh_from_db()
     assert plan.status == "huy"
     assert plan.cancelled_reason == "Đơn vị kết thúc ngày 27/11/2026: Giải thể"
