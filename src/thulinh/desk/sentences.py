@@ -123,7 +123,6 @@ SENTENCES: dict[str, str] = {
     "visits.link_activities": "Ghi hoạt động đã dự trong chuyến đi của {unit}",
     "visits.cancel_visit": "Hủy chuyến đi cơ sở dự kiến của {unit}",
     "visits.withdraw_visit": "Rút chuyến đi cơ sở của {unit}",
-    "visits.strike_days": "Sau kiểm tra, đổi ngày được tính của chuyến đi của {unit}",
     "visits.set_order": "Ghi công lệnh của chuyến đi của {unit}",
     "visits.report_visit": "Báo cáo chuyến đi cơ sở của {unit}",
     "visits.add_files": "Thêm ảnh, giấy tờ vào chuyến đi của {unit}",

@@ -74,8 +74,8 @@ def merge_many(mergers: Sequence[BranchMerger], *, by: Any) -> list[Succession]:
     """Merge many groups of branches, all of them or none.
 
     Members go to the unit that follows, each counted once; seats and charges of the ended units lapse; open tasks and
-    visits planned to them go along, plans are cancelled, exemptions end; what the ended units had adopted goes on with the unit that follows; the
-    provisional secretary is appointed. Earlier figures stay.
+    planned visits go along, plans are cancelled, exemptions end; what the ended units had adopted goes on with the unit
+    that follows; the provisional secretary is appointed. Earlier figures stay.
     Shape: one succession per merger, in their order.
     Queries: a fixed number, besides those for the tasks, exemptions and former secretaries that there are.
     Errors, each with its row: those of `units.actions.merge_all`, `people.actions.take_seats` and `put_in_charge`.

@@ -117,7 +117,7 @@ def own_activities(user: Account, span: Span, on: dt.date) -> list[Activity]:
     return _opened(_in_days(span).filter(wanted), user, on)
 
 
-def own_visits(user: Account, span: Span, on: dt.date) -> list[Visit]:
+def own_visits_shown(user: Account, span: Span, on: dt.date) -> list[Visit]:
     """The visits to the grassroots on which somebody goes, and those to units in which they hold a seat.
 
     Queries: five at most.

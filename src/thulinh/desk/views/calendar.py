@@ -15,7 +15,7 @@ from thulinh.desk.queries.calendar import (
     own_activities,
     own_matters,
     own_tasks,
-    own_visits,
+    own_visits_shown,
     unit_calendar,
 )
 from thulinh.desk.queries.places import seen
@@ -39,7 +39,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     stand = standpoint(user, on)
     asked = work(stand)
     activities = own_activities(user, month.shown, on)
-    visits = own_visits(user, month.shown, on)
+    visits = own_visits_shown(user, month.shown, on)
     entries = drawn.own_entries(activities, own_tasks(user, month.shown), asked, stand, _question(), visits)
     entries += [drawn.matter_entry(one) for one in own_matters(user, month.shown, on)]
     earlier = [one for one in unplanned(asked) if one.is_overdue and one.due_on < month.shown.starts_on]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from thulinh.desk.actions import close_calendar, open_calendar
 from thulinh.desk.drawing.feed import calendar_file
 from thulinh.desk.forms.subscription import CloseCalendarForm, OpenCalendarForm
-from thulinh.desk.queries.calendar import own_activities, own_tasks, own_visits
+from thulinh.desk.queries.calendar import own_activities, own_tasks, own_visits_shown
 from thulinh.desk.queries.places import last_names_of
 from thulinh.desk.queries.standpoint import standpoint
 from thulinh.desk.queries.subscription import calendar_key, calendar_token, key_of_token
@@ -99,5 +99,5 @@ def _file(request: HttpRequest, account: Account) -> bytes | None:
         [(thing, names.get(thing.unit, "")) for thing in things],
         [(task, names.get(task.unit_id, "")) for task in tasks],
         request.build_absolute_uri,
-        own_visits(account, span, on),
+        own_visits_shown(account, span, on),
     )
