@@ -35,6 +35,8 @@ WITHOUT = {
     "desk:pace_of_person": "The same of somebody within reach.",
     "desk:party": "Of one person, and sensitive: whoever opens it is written down.",
     "desk:activity": ONE_THING,
+    "desk:visit": "One visit; its days are in desk:days_of_person, and the visit in desk:visits.",
+    "desk:visit_schedule": "One schedule; its visits are in desk:visits.",
     "desk:finding": ONE_THING,
     "desk:visit_finding": FORM,
     "desk:visit_places": FORM,
