@@ -155,6 +155,7 @@ def pace(request: HttpRequest, unit: int) -> HttpResponseBase:
         lines = (line.values for line in described_in_parts(chosen, describe))
         return spreadsheet("tien-do-di-co-so", "Tiến độ đi cơ sở", columns, lines)
     page = {"row": row, "on": on, "list": paged(request, chosen, describe), "content": content}
+    page["may_arrange"] = row.is_open and reach(request.user, VisitPermission.ARRANGE, today()).covers(row.path)
     page |= _asking(request, row, on, contents, content, everybody)
     return render(request, "desk/pace.html", {"title": "Tiến độ đi cơ sở", **page})
 

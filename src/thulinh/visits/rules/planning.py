@@ -126,9 +126,9 @@ def reasons_of_pair(cadre: Cadre, place: Place, by: Weights) -> list[Reason]:
     """What speaks for sending this person rather than another."""
     found = []
     if place.unit in cadre.charges:
-        found.append(Reason(by.charge, f"{cadre.name} phụ trách nơi này"))
+        found.append(Reason(by.charge, "người đi phụ trách nơi này"))
     if place.commune not in cadre.been:
-        found.append(Reason(by.fresh, f"{cadre.name} chưa đến {place.commune_name} trong 12 tháng qua"))
+        found.append(Reason(by.fresh, f"người đi chưa đến {place.commune_name} trong 12 tháng qua"))
     return _strongest(found)
 
 
@@ -154,7 +154,7 @@ def _unvisited(place: Place, by: Weights, on: dt.date) -> list[Reason]:
 def _weak(place: Place, by: Weights) -> list[Reason]:
     if place.findings:
         return [Reason(by.weak, f"{place.findings} phát hiện về sinh hoạt chưa khắc phục")]
-    text = f"sinh hoạt {place.held}/{place.months} buổi trong {by.weak_months} tháng qua"
+    text = f"sinh hoạt {place.held}/{place.months} lượt trong {by.weak_months} tháng qua"
     return [Reason(round(by.weak * place.weakness, 2), text)]
 
 

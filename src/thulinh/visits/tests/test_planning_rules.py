@@ -37,7 +37,7 @@ def test_nothing_speaks_for_a_place_where_somebody_was_today() -> None:
         ({"last_on": dt.date(2019, 1, 1)}, "chưa ai đến từ 01/01/2019", 40),
         ({"last_on": ON - 30 * DAY}, "chưa ai đến từ 23/10/2026", 3.29),
         ({"last_on": None}, "chưa ghi nhận ai đến", 40),
-        ({"months": 6, "held": 3}, "sinh hoạt 3/6 buổi trong 6 tháng qua", 10),
+        ({"months": 6, "held": 3}, "sinh hoạt 3/6 lượt trong 6 tháng qua", 10),
         ({"months": 6, "held": 6, "findings": 1}, "1 phát hiện về sinh hoạt chưa khắc phục", 20),
         ({"difficulties": 2}, "2 khó khăn chưa giải quyết", 10),
         ({"difficulties": 9}, "9 khó khăn chưa giải quyết", 15),
@@ -73,10 +73,10 @@ def test_reasons_stand_by_their_weight() -> None:
 
 def test_who_goes_counts_too() -> None:
     cadre = Cadre(1, "Lê Thị Hoa", 10, WEEK, been=frozenset({3}), charges=frozenset({7}))
-    assert [one.text for one in reasons_of_pair(cadre, PLACE, BY)] == ["Lê Thị Hoa phụ trách nơi này"]
+    assert [one.text for one in reasons_of_pair(cadre, PLACE, BY)] == ["người đi phụ trách nơi này"]
     stranger = Cadre(2, "Trần An", 10, WEEK)
     texts = [one.text for one in reasons_of_pair(stranger, PLACE, BY)]
-    assert texts == ["Trần An chưa đến Đoàn xã Tân Phú trong 12 tháng qua"]
+    assert texts == ["người đi chưa đến Đoàn xã Tân Phú trong 12 tháng qua"]
 
 
 @pytest.mark.parametrize(
