@@ -215,9 +215,11 @@ class _Story:
     made: DongNai
     found: Found
 
-    def raised(self, key: str, commune: str, place: str, area: str, title: str, on: dt.date, **more: bool) -> None:
+    def raised(
+        self, key: str, commune: str, place: str, area: str, title: str, on: dt.date, is_direct: bool = False
+    ) -> None:
         unit, account = _speaker(self.made.communes[commune], place)
-        row = NewDifficulty(unit, area, f"{title} (giả định)", **more)
+        row = NewDifficulty(unit, area, f"{title} (giả định)", is_direct=is_direct)
         with clock.on(moment(on)):
             (self.found.difficulties[key],) = raise_difficulties([row], by=account)
 

@@ -11,7 +11,7 @@ from thulinh.activities.rules.entries import SessionEntry
 from thulinh.demo.dong_nai import CHANGING, LAST, VISITED, VISITS, Commune, DongNai
 from thulinh.demo.dong_nai_sessions import tell_sessions
 from thulinh.demo.telling import moment, paper, tell, told
-from thulinh.demo.trips import INSPECTION, JOINT_WORK, SESSIONS, STUDY, Trip, follow, make, plan
+from thulinh.demo.trips import INSPECTION, JOINT_WORK, SESSIONS, STUDY, Stops, Trip, follow, make, plan
 from thulinh.kernel import clock
 from thulinh.kernel.periods import DAY
 from thulinh.people.models import Account
@@ -111,7 +111,7 @@ def _tell_district(made: DongNai, name: str, found: Told) -> None:
         first, days, form = ROUNDS[number]
         commune = communes[number % len(communes)]
         places = list(commune.plan.places)
-        stops = (host(commune), host(commune, places[number % len(places)]))
+        stops: Stops = (host(commune), host(commune, places[number % len(places)]))
         if name not in VISITED:  # the others go to the commune one time, to a branch the next
             stops = stops[number % 2 :][:1]
         is_alone = number == 7 and name in (EXACT, VISITED[0])

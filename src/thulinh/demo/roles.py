@@ -22,12 +22,28 @@ class Role:
 
 
 ROLES = (
-    Role("bi-thu-chi-doan", "Bí thư chi đoàn", "Việc đến hạn của chi đoàn, ghi buổi sinh hoạt, điểm danh, gửi ảnh."),
-    Role("bi-thu-doan-xa", "Bí thư Đoàn xã", "Bảng điều hành của xã, duyệt, trả lời đề xuất, sáp nhập chi đoàn."),
+    Role(
+        "bi-thu-chi-doan",
+        "Bí thư chi đoàn",
+        "Việc đến hạn của chi đoàn, ghi buổi sinh hoạt, điểm danh, xác nhận chuyến đi, nêu khó khăn.",
+    ),
+    Role(
+        "bi-thu-doan-xa",
+        "Bí thư Đoàn xã",
+        "Bảng điều hành của xã, duyệt, trả lời khó khăn, khắc phục phát hiện, sáp nhập chi đoàn.",
+    ),
     Role("uy-vien-btv", "Ủy viên Ban Thường vụ", "Các chi đoàn mình phụ trách, việc được giao, buổi chờ duyệt."),
-    Role("can-bo-tinh-doan", "Cán bộ Tỉnh đoàn", "Kết quả từng xã, nơi còn chậm, mô hình đang áp dụng."),
+    Role(
+        "can-bo-tinh-doan",
+        "Cán bộ Tỉnh đoàn",
+        "Kết quả từng xã, nơi còn chậm; ngày đi cơ sở của mình, chuyến phải báo cáo, phát hiện.",
+    ),
     Role("can-bo-trung-uong-doan", "Cán bộ Trung ương Đoàn", "Cả nước, từng tỉnh, tới từng bản ghi."),
-    Role("can-bo-kiem-tra", "Cán bộ kiểm tra", "Chỉ xem: số liệu, bản ghi đứng sau, nhật ký thao tác."),
+    Role(
+        "can-bo-kiem-tra",
+        "Cán bộ kiểm tra",
+        "Xem số liệu, bản ghi đứng sau, nhật ký; rút mẫu và ghi kết quả kiểm tra mẫu.",
+    ),
 )
 
 

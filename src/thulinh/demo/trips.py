@@ -13,6 +13,8 @@ from thulinh.visits.models import Visit
 from thulinh.visits.rules.entries import DayEntry, VisitEntry
 
 JOINT_WORK, INSPECTION, SESSIONS, STUDY = "phoi-hop-to-chuc", "kiem-tra-giam-sat", "du-sinh-hoat", "hoc-tap-thuc-te"
+# The places visited, each with who speaks for it; nobody, where the place stayed silent.
+Stops = tuple[tuple[int, Account | None], ...]
 PURPOSES = {
     JOINT_WORK: "Cùng cơ sở chuẩn bị và tổ chức hoạt động (giả định)",
     INSPECTION: "Kiểm tra công tác Đoàn, sổ sách chi đoàn (giả định)",
@@ -45,8 +47,7 @@ def workdays(first: dt.date, number: int) -> list[dt.date]:
 class Trip:
     """One visit to tell: who of which committee goes where, and what came after it.
 
-    `stops` with who speaks for each; nobody, where the place stayed silent. `days` overrides the working days from
-    `first` on. `reported_after`: so many days after the end; None: not reported.
+    `days` overrides the working days from `first` on. `reported_after`: so many days after the end; None: not reported.
     """
 
     first: dt.date
@@ -54,7 +55,7 @@ class Trip:
     form: str
     unit: int
     visitors: tuple[Account, ...]
-    stops: tuple[tuple[int, Account | None], ...]
+    stops: Stops
     purpose: str = ""
     days: tuple[DayEntry, ...] = ()
     activities: tuple[int, ...] = ()
