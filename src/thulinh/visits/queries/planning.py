@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -94,17 +94,11 @@ class Ground:
         for one in self._below(level):
             if one.unit in self.planned:
                 continue
-            commune, (months, held) = self.communes[one.unit], sessions.get(one.unit, (0, 0))
-            since = heads.get(one.unit)
+            commune, since, (months, held) = self.communes[one.unit], heads.get(one.unit), sessions[one.unit]
+            place = Place(one.unit, one.name, commune.unit, commune.name, last.get(one.unit), months, held)
             found.append(
-                Place(
-                    unit=one.unit,
-                    name=one.name,
-                    commune=commune.unit,
-                    commune_name=commune.name,
-                    last_on=last.get(one.unit),
-                    months=months,
-                    held=held,
+                replace(
+                    place,
                     findings=wrong[one.unit],
                     difficulties=difficulties[one.unit],
                     is_vacant=one.unit in heads and since is None,
@@ -185,7 +179,7 @@ class Ground:
                 if part in number:
                     before = found[number[part]]
                     found[number[part]] = before[0] + len(asked), before[1] + len(asked & held[one.unit])
-        return dict(found)
+        return found
 
     def _founded(self) -> dict[int, dt.date]:
         rows = Placement.objects.filter(unit__in=self._units).order_by()

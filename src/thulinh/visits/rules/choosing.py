@@ -72,7 +72,7 @@ def best(task: Task) -> Choice:
     One variable, 0 or 1, for each cadre and place. Cadres, places and communes are the nodes of a network flow, so that
     the linear answer is whole already; it is asked to be whole all the same.
 
-    Errors: RuntimeError when the solver finds none, which the bounds do not allow.
+    Errors: RuntimeError when the solver finds none, which the bounds exclude.
     """
     import numpy
     from scipy.optimize import Bounds, milp
@@ -82,13 +82,8 @@ def best(task: Task) -> Choice:
     if not who or not places:
         return []
     gain = numpy.array([task.more[at] for at in who], dtype=float) + numpy.array(task.worth, dtype=float)
-    answer = milp(
-        -gain.ravel(),
-        integrality=numpy.ones(gain.size),
-        bounds=Bounds(0, 1),
-        constraints=_limits(task, who),
-        options={"mip_rel_gap": 0},
-    )
+    exactly = {"integrality": numpy.ones(gain.size), "options": {"mip_rel_gap": 0}}
+    answer = milp(-gain.ravel(), bounds=Bounds(0, 1), constraints=_limits(task, who), **exactly)
     if answer.x is None:
         raise RuntimeError(answer.message)
     return [(who[one // places], one % places) for one in numpy.flatnonzero(answer.x > 0.5).tolist()]
