@@ -57,7 +57,7 @@ def _settle(made: LamDong) -> list[_Cadre]:
         for position in positions:
             coming.add(SINCE, posts=(Post(made.province, position, SINCE),), has_account=True, ages=(27, 37))
         accounts = coming.settle().accounts
-    years = (_OFTEN[:4], _OFTEN[1:], _OFTEN, _SELDOM)
+    years = (_OFTEN[:4], (*_OFTEN, (3, 8, INSPECTION)), _OFTEN, _SELDOM)
     others = [_Cadre(accounts[place], years[place]) for place in range(len(positions))]
     return [_Cadre(made.officer, _OFTEN[:-1]), *others]
 
@@ -78,7 +78,7 @@ def _tell_rounds(made: LamDong, cadre: _Cadre, place: int) -> None:
     """A cadre's visits of this year, each to a branch and its commune."""
     communes = list(made.communes.values())
     for number, (weeks, days, form) in enumerate(cadre.year):
-        first = _monday(made.on) - weeks * WEEK + place * WEEK
+        first = _monday(made.on) - weeks * WEEK
         if first.year != made.on.year:
             continue
         commune = communes[(place + number) % len(communes)]
@@ -125,15 +125,18 @@ def _tell_earlier_finding(made: LamDong, commune: Commune) -> None:
 
 
 def _plan_ahead(made: LamDong, cadres: list[_Cadre]) -> None:
-    """What comes next: the cadre of the role to the home branch again, and others elsewhere."""
-    commune = made.home
-    trips = [Trip(made.on + 4 * DAY, 1, SESSIONS, made.province, (made.officer,),
-                  ((commune.branches[HOME_BRANCH], None),))]  # fmt: skip
-    for place, other in enumerate(list(made.communes.values())[1:], start=1):
-        first = _monday(made.on) + place * WEEK
-        trips.append(Trip(first, 5, JOINT_WORK, made.province, (cadres[place].account,), ((other.unit, None),)))
-    for trip in trips:
-        plan(trip, at=moment(made.until, 16))
+    """What comes next: the cadre of the role to the home branch again and to other communes, and others elsewhere."""
+    home, second, third, fourth = (one.unit for one in made.communes.values())
+    branch, coming = made.home.branches[HOME_BRANCH], _monday(made.on)
+    rows = (
+        (made.officer, made.on + 4 * DAY, 1, SESSIONS, branch),
+        (made.officer, coming + WEEK, 8, INSPECTION, second),
+        (made.officer, coming + 3 * WEEK, 5, SESSIONS, fourth),
+        (cadres[1].account, coming + WEEK, 5, SESSIONS, third),
+        (cadres[3].account, coming + WEEK, 11, JOINT_WORK, home),
+    )  # fmt: skip
+    for who, first, days, form, unit in rows:
+        plan(Trip(first, days, form, made.province, (who,), ((unit, None),)), at=moment(made.until, 16))
 
 
 def _tell_difficulties(made: LamDong) -> None:
