@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from scenarios.dong_nai_story import ON, YEAR, Story, asked, build, days_of, staff_of
+from dong_nai_story import ON, YEAR, Story, asked, build, days_of, staff_of
 from thulinh.activities.models import Initiative
 from thulinh.checks.models import Check
 from thulinh.demo import country, dong_nai, dong_nai_checks, dong_nai_findings, dong_nai_year
