@@ -68,11 +68,11 @@ def run_part(options: argparse.Namespace) -> None:
     print(json.dumps(found))
 
 
-def question_table(many: dict, few: dict) -> list[str]:
-    """The questions with their ratios, and the number of queries for many and few branches."""
+def question_table(many: dict, few: dict, size: int = FEW) -> list[str]:
+    """The questions with their ratios, and the number of queries for many and for few (`size`)."""
     before = {line["name"]: line["queries"] for line in few["lines"]}
     rows = [
-        "| question | time | in the database | queries | the same for 1,000 | ÷ hand | ÷ DuckDB |",
+        f"| question | time | in the database | queries | the same for {size:,} | ÷ hand | ÷ DuckDB |",
         "|---" * 7 + "|",
     ]
     for line in many["lines"]:

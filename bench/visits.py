@@ -251,7 +251,7 @@ def main() -> None:
         [
             f"{many['engine']}, {options.cadres:,} cadres with a year of visits, to 22/11/2026",
             "",
-            *question_table(many, few),
+            *question_table(many, few, FEW),
             "",
             f"Peak memory of the process with the nation's lists: {more['peak']} MB; before them {more['before']} MB.",
             "",
