@@ -14,7 +14,7 @@ from thulinh.kernel.text import format_date
 from thulinh.people.models import Account
 from thulinh.people.reach import within
 from thulinh.visits.actions import strike_days
-from thulinh.visits.models import Stop, Visit, VisitDay, Visitor
+from thulinh.visits.models import Authorship, Stop, Visit, VisitDay, Visitor
 from thulinh.visits.permissions import VisitPermission
 from thulinh.visits.queries.rights import VisitRights, paths_today
 from thulinh.visits.rules.days import in_days
@@ -26,7 +26,7 @@ def pool(units: QuerySet, starts_on: dt.date, ends_on: dt.date) -> list[Drawable
     """The visits that were made to these units, by the day on which they began.
 
     Shape: a visit to several of these units stands at the first.
-    Queries: three.
+    Queries: four.
     """
     stops = Stop.objects.filter(
         unit__in=units, visit__withdrawn_at=None, visit__status=Visit.Status.MADE,
@@ -36,9 +36,10 @@ def pool(units: QuerySet, starts_on: dt.date, ends_on: dt.date) -> list[Drawable
     hands: dict[int, set[int]] = defaultdict(set)
     for stop in stops.select_related("visit").order_by("visit", "pk"):
         first.setdefault(stop.visit_id, stop)
-        wrote = (stop.word_by_id, stop.visit.recorded_by_id, stop.visit.reported_by_id)
-        hands[stop.visit_id] |= {account for account in wrote if account is not None}
+        hands[stop.visit_id] |= {stop.word_by_id} - {None}
     visits = stops.values("visit")
+    for visit, account in Authorship.objects.filter(visit__in=visits).values_list("visit", "account"):
+        hands[visit].add(account)
     people: dict[int, list[int]] = defaultdict(list)
     went = Visitor.objects.filter(visit__in=visits).order_by("-is_lead", "pk")
     for visit, person in went.values_list("visit", "person"):

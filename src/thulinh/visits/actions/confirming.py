@@ -15,7 +15,7 @@ from thulinh.kernel.text import format_date, nfc
 from thulinh.kernel.writing import action
 from thulinh.visits.actions.laying import repeat_on_days
 from thulinh.visits.actions.writing import held_with_people
-from thulinh.visits.models import Rating, Stop, Visit, VisitDay, Visitor
+from thulinh.visits.models import Authorship, Rating, Stop, Visit, VisitDay, Visitor
 from thulinh.visits.queries.hosts import stops_to_speak_of
 
 CHANGED_MEANWHILE = "Chuyến đi vừa được sửa. Đồng chí xem lại bản mới rồi xác nhận."
@@ -164,7 +164,7 @@ def _why_not(stop: Stop, by: Any) -> str:
     visit = stop.visit
     if Visitor.objects.filter(visit=visit, person=getattr(by, "person_id", None)).exists():
         return "Đồng chí đi chuyến này nên người khác của nơi đến xác nhận."
-    if by is not None and by.pk in (visit.recorded_by_id, visit.reported_by_id):
+    if by is not None and Authorship.objects.filter(visit=visit, account=by.pk).exists():
         return "Chuyến đi do chính đồng chí ghi, người khác của nơi đến xác nhận."
     if visit.status != Visit.Status.MADE:
         return "Chỉ xác nhận chuyến đã đi."

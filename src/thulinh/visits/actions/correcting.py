@@ -14,7 +14,7 @@ from thulinh.kernel.receipts import once
 from thulinh.kernel.refusals import Refusal
 from thulinh.kernel.text import nfc
 from thulinh.kernel.writing import action
-from thulinh.visits.actions.laying import recount, repeat_on_days
+from thulinh.visits.actions.laying import lay_authors, recount, repeat_on_days
 from thulinh.visits.actions.recording import rewrite
 from thulinh.visits.actions.writing import (
     REGISTERED_EARLIER,
@@ -50,7 +50,7 @@ def correct_visit(
 
     Errors: no reason for what was made; somebody changed it meanwhile; cancelled or withdrawn; not within reach;
     everything that recording refuses.
-    Writes: Visit (version + 1), Visitor, Stop (its word falls), VisitDay, VisitActivity, AuditEvent.
+    Writes: Visit (version + 1), Authorship, Visitor, Stop (its word falls), VisitDay, VisitActivity, AuditEvent.
     """
     content = {"correct": visit_id, "version": version, "reason": reason, **plain({**changes, "entered_at": None})}
     return once(
@@ -92,7 +92,7 @@ def register_visit(
     `on`: an earlier day, from paper; only who arranges the committee's visits may say so.
 
     Errors: registered already; a day that has not come; not within reach.
-    Writes: Visit, VisitDay, AuditEvent.
+    Writes: Visit, Authorship, VisitDay, AuditEvent.
     """
     content = {"register": visit_id, "on": on}
     return once(command_id, by=by, content=content, write=lambda: _register(visit_id, by, on, at or now()))
@@ -110,6 +110,7 @@ def _register(visit_id: int, by: Any, on: dt.date | None, at: dt.datetime) -> Vi
         raise Refusal(REGISTERED_EARLIER, "registered_on")
     visit.registered_on = on or today
     visit.save(update_fields=["registered_on"])
+    lay_authors([visit], by=by)
     recount(set(VisitDay.objects.current().filter(visit=visit).values_list("person", "day")))
     event = audit_event(
         verb="visits.register_visit", subject=visit, by=by, unit_id=visit.unit_id,
@@ -132,7 +133,7 @@ def link_activities(
 
     Errors: one was not held there on these days; a day of preparation would stand without its activity; not within
     reach; cancelled.
-    Writes: VisitActivity, AuditEvent.
+    Writes: VisitActivity, Authorship, AuditEvent.
     """
     wanted = tuple(dict.fromkeys(activities))
     content = {"link": visit_id, "activities": sorted(wanted)}
@@ -150,6 +151,7 @@ def _link(visit_id: int, activities: tuple[int, ...], by: Any, at: dt.datetime) 
     found = [one for one in visit_problems(entry, facts) if one.field in ("activities", "days")]
     if found:
         raise Refusal(found)
+    lay_authors([visit], by=by)
     visit.activities.exclude(activity__in=activities).delete()
     known = set(visit.activities.values_list("activity", flat=True))
     VisitActivity.objects.bulk_create(

@@ -4,11 +4,12 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from thulinh.people.models import Person
 from thulinh.people.rules import portions
 from thulinh.units.models import Unit
-from thulinh.visits.models import Stop, Visit, VisitActivity, VisitDay, Visitor
+from thulinh.visits.models import Authorship, Stop, Visit, VisitActivity, VisitDay, Visitor
 from thulinh.visits.queries.surroundings import places_of, terms_of
 from thulinh.visits.rules.days import STRUCK, SpentDay, counted_days
 from thulinh.visits.rules.entries import CONFIRMED, DENIED, MADE, PlaceFacts, TermFacts, VisitEntry, VisitFacts
@@ -36,6 +37,15 @@ def lock_around(units: Iterable[int], persons: Iterable[int]) -> None:
         list(Unit.objects.select_for_update(no_key=True).filter(pk__in=part).order_by("pk").values_list("pk"))
     for part in portions(sorted(set(persons))):
         list(Person.objects.select_for_update(no_key=True).filter(pk__in=part).order_by("pk").values_list("pk"))
+
+
+def lay_authors(visits: Iterable[Visit], *, by: Any) -> None:
+    """Keep who wrote these visits, as far as they were made: a plan says nothing of what happened.
+
+    Queries: one.
+    """
+    rows = [Authorship(visit=visit, account=by) for visit in visits if by is not None and visit.status == MADE]
+    Authorship.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
 
 
 def fill(visit: Visit, entry: VisitEntry, facts: VisitFacts) -> None:

@@ -13,7 +13,7 @@ from thulinh.kernel.clock import now
 from thulinh.kernel.receipts import once
 from thulinh.kernel.refusals import Refusal
 from thulinh.kernel.writing import action
-from thulinh.visits.actions.laying import Laid, fill, lay_days, recount
+from thulinh.visits.actions.laying import Laid, fill, lay_authors, lay_days, recount
 from thulinh.visits.actions.planning import refuse_earlier
 from thulinh.visits.actions.writing import (
     Prepared,
@@ -39,7 +39,7 @@ def record_visits(rows: Sequence[VisitEntry], *, by: Any, at: dt.datetime | None
     preparation without an activity after it; an activity that was not held there on these days. Two visits on one day
     and a form that nobody registered are kept: the first share the day, the second earns nothing until registered.
     Queries: a fixed number, whatever the number of rows.
-    Writes: as `plan_visits`.
+    Writes: as `plan_visits`, and Authorship.
     Source: DN1, DN2, DN3.
     """
     at = at or now()
@@ -102,6 +102,7 @@ def rewrite(
     fill(visit, entry, facts)
     visit.version += 1
     visit.save()
+    lay_authors([visit], by=by)
     _lay_anew(visit, prepared)
     recount(days)
     event = audit_event(

@@ -14,7 +14,7 @@ from thulinh.kernel.receipts import once
 from thulinh.kernel.refusals import Refusal
 from thulinh.kernel.text import format_date, nfc
 from thulinh.kernel.writing import action
-from thulinh.visits.actions.laying import repeat_on_days
+from thulinh.visits.actions.laying import lay_authors, repeat_on_days
 from thulinh.visits.actions.writing import held_with_people, may_still_write, may_still_write_all
 from thulinh.visits.models import Visit, VisitFile
 from thulinh.visits.rules.visits import written_day
@@ -77,7 +77,7 @@ def report_visit(
     `replaces`: the report that stands is written anew, in sight of it; the day of the first report stays.
 
     Errors: no text; the visit was not made; somebody else reported meanwhile; not within reach.
-    Writes: Visit, VisitDay, VisitFile, AuditEvent.
+    Writes: Visit, Authorship, VisitDay, VisitFile, AuditEvent.
     """
     prints = sorted(StoredFile.objects.filter(pk__in=list(files)).values_list("received_sha256", flat=True))
     content = {"report": visit_id, "text": text, "files": prints, "replaces": replaces}
@@ -114,6 +114,7 @@ def _report(
         visit.reported_by = by
     visit.report = text
     visit.save(update_fields=["report", "reported_on", "reported_by", "awaited_photos"])
+    lay_authors([visit], by=by)
     added = _add(visit, files, by, at)
     repeat_on_days([visit.pk])
     after = {"report": text, "reported_on": str(visit.reported_on), "files": added}

@@ -11,7 +11,7 @@ from django.utils import timezone
 from thulinh.kernel.actions import audit_event, record_audit
 from thulinh.kernel.refusals import Problem, Refusal
 from thulinh.kernel.text import nfc
-from thulinh.visits.actions.laying import BATCH, Laid, fill, lay_around, lock_around
+from thulinh.visits.actions.laying import BATCH, Laid, fill, lay_around, lay_authors, lock_around
 from thulinh.visits.models import Stop, Visit, VisitDay, Visitor
 from thulinh.visits.queries.rights import VisitRights, paths_today
 from thulinh.visits.queries.surroundings import Surroundings
@@ -96,6 +96,7 @@ def write_new(prepared: Prepared, *, by: Any, at: dt.datetime, verb: str) -> lis
         laid.append(Laid(visit, entry, facts))
     visits = Visit.objects.bulk_create([one.visit for one in laid], batch_size=BATCH)
     lay_around(laid)
+    lay_authors(visits, by=by)
     record_audit(
         audit_event(verb=verb, subject=one.visit, by=by, unit_id=one.entry.unit, after=told(one.visit, one.entry))
         for one in laid

@@ -2,6 +2,7 @@
 
 from thulinh.visits.models.days import VisitDay, overdue_q, reported_in_time_q, reported_late_q
 from thulinh.visits.models.visits import (
+    Authorship,
     Form,
     Rating,
     Schedule,
@@ -15,6 +16,7 @@ from thulinh.visits.models.visits import (
 )
 
 __all__ = [
+    "Authorship",
     "Form",
     "Rating",
     "Schedule",

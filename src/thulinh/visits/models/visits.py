@@ -119,6 +119,20 @@ class Visit(DatedModel):
         return self.purpose
 
 
+class Authorship(GuardedModel):
+    """That somebody wrote a visit that was made, or its report, in whichever version. Nobody is forgotten when another
+    writes the next one: nobody speaks for the place visited about a visit that holds their own words. Who only planned
+    it said nothing of what happened.
+    """
+
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="authorships")
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+
+    class Meta(GuardedModel.Meta):
+        abstract = False
+        constraints = [models.UniqueConstraint(fields=["visit", "account"], name="visit_author_once")]
+
+
 class Visitor(GuardedModel):
     """That a cadre goes on a visit."""
 

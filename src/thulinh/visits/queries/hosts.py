@@ -10,7 +10,7 @@ from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Subq
 from thulinh.kernel.text import format_date
 from thulinh.people.reach import reach
 from thulinh.units.models import UnitPath
-from thulinh.visits.models import Rating, Stop, Visit, VisitDay, Visitor
+from thulinh.visits.models import Authorship, Rating, Stop, Visit, VisitDay, Visitor
 from thulinh.visits.permissions import VisitPermission
 from thulinh.visits.rules.entries import WHOLE_DAY
 
@@ -19,7 +19,7 @@ def stops_to_speak_of(user: Any, on: dt.date) -> QuerySet[Stop]:
     """The stops of visits that were made on which the user's word counts, whether it was given or not.
 
     It counts by a seat at the place visited, or above it and still below the committee that sent the visit: those who
-    sent it do not speak for those visited. Nor do who went, who wrote the visit down or who reported it.
+    sent it do not speak for those visited. Nor do who went, or who wrote any version of the visit or of its report.
 
     Queries: none of its own beyond `reach`.
     """
@@ -32,12 +32,8 @@ def stops_to_speak_of(user: Any, on: dt.date) -> QuerySet[Stop]:
         units = UnitPath.objects.on(on).under(root).values("unit_id")
         visited |= Q(unit__in=units) & ~Q(visit__unit__in=units)
     went = Visitor.objects.filter(visit=OuterRef("visit"), person=person)
-    return (
-        Stop.objects.filter(visited, visit__in=Visit.objects.made())
-        .exclude(visit__recorded_by=user.pk)
-        .exclude(visit__reported_by=user.pk)
-        .exclude(Exists(went))
-    )
+    wrote = Authorship.objects.filter(visit=OuterRef("visit"), account=user.pk)
+    return Stop.objects.filter(visited, visit__in=Visit.objects.made()).exclude(Exists(went)).exclude(Exists(wrote))
 
 
 def waiting_stops(user: Any, on: dt.date) -> QuerySet[Stop]:

@@ -14,9 +14,16 @@ from thulinh.kernel.writing import writing
 from thulinh.people.actions import NewHolding, NewPerson, add_person, take_seats
 from thulinh.people.models import Account
 from thulinh.units.actions import merge_units
-from thulinh.visits.actions import plan_visit
+from thulinh.visits.actions import (
+    correct_visit,
+    link_activities,
+    plan_visit,
+    record_visit,
+    register_visit,
+    report_visit,
+)
 from thulinh.visits.actions.confirming import confirm_stop, deny_stop, take_back_word
-from thulinh.visits.models import Rating, Stop, Visit, VisitDay
+from thulinh.visits.models import Authorship, Rating, Stop, Visit, VisitDay
 from thulinh.visits.queries.hosts import host_sight, hosted_stops, stops_to_speak_of, waiting_stops
 from thulinh.visits.tests.places import entry, made
 
@@ -158,7 +165,7 @@ def test_who_went_or_wrote_it_down_does_not_confirm(country: Cast, deputy: Accou
         confirm(country, went, who=country.commune)
     written = made(country, starts_on=TODAY - timedelta(days=9))
     with writing("visits"):
-        Visit.objects.filter(pk=written.pk).update(reported_by=country.secretary)
+        Authorship.objects.create(visit=written, account=country.secretary)
     with pytest.raises(Refusal, match="chính đồng chí ghi"):
         confirm(country, written)
     confirm(country, written, who=deputy)
@@ -232,3 +239,37 @@ def test_a_merged_place_is_spoken_for_by_who_carries_it_on(country: Cast):
     merge_units([country.west.pk], into=country.east.pk, on=TODAY - timedelta(days=2), decision_number="9-QĐ", by=None)
     assert list(waiting_stops(country.again(country.secretary), TODAY)) == [stop]
     confirm_stop(stop.pk, version=1, text=WORDS, by=country.again(country.secretary))
+
+
+@pytest.fixture
+def in_two_offices(country: Cast) -> Account:
+    """The commune's secretary, who also arranges the visits of the centre."""
+    seat = NewHolding(
+        country.commune.person_id, "chi-dinh", START, unit=country.top.pk, position="can-bo-trung-uong-doan"
+    )
+    take_seats([seat], by=None)
+    return country.again(country.commune)
+
+
+def test_nobody_speaks_for_the_place_who_wrote_any_version_of_the_visit(country: Cast, in_two_offices: Account):
+    corrected, told_again, linked, late = (
+        made(country, who=country.centre, starts_on=TODAY - timedelta(days=n)) for n in (3, 4, 5, 6)
+    )
+    assert stops_to_speak_of(in_two_offices, TODAY).count() == 4
+    report_visit(told_again.pk, text="Đã dự sinh hoạt", by=country.centre)
+    report_visit(told_again.pk, text="Đã dự sinh hoạt, góp ý", replaces=True, by=in_two_offices)
+    link_activities(linked.pk, (), by=in_two_offices)
+    register_visit(late.pk, by=in_two_offices)
+    for version, by in enumerate((in_two_offices, country.centre), 1):
+        changes = {"purpose": f"Dự sinh hoạt, bản {version}"}
+        correct_visit(corrected.pk, changes, version=version, reason="Nhầm", by=by)
+    assert not stops_to_speak_of(in_two_offices, TODAY).exists()
+    with pytest.raises(Refusal, match="do chính đồng chí ghi"):
+        confirm(country, Visit.objects.get(pk=corrected.pk), in_two_offices)
+
+
+def test_who_only_registered_the_plan_speaks_for_the_place(country: Cast, in_two_offices: Account):
+    new = entry(country, who=country.centre)
+    plan = plan_visit(new, by=in_two_offices)
+    visit = record_visit(new, by=country.centre, plan=plan.pk, version=1)
+    assert confirm(country, visit, in_two_offices).word == "da-xac-nhan"
