@@ -319,7 +319,7 @@ MEANS = {
     "desk:hand_over": "officer", "desk:pace_of_person": "person", "desk:days_of_person": "person",
     "visits:word": "stop", "visits:take_back": "stop",
     "visits:make": "planned visit", "visits:change_plan": "planned visit", "visits:cancel": "planned visit",
-    "visits:correct": "visit", "visits:report": "visit", "visits:add_photos": "visit", "visits:add_paper": "visit",
+    "visits:correct": "visit", "visits:report": "visit", "visits:add_photos": "visit", "visits:stop_awaiting": "visit", "visits:add_paper": "visit",
     "visits:link": "visit", "visits:order": "visit", "visits:withdraw": "visit", "visits:register": "study",
     "visits:file": "visit file", "visits:drop_file": "visit file", "visits:end_schedule": "schedule",
     "desk:visit": "visit", "desk:visit_schedule": "schedule",

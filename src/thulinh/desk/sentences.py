@@ -126,6 +126,7 @@ SENTENCES: dict[str, str] = {
     "visits.set_order": "Ghi công lệnh của chuyến đi của {unit}",
     "visits.report_visit": "Báo cáo chuyến đi cơ sở của {unit}",
     "visits.add_files": "Thêm ảnh, giấy tờ vào chuyến đi của {unit}",
+    "visits.give_up_photos": "Thôi chờ ảnh của chuyến đi của {unit}",
     "visits.drop_file": "Bỏ ảnh, giấy tờ khỏi chuyến đi của {unit}",
     "visits.lead_on": "Chuyển nơi đến của chuyến đi dự kiến theo sắp xếp đơn vị",
     "visits.make_schedule": "Lập lịch đi cơ sở của {unit}",

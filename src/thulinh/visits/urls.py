@@ -13,6 +13,7 @@ urlpatterns = [
     path("chuyen/<key:pk>/doi/", planning.change_plan, name="change_plan"),
     path("chuyen/<key:pk>/bao-cao/", making.report, name="report"),
     path("chuyen/<key:pk>/them-anh/", making.add_photos, name="add_photos"),
+    path("chuyen/<key:pk>/them-anh/thoi/", making.stop_awaiting, name="stop_awaiting"),
     path("chuyen/<key:pk>/giay-to/", making.add_paper, name="add_paper"),
     path("chuyen/<key:pk>/hoat-dong/", making.link, name="link"),
     path("chuyen/<key:pk>/cong-lenh/", planning.order, name="order"),

@@ -1,8 +1,11 @@
 """Pages of visits to the grassroots: the list, one visit with everything around it, schedules and what came of them."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
 from thulinh.desk.filters import VisitFilters
 from thulinh.desk.queries.log import history
@@ -10,6 +13,7 @@ from thulinh.desk.queries.places import open_to_reader
 from thulinh.desk.queries.portions import filled
 from thulinh.desk.tables import VisitScheduleTable, VisitTable
 from thulinh.desk.views.scope import scope_of
+from thulinh.difficulties.permissions import DifficultyPermission
 from thulinh.kernel.clock import today
 from thulinh.people.access import for_signed_in, requires
 from thulinh.people.models import Account
@@ -19,9 +23,10 @@ from thulinh.ui.listing import Empty, list_page
 from thulinh.visits.models import Schedule, Visit
 from thulinh.visits.permissions import VisitPermission
 from thulinh.visits.queries.choices import senders
+from thulinh.visits.queries.findings import findings_of
 from thulinh.visits.queries.lists import schedule_list, tell, visit_list, visits_of_schedule
 from thulinh.visits.queries.rights import VisitRights, paths_today
-from thulinh.visits.queries.sights import visit_sight
+from thulinh.visits.queries.sights import VisitSight, visit_sight
 
 
 @requires(VisitPermission.VIEW)
@@ -61,8 +66,19 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
         "may_see_schedule": bool(sight.visit.schedule_id)
         and schedule_list(request.user, today()).filter(pk=sight.visit.schedule_id).exists(),
         "history": history(Visit(pk=pk)),
+        **_findings(request.user, sight),
     }
     return render(request, "desk/visit.html", context)
+
+
+def _findings(user: Account, sight: VisitSight) -> dict[str, Any]:
+    """What was found on a visit; and, for who goes on it, where to say what one finds."""
+    pk, may_find = sight.visit.pk, bool(reach(user, DifficultyPermission.FIND, today()))
+    goes_on = sight.is_own and (sight.is_planned or sight.is_made) and may_find
+    return {
+        "findings": findings_of(pk, user=user, on=today()),
+        "find_url": reverse("desk:visit_places", args=[pk]) if goes_on else "",
+    }
 
 
 @requires(VisitPermission.VIEW)

@@ -13,7 +13,13 @@ from thulinh.visits.actions.forms import load_forms
 from thulinh.visits.actions.moving import hand_over_visits
 from thulinh.visits.actions.planning import plan_visit, plan_visits
 from thulinh.visits.actions.recording import record_visit, record_visits
-from thulinh.visits.actions.reporting import add_visit_files, drop_visit_file, report_visit, set_order
+from thulinh.visits.actions.reporting import (
+    add_visit_files,
+    drop_visit_file,
+    give_up_visit_photos,
+    report_visit,
+    set_order,
+)
 from thulinh.visits.actions.scheduling import NewSchedule, make_schedule, withdraw_schedule
 from thulinh.visits.actions.writing import CHANGED_MEANWHILE
 
@@ -25,6 +31,7 @@ __all__ = [
     "correct_visit",
     "drop_visit_file",
     "forget_visit_words",
+    "give_up_visit_photos",
     "hand_over_visits",
     "link_activities",
     "load_forms",

@@ -155,6 +155,31 @@ def _add_later(visit_id: int, files: Sequence[int], by: Any, at: dt.datetime) ->
     return visit
 
 
+@action
+def give_up_visit_photos(
+    visit_id: int, *, by: Any, command_id: uuid.UUID | None = None, at: dt.datetime | None = None
+) -> Visit:
+    """Say that the photos announced with a report will not come any more; the report stands without them.
+
+    Errors: withdrawn; not within reach.
+    Writes: Visit, AuditEvent.
+    """
+    return once(command_id, by=by, content={"give_up": visit_id}, write=lambda: _give_up(visit_id, by, at or now()))
+
+
+def _give_up(visit_id: int, by: Any, at: dt.datetime) -> Visit:
+    visit = held_with_people(visit_id)
+    may_still_write(visit, by=by, at=at)
+    before, visit.awaited_photos = {"awaited_photos": visit.awaited_photos}, 0
+    visit.save(update_fields=["awaited_photos"])
+    event = audit_event(
+        verb="visits.give_up_photos", subject=visit, by=by, unit_id=visit.unit_id, before=before,
+        after={"awaited_photos": 0},
+    )  # fmt: skip
+    record_audit([event])
+    return visit
+
+
 def _add(visit: Visit, files: Sequence[int], by: Any, at: dt.datetime) -> list[int]:
     """Lay the files that are not there yet, the same bytes only once."""
     there = set(visit.files.filter(withdrawn_at=None).values_list("file__received_sha256", flat=True))

@@ -29,7 +29,7 @@ class PlacesForm(CommandForm):
         label="Nơi khác", required=False, rows=2, max_length=2_000, help_text="Mỗi dòng một đơn vị: tên hoặc mã."
     )
     starts_on = DateField(label="Ngày đi")
-    ends_on = DateField(label="Ngày về", required=False, help_text="Để trống nếu đi về trong ngày.")
+    ends_on = DateField(label="Ngày về, nếu khác", required=False)
     purpose = TextField(label="Nội dung", required=False, max_length=300, help_text="Để trống thì lấy theo hình thức.")
     visitors = ManyChoicesField(label="Người đi", required=False)
     lead = forms.ChoiceField(label="Trưởng đoàn", required=False)

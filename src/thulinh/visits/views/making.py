@@ -11,12 +11,14 @@ from thulinh.kernel.files import store_paper
 from thulinh.kernel.text import format_date
 from thulinh.people.access import for_signed_in, requires
 from thulinh.ui.answering import form_page, gone_back, kept_offline, written, written_at
+from thulinh.ui.forms import CommandForm
 from thulinh.ui.keys import key_in
 from thulinh.ui.returning import next_url
 from thulinh.visits.actions import (
     add_visit_files,
     correct_visit,
     drop_visit_file,
+    give_up_visit_photos,
     link_activities,
     record_visit,
     report_visit,
@@ -183,6 +185,19 @@ def add_photos(request: HttpRequest, pk: int) -> HttpResponse:
     if answer := turned_back(request, form):
         return answer
     return form_page(request, form, title="Thêm ảnh", lead=sight.visit.purpose, submit="Gửi ảnh")
+
+
+@for_signed_in
+def stop_awaiting(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that the photos announced with a report will not come."""
+    sight = sight_to_write(request, pk)
+    form = CommandForm(request.POST or None)
+    if written(request, form, {"visit": pk}, lambda _: give_up_visit_photos(pk, by=request.user)):
+        return arrived(request, sight.visit, "Chuyến đi không chờ ảnh nữa.")
+    if answer := turned_back(request, form):
+        return answer
+    lead = f"Còn {sight.visit.awaited_photos} ảnh chưa tới. Báo cáo giữ nguyên, không chờ ảnh nữa."
+    return form_page(request, form, title="Không gửi ảnh nữa", lead=lead, submit="Không gửi nữa")
 
 
 @for_signed_in
