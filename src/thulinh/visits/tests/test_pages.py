@@ -161,6 +161,9 @@ def test_a_report_with_photos_and_from_a_device(country: Cast):
     assert told.json()["record"] == visit.pk
     visit.refresh_from_db()
     assert (visit.report, visit.awaited_photos) == ("Bổ sung", 2)
+    assert sent(client, page("stop_awaiting", visit.pk)).status_code == 302
+    visit.refresh_from_db()
+    assert visit.awaited_photos == 0
     empty = client.post(page("report", visit.pk), fields | {"report": ""}, headers={"accept": "application/json"})
     assert empty.status_code == 422
     assert empty.json()["reasons"]
