@@ -15,6 +15,7 @@ from thulinh.units import measures as units
 from thulinh.units.rows import UNIT_ROWS
 from thulinh.visits import measures as visits
 
+_WORD_OF_HOST = {"verified_by": "Nơi đến", "verified_word": "xác nhận", "late_word": "báo cáo trễ"}
 _ADMITTED = {"ket-nap": (Membership.Began.ADMISSION,), "chuyen-den": (Membership.Began.TRANSFER,)}
 
 
@@ -151,6 +152,7 @@ FACTS = (
         has_quality=True,
         is_by_day=True,
         has_parts_of_days=True,
+        **_WORD_OF_HOST,
     ),
     Measure(
         "duoc-di-co-so",
@@ -160,6 +162,7 @@ FACTS = (
         frozenset({"forms", "verdict"}),
         record="visits.visit",
         has_quality=True,
+        **_WORD_OF_HOST,
     ),
     Measure(
         "ap-dung",

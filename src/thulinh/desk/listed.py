@@ -24,7 +24,7 @@ from thulinh.desk.queries.behind import (
 )
 from thulinh.desk.queries.question import Question
 from thulinh.desk.queries.records import ACTIVITY, Opening, openings
-from thulinh.desk.queries.subjects import HOLDER, UNIT, subjects_named
+from thulinh.desk.queries.subjects import CHARGE, HOLDER, UNIT, subjects_named
 from thulinh.indicators.queries import FactRow
 from thulinh.people.models import Account
 from thulinh.programmes.models import Exemption
@@ -135,12 +135,13 @@ class FactsListed:
         """
         measure = self.versions[-1].definition.facts.measure
         question = self.reader.question
-        places = [(UNIT, row.subject, row.path) for row in rows]
+        kind = measure.of if measure.of in (CHARGE, HOLDER) else UNIT
+        places = [(kind, row.subject, row.path) for row in rows]
         names = subjects_named(places, on=question.last_day, user=self.reader.user, today=question.today)
         records = {row.record for row in rows}
         opened = openings(measure.record, records, user=self.reader.user, on=question.today)
         return [
-            fact_line(row, name, opened.get(row.record), _url(opened.get(row.record)), has_quality=measure.has_quality)
+            fact_line(row, name, opened.get(row.record), _url(opened.get(row.record)), measure=measure)
             for row, name in zip(rows, names, strict=True)
         ]
 

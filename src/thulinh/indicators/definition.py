@@ -27,6 +27,8 @@ class Measure:
     by its quantity how much of the day counts for the subject (0, a half or 1, and never more than 1 for a subject on
     one day, which the room sees to): counted by days it is the sum of these. Its row of quantity 0 is shown, and counts
     nothing.
+
+    `verified_by`, `verified_word` and `late_word` say in the reader's words what verified and late mean here.
     """
 
     code: str
@@ -42,6 +44,9 @@ class Measure:
     is_by_day: bool = False
     has_parts_of_days: bool = False
     is_sensitive: bool = False
+    verified_by: str = "Cấp trên"
+    verified_word: str = "duyệt"
+    late_word: str = "ghi trễ"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,9 @@ from thulinh.kernel.parameters import parameter
 
 @dataclass(frozen=True)
 class State:
-    """What may have become of a duty: its label, and the condition on a judged row that says so."""
+    """What may have become of a duty: its label (with places for the measure's own words), and the condition on a
+    judged row that says so.
+    """
 
     label: str
     condition: str
@@ -18,9 +20,9 @@ class State:
 STATES = {
     "dat": State("Đã làm", "j.met = 1"),
     "chua-dat": State("Chưa làm", "j.met = 0"),
-    "da-duyet": State("Đã làm, đã duyệt", "j.verified = 1"),
+    "da-duyet": State("Đã làm, đã {verified_word}", "j.verified = 1"),
     "chua-duyet": State("Đã làm, chưa kiểm tra", "j.met = 1 AND j.verified = 0"),
-    "ghi-tre": State("Đã làm, ghi trễ", "j.late = 1"),
+    "ghi-tre": State("Đã làm, {late_word}", "j.late = 1"),
     "ghi-ho": State("Đã làm, ghi hộ", "j.on_behalf = 1"),
     "khong-to-chuc": State("Báo không tổ chức được", "j.answered = 1"),
     "dang-trong-ky": State("Chưa làm, còn trong kỳ", "j.running = 1"),

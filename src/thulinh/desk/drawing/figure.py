@@ -1,7 +1,7 @@
 """The page of one figure: what it says, what it is made of, and the rows behind each part."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from thulinh.desk.queries.behind import ANSWERED, EVERYBODY, OUTSIDE, Duty, Reas
 from thulinh.desk.queries.figures import Result
 from thulinh.desk.queries.records import Opening
 from thulinh.desk.queries.subjects import Subject
-from thulinh.indicators.definition import Cell, Definition
+from thulinh.indicators.definition import Cell, Definition, Measure
 from thulinh.indicators.queries import DutyRow, FactRow
 from thulinh.indicators.rules import STATES
 from thulinh.kernel.text import format_date
@@ -20,18 +20,26 @@ from thulinh.programmes.queries import Asked
 from thulinh.programmes.vocabulary import Vocabulary
 
 WHY_OUTSIDE = {"mien": "Được miễn, giãn nhịp", "moi-lap": "Lập chưa được nửa kỳ"}
-STATE_NAMES = {
+_DUTY_STATES = {
     EVERYBODY: "Tất cả phải làm",
     **{code: state.label for code, state in STATES.items()},
     OUTSIDE: "Không tính vào tổng số",
 }
-FACT_STATES = {
+_FACT_STATES = {
     EVERYBODY: "Tất cả bản ghi",
-    "da-duyet": "Cấp trên đã duyệt",
+    "da-duyet": "{verified_by} đã {verified_word}",
     "chua-duyet": "Chưa kiểm tra",
-    "ghi-tre": "Ghi trễ",
+    "ghi-tre": "{late_word}",
     "ghi-ho": "Ghi hộ",
 }
+
+
+def state_names(definition: Definition) -> dict[str, str]:
+    """What a list behind a figure may be asked for, by code, in the words that fit what it counts."""
+    measure, names = definition.facts.measure, _DUTY_STATES if definition.subjects else _FACT_STATES
+    words = {"verified_by": measure.verified_by, "verified_word": measure.verified_word, "late_word": measure.late_word}
+    told = {code: name.format(**words) for code, name in names.items()}
+    return {code: text[:1].upper() + text[1:] for code, text in told.items()}
 
 
 @dataclass(frozen=True)
@@ -178,14 +186,13 @@ def made_of(
     has_quality = definition.facts.measure.has_quality
     if definition.subjects is None:
         counts = {EVERYBODY: int(cell.met)} | (_quality_of(cell) if has_quality else {})
-        names: Mapping[str, str] = FACT_STATES
     else:
         counts = {EVERYBODY: cell.due}
         if definition.rollup == "ty-le":
             counts |= {"dat": int(cell.met)} | (_quality_of(cell) if has_quality else {})
             counts |= {ANSWERED: cell.answered, "dang-trong-ky": cell.running, "con-thieu": cell.missing}
         counts[OUTSIDE] = outside
-        names = STATE_NAMES
+    names = state_names(definition)
     return [
         MadeOf(count, names[state], state, address(state), state == chosen)
         for state, count in counts.items()
@@ -213,10 +220,13 @@ def duty_state(duty: Duty) -> tuple[str, str, list[str]]:
     if row.why:
         return WHY_OUTSIDE.get(row.why, row.why), "", []
     if row.is_met:
-        marks = [text for text, holds in (("ghi trễ", row.is_late), ("ghi hộ", row.is_on_behalf)) if holds]
-        if not duty.asked.definition.facts.measure.has_quality:
+        measure = duty.asked.definition.facts.measure
+        marks = _marks(row, measure)
+        if not measure.has_quality:
             return "Đã làm", "green", marks
-        return ("Đã duyệt", "green", marks) if row.is_verified else ("Đã làm, chưa kiểm tra", "amber", marks)
+        if row.is_verified:
+            return f"Đã {measure.verified_word}", "green", marks
+        return "Đã làm, chưa kiểm tra", "amber", marks
     if row.is_answered:
         return "Không tổ chức được", "", []
     if row.is_overdue:
@@ -247,14 +257,18 @@ def duty_line(
     )
 
 
-def fact_line(row: FactRow, subject: Subject, opening: Opening | None, url: str, *, has_quality: bool) -> FactLine:
+def fact_line(row: FactRow, subject: Subject, opening: Opening | None, url: str, *, measure: Measure) -> FactLine:
     """A record as a line of the list."""
     state, tone = "", ""
-    if has_quality:
-        state, tone = ("Đã duyệt", "green") if row.is_verified else ("Chưa kiểm tra", "amber")
-    marks = [text for text, holds in (("ghi trễ", row.is_late), ("ghi hộ", row.is_on_behalf)) if holds]
+    if measure.has_quality:
+        word = f"Đã {measure.verified_word}"
+        state, tone = (word, "green") if row.is_verified else ("Chưa kiểm tra", "amber")
     label = opening.label if opening else "Bản ghi"
-    return FactLine(label, subject.unit_name, subject.above_name, row, state, tone, marks, url)
+    return FactLine(label, subject.name, subject.above_name, row, state, tone, _marks(row, measure), url)
+
+
+def _marks(row: DutyRow | FactRow, measure: Measure) -> list[str]:
+    return [text for text, holds in ((measure.late_word, row.is_late), ("ghi hộ", row.is_on_behalf)) if holds]
 
 
 def _number(row: DutyRow) -> str:

@@ -61,13 +61,15 @@ def fraction_text(cell: Cell) -> str:
 
 def check(cell: Cell, definition: Definition) -> tuple[str, str]:
     """Who has looked at what was done, in words, and their tone: "" when all was verified, "amber" otherwise."""
-    if not definition.facts.measure.has_quality or not cell.met or definition.rollup == "trung-binh":
+    measure = definition.facts.measure
+    if not measure.has_quality or not cell.met or definition.rollup == "trung-binh":
         return "", ""
     if not cell.verified:
         return UNCHECKED, "amber"
     if cell.unverified > 0:
-        return f"Đã duyệt {number_text(cell.verified)}/{number_text(cell.met)}, còn lại chưa kiểm tra", "amber"
-    return "Cấp trên đã duyệt tất cả", ""
+        part = f"{number_text(cell.verified)}/{number_text(cell.met)}"
+        return f"Đã {measure.verified_word} {part}, còn lại chưa kiểm tra", "amber"
+    return f"{measure.verified_by} đã {measure.verified_word} tất cả", ""
 
 
 def bar_tone(share: float | None, target: float | None) -> str:

@@ -53,8 +53,7 @@ def figure(request: HttpRequest, programme: str, code: str, unit: int) -> HttpRe
 
 def _state(request: HttpRequest, result: Result) -> str:
     asked = request.GET.get("trang-thai", EVERYBODY)
-    known = drawn.STATE_NAMES if result.definition.subjects else drawn.FACT_STATES
-    if asked not in known:
+    if asked not in drawn.state_names(result.definition):
         raise Http404
     return asked
 
@@ -99,7 +98,7 @@ def _parts(versions: Sequence[Asked], result: Result, reader: Reader, state: str
     return {
         "parts": drawn.made_of(result.total, result.definition, outside, state, address),
         "reasons": drawn.reason_parts(why, reason, because),
-        "list_name": drawn.STATE_NAMES.get(state) if result.definition.subjects else drawn.FACT_STATES.get(state),
+        "list_name": drawn.state_names(result.definition).get(state),
         "sheet_url": figure_url(
             reader.key, reader.unit, reader.question, **{"trang-thai": state, "ly-do": reason, "format": "xlsx"}
         ),
