@@ -5,6 +5,7 @@ and where they would have gone.
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
-from thulinh.kernel.receipts import once
+from thulinh.kernel.receipts import arrived, once
 from thulinh.kernel.refusals import Refusal
 from thulinh.ui.forms import CommandForm
 from thulinh.ui.returning import next_url
@@ -47,6 +48,17 @@ def written(
         refusal.put_on(form)
         return False
     return True
+
+
+def sent_again(request: HttpRequest) -> bool:
+    """Whether a form arrives that this account has sent already: what it did stands, and is answered as it was then,
+    also where it could not be done a second time.
+    """
+    try:
+        command_id = uuid.UUID(request.POST.get("command_id", ""))
+    except ValueError:
+        return False
+    return bool(arrived([command_id], by=request.user))
 
 
 def gone_back(request: HttpRequest, words: str) -> HttpResponse:

@@ -9,7 +9,7 @@ from typing import Any
 
 from thulinh.activities.actions import hand_over_tasks
 from thulinh.activities.models import Activity, Task
-from thulinh.difficulties.actions import hand_over_difficulties
+from thulinh.difficulties.actions import follow_placement, hand_over_difficulties
 from thulinh.difficulties.actions.following import hand_over_findings
 from thulinh.difficulties.queries.concerned import units_concerned
 from thulinh.kernel.periods import DAY
@@ -326,6 +326,7 @@ def _transfer(unit: int, parent: int, on: dt.date, decision: Decision, officer: 
         end_charge(charge, on=on - DAY, by=by, reason=_why(decision))
     if officer:
         put_in_charge([NewCharge(officer, unit, on, basis=_paper(decision))], by=by)
+    follow_placement(unit, parent, on=on, reason=_why(decision), by=by)
     return succession
 
 

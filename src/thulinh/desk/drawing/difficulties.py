@@ -75,12 +75,15 @@ def outlook(matter: Matter, on: dt.date) -> Outlook:
     if row.state == State.SOLVED:
         return Outlook(f"Đã giải quyết: nơi nêu đồng ý ngày {ended}.", "green", "circle-check", _reopening(matter))
     if row.state == State.CLOSED:
-        words = f"Kết thúc ngày {ended}, không tính là đã giải quyết. Lý do: {row.end_reason}"
+        words = f"Kết thúc ngày {ended}, không tính là đã giải quyết.{_why(matter)}"
         return Outlook(words, "amber", "ban", _reopening(matter))
     if row.state == State.WITHDRAWN:
-        reason = f" Lý do: {row.end_reason}" if matter.is_known else ""
-        return Outlook(f"Nơi nêu rút lại ngày {ended}.{reason}", "", "x")
+        return Outlook(f"Nơi nêu rút lại ngày {ended}.{_why(matter)}", "", "x")
     return Outlook("Hiện chưa cấp nào có lượt giải quyết.", "amber", "info")
+
+
+def _why(matter: Matter) -> str:
+    return f" Lý do: {matter.end_reason}" if matter.end_reason else ""
 
 
 def _turn(matter: Matter, on: dt.date) -> Outlook:

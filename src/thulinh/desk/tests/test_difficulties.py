@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import uuid
 
 import openpyxl
 import pytest
@@ -11,14 +12,18 @@ from django.urls import reverse
 import cast
 from thulinh.activities.actions import load_kinds, record_session
 from thulinh.activities.rules.entries import SessionEntry
-from thulinh.desk.actions import dissolve_branch
+from thulinh.desk.actions import dissolve_branch, transfer_branch
 from thulinh.difficulties import actions
 from thulinh.difficulties.actions import load_difficulty_kinds
-from thulinh.difficulties.models import Difficulty
+from thulinh.difficulties.models import Cluster, Difficulty, Step, Turn
+from thulinh.difficulties.queries.waiting import to_answer
 from thulinh.difficulties.tests.life import DAY, moment, raised
 from thulinh.kernel.clock import on
+from thulinh.kernel.refusals import Refusal
+from thulinh.people.actions import NewHolding, leave_seat, take_seats
 from thulinh.units.actions import Decision
 
+TODAY = cast.TODAY
 NOON = dt.datetime(2026, 11, 22, 12)
 
 
@@ -199,3 +204,56 @@ def test_arranging_branches_takes_their_difficulties_along(country):
     assert (moved.unit, moved.shown_unit, moved.state) == (country.west, country.west, Difficulty.State.OPEN)
     dissolve_branch(country.west.pk, on=cast.TODAY + DAY, decision=decision, by=country.commune)
     assert Difficulty.objects.get(pk=one.pk).state == Difficulty.State.OPEN  # decided, and not yet in force
+
+
+def test_who_works_where_it_is_answered_is_told_to_nobody_else(country: cast.Cast):
+    """A form that is not one's to send comes back refused, and empty."""
+    one = raised(country, TODAY)
+    sent = {"command_id": uuid.uuid4(), "version": one.version}
+    answer = client_of(country.secretary).post(reverse("difficulties:act", args=[one.pk, "giao"]), sent)
+    assert answer.status_code == 422
+    assert "Lê Minh Khôi" not in answer.content.decode()
+    page = client_of(country.commune).get(reverse("difficulties:act", args=[one.pk, "giao"]))
+    assert "Lê Minh Khôi" in page.content.decode()
+
+
+def test_who_has_left_the_unit_neither_reads_nor_answers_what_was_given_to_them(country: cast.Cast):
+    one = raised(country, TODAY - 3 * DAY)
+    officer = country.officer
+    actions.assign(one.pk, person=officer.person_id, due_on=TODAY, by=country.commune, at=moment(TODAY - 2 * DAY))
+    url = reverse("desk:difficulty", args=[one.pk])
+    assert client_of(country.again(officer)).get(url).status_code == 200
+    assert set(to_answer(country.again(officer), TODAY)) == {one}
+    leave_seat(country.holdings["officer"], on=TODAY - DAY, reason="Chuyển công tác", by=None)
+    row = NewHolding(officer.person_id, "chi-dinh", TODAY, unit=country.quarter.pk, position="bi-thu-chi-doan")
+    take_seats([row], by=None)
+    left = country.again(officer)
+    assert client_of(left).get(url).status_code == 404
+    assert not to_answer(left, TODAY).exists()
+    with pytest.raises(Refusal):
+        actions.answer([one.pk], text="Xong", by=left, at=moment(TODAY))
+
+
+def test_a_group_is_made_answered_and_taken_apart_once_however_often_it_is_sent(country: cast.Cast):
+    one, other = raised(country, TODAY), raised(country, TODAY, unit=country.west.pk, by=None)
+    client = client_of(country.commune)
+
+    def twice(name: str, pk: int, **said) -> list[int]:
+        sent = {"command_id": uuid.uuid4(), **said}
+        return [client.post(reverse(f"difficulties:{name}", args=[pk]), sent).status_code for _ in range(2)]
+
+    assert twice("group", one.pk, title="Loa", note="", difficulties=[other.pk]) == [302, 302]
+    cluster = Cluster.objects.get()
+    assert twice("answer_group", cluster.pk, text="Đã mua") == [302, 302]
+    assert Step.objects.filter(kind=Step.Kind.ANSWERED).count() == 2
+    assert twice("ungroup", cluster.pk) == [302, 302]
+    assert (
+        client.post(reverse("difficulties:ungroup", args=[cluster.pk]), {"command_id": uuid.uuid4()}).status_code == 404
+    )
+
+
+def test_a_branch_placed_elsewhere_takes_what_it_raised_along(country: cast.Cast):
+    one = raised(country, TODAY)
+    paper = Decision(number="3", on=TODAY, by="Ban Thường vụ")
+    transfer_branch(country.east.pk, country.a2.pk, on=TODAY, decision=paper, by=None)
+    assert Turn.objects.running(TODAY).get(difficulty=one).unit == country.a2

@@ -8,11 +8,13 @@ from django.test import Client
 from django.urls import reverse
 
 from cast import START, TODAY, Cast, definitions
+from thulinh.desk.actions.arranging import dissolve_branch
 from thulinh.difficulties import actions
 from thulinh.difficulties.actions import load_difficulty_kinds
 from thulinh.difficulties.models import Difficulty
 from thulinh.difficulties.tests.life import moment, raised
 from thulinh.programmes.actions import NewAdoption, adopt
+from thulinh.units.actions import Decision
 
 TITLE, PROGRAMME = "Phụ cấp bị giữ lại", "di-co-so-1-2"
 NAME, BRANCH = "Hồng Đào", "thôn Đông"
@@ -112,3 +114,29 @@ def test_others_find_nothing(country: Cast, one: Difficulty):
         assert client.get(reverse("desk:difficulty", args=[one.pk])).status_code == 404
         assert TITLE not in text_of(client, reverse("desk:difficulties"))
         assert TITLE not in text_of(client, f"{reverse('desk:search')}?q=phu cap")
+
+
+def test_that_its_branch_ended_is_not_told_to_the_commune(country: Cast, one: Difficulty):
+    """The number of the decision stands in the commune's log beside the branch's name."""
+    paper = Decision(number="12-QĐ/ĐTN", on=TODAY, by="Ban Thường vụ")
+    dissolve_branch(country.east.pk, on=TODAY, decision=paper, by=None)
+    url = reverse("desk:difficulty", args=[one.pk])
+    page = text_of(client_of(country.again(country.commune)), url)
+    assert "không tính là đã giải quyết" in page
+    for word in ("12-QĐ", "sắp xếp đơn vị", BRANCH, NAME):
+        assert word not in page
+    assert "12-QĐ" in text_of(client_of(country.again(country.province)), url)
+
+
+@pytest.mark.parametrize("verb", ["giao", "ghi", "hen-ngay", "ket-thuc", "tra-loi"])
+def test_who_writes_what_the_commune_reads_is_told_so(country: Cast, one: Difficulty, verb: str):
+    page = text_of(client_of(country.province), reverse("difficulties:act", args=[one.pk, verb]))
+    assert "đừng ghi tên chi đoàn" in page
+
+
+def test_its_sentence_is_not_the_name_of_a_group_that_others_read(country: Cast, one: Difficulty):
+    raised(country, TODAY, title="Phụ cấp bị giữ lại", unit=country.quarter.pk, by=None)
+    other = Difficulty.objects.exclude(pk=one.pk).get()
+    client = client_of(country.province)
+    assert f'value="{TITLE}"' not in text_of(client, reverse("difficulties:group", args=[one.pk]))
+    assert f'value="{TITLE}"' in text_of(client, reverse("difficulties:group", args=[other.pk]))

@@ -3,6 +3,7 @@
 from thulinh.difficulties.actions.grouping import end_group, group_difficulties
 from thulinh.difficulties.actions.kinds import load_difficulty_kinds
 from thulinh.difficulties.actions.moving import hand_over_difficulties
+from thulinh.difficulties.actions.placing import follow_placement
 from thulinh.difficulties.actions.raising import NewDifficulty, raise_difficulties
 from thulinh.difficulties.actions.solving import (
     agree,
@@ -25,6 +26,7 @@ __all__ = [
     "assign",
     "close_with_reason",
     "end_group",
+    "follow_placement",
     "group_difficulties",
     "hand_over_difficulties",
     "load_difficulty_kinds",

@@ -156,7 +156,12 @@ def hand_over_findings(
         return 0
     at = at or now()
     rows = Finding.objects.select_for_update(no_key=True, of=("self",)).to_follow()
-    found = list(rows.filter(owner__in=[unit for unit in units if unit != follower]).order_by("pk"))
+    owed = rows.filter(owner__in=[unit for unit in units if unit != follower]).order_by("pk")
+    return hand_over(list(owed), follower, on=on, by=by, at=at)
+
+
+def hand_over(found: Sequence[Finding], follower: int, *, on: dt.date, by: Any, at: dt.datetime) -> int:
+    """Let another unit owe that these findings are put right; called within an action."""
     before = {one.pk: one.owner_id for one in found}
     for one in found:
         one.owner_id = follower

@@ -20,7 +20,7 @@ from thulinh.kernel.clock import now
 from thulinh.kernel.refusals import Problem, Refusal
 from thulinh.kernel.text import fold, format_date, nfc
 from thulinh.kernel.writing import action
-from thulinh.units.models import Level
+from thulinh.units.models import Level, UnitPath
 from thulinh.units.rules import lies_under
 
 NOT_YOURS = "Đồng chí nêu khó khăn của đơn vị mình; của đơn vị khác thì ghi từ buổi giao ban hoặc chuyến đi cơ sở."
@@ -114,6 +114,13 @@ def written_at_unit(difficulty: Difficulty) -> int:
     so that who was passed over does not read it there.
     """
     return difficulty.sent_to_id if difficulty.is_direct else difficulty.unit_id
+
+
+def counted_at(rows: Sequence[Difficulty], on: dt.date) -> dict[int, dict[str, Any]]:
+    """The unit by which a step of whoever raised a difficulty counts, and where that stands on a day."""
+    paths = UnitPath.objects.on(on).filter(unit__in={row.shown_unit_id for row in rows})
+    known = dict(paths.values_list("unit", "path"))
+    return {row.pk: {"unit_id": row.shown_unit_id, "path": known.get(row.shown_unit_id, "")} for row in rows}
 
 
 def _difficulty(one: _Ready, by: Any, at: dt.datetime) -> Difficulty:

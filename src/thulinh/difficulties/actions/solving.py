@@ -6,11 +6,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from thulinh.difficulties.actions.raising import BATCH, lay, prose, written_at_unit
+from thulinh.difficulties.actions.raising import BATCH, counted_at, lay, prose, written_at_unit
 from thulinh.difficulties.models import Difficulty, Step, Turn
 from thulinh.difficulties.queries.above import LinesAbove, days_to_answer
 from thulinh.difficulties.queries.standing import Standing, standings
-from thulinh.difficulties.rules.turns import again_from, lay_turns
+from thulinh.difficulties.rules.turns import again_from, first_again, lay_turns
 from thulinh.difficulties.rules.verbs import State, Verb, refusal
 from thulinh.kernel.actions import audit_event, record_audit
 from thulinh.kernel.clock import now
@@ -18,7 +18,6 @@ from thulinh.kernel.refusals import Problem, Refusal
 from thulinh.kernel.text import format_date, nfc
 from thulinh.kernel.writing import action
 from thulinh.people.models import Holding
-from thulinh.units.models import UnitPath
 
 CHANGED_MEANWHILE = "Vừa có người khác ghi vào khó khăn này. Đồng chí mở lại trang, xem rồi ghi tiếp."
 # What is counted by the unit that raised it; see `measures.difficulties`.
@@ -292,7 +291,7 @@ class _Doing:
         chain = LinesAbove([row.unit_id], self.today).chain(row.unit_id)
         if not chain:
             raise Refusal("Đơn vị này không còn cấp trên để trả lời.")
-        first = again_from(chain, last=row.sent_to_id, first=0)
+        first = first_again(chain, sent_to=row.sent_to_id, is_direct=row.is_direct)
         first = again_from(chain, last=unit, first=first)
         lay([(row, lay_turns(chain, first=first, on=self.today, days_of=days_to_answer))])
 
@@ -302,7 +301,7 @@ class _Doing:
         rows = [one.difficulty for one in self.standings]
         for row in rows:
             row.version += 1
-        places = self._places(rows) if self.verb in COUNTED else {}
+        places = counted_at(rows, self.today) if self.verb in COUNTED else {}
         Difficulty.objects.bulk_update(rows, _COLUMNS, batch_size=BATCH)
         steps = [
             Step(difficulty=row, kind=kind, day=self.today, by=self.by, at=self.at, **step, **places.get(row.pk, {}))
@@ -311,12 +310,6 @@ class _Doing:
         Step.objects.bulk_create(steps, batch_size=BATCH)
         record_audit(self._event(row) for row in rows)
         return rows
-
-    def _places(self, rows: Sequence[Difficulty]) -> dict[int, dict[str, Any]]:
-        """The unit by which a step of whoever raised it counts, and where that stands today."""
-        paths = UnitPath.objects.on(self.today).filter(unit__in={row.shown_unit_id for row in rows})
-        known = dict(paths.values_list("unit", "path"))
-        return {row.pk: {"unit_id": row.shown_unit_id, "path": known.get(row.shown_unit_id, "")} for row in rows}
 
     def _end_turns(self) -> None:
         if self.is_cut:

@@ -58,6 +58,7 @@ class Matter:
     owner_name: str
     promised_on: dt.date | None
     steps: Sequence[MatterStep]
+    end_reason: str
 
     @property
     def verbs(self) -> list[Verb]:
@@ -90,8 +91,21 @@ def matter(pk: int, *, user: Any, on: dt.date) -> Matter | None:
         raiser=_raiser(row) if row.is_known else HIDDEN,
         owner_name=_owner(standing, may_name),
         promised_on=promised[-1] if promised and is_running else None,
-        steps=[_step(step, row, places, people if may_name else {}, on) for step in steps],
+        # That its unit was arranged anew on that day would tell which it was.
+        steps=[
+            _step(step, row, places, people if may_name else {}, on)
+            for step in steps
+            if row.is_known or step.kind != Step.Kind.MOVED
+        ],
+        end_reason=row.end_reason if row.is_known else _said_at_end(row, steps),
     )
+
+
+def _said_at_end(row: Difficulty, steps: Sequence[Step]) -> str:
+    """In which words the level that ended it did so, for those who may not know who raised it."""
+    if row.state != Difficulty.State.CLOSED:
+        return ""
+    return next((step.text for step in reversed(steps) if step.kind == Step.Kind.CLOSED), "")
 
 
 def _raiser(row: Difficulty) -> str:

@@ -76,7 +76,8 @@ class Sight:
         person = getattr(self.user, "person_id", None)
         condition = Q(seat__in=self.seats)
         if person is not None:
-            mine = Turn.objects.running(self.on).filter(difficulty=OuterRef("pk"), owner=person)
+            given = Turn.objects.running(self.on).filter(owner=person, unit__in=self.rights.own_units)
+            mine = given.filter(difficulty=OuterRef("pk"))
             condition |= Q(person=person) | Exists(mine)
         if self.reach:
             there = within(self.reach, self.on)

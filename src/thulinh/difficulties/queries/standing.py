@@ -111,15 +111,17 @@ def _facts(
         facts,
         is_raiser=_speaks(row, speaking, person),
         is_own=row.person_id == person or row.seat_id in sight.seats or row.unit_id in rights.own_units,
-        is_answerer=turn is not None and (turn.owner_id == person or (solves and turn.unit_id in rights.own_units)),
+        is_answerer=turn is not None and turn.unit_id in rights.own_units and (solves or turn.owner_id == person),
         is_above=solves and bool(line & rights.own_units),
     )
 
 
 def _speaks(row: Difficulty, speaking: Sequence[Voice], person: int) -> bool:
     """Whether the person speaks for the seat that raised it: its holder; while nobody holds it, any other seat of the
-    unit that may raise.
+    unit that may raise. A unit that was passed over never does, also when it carries on the one that raised it.
     """
+    if row.is_direct:
+        speaking = [one for one in speaking if one.unit != row.shown_unit_id]
     own = next((one for one in speaking if one.seat == row.seat_id), None)
     if own is not None and own.person is not None:
         return own.person == person

@@ -48,8 +48,8 @@ class WaitingMatters:
 
 
 def to_answer(user: Any, on: dt.date) -> QuerySet:
-    """The open difficulties whose turn it is today for a unit of the user's, or that were given to the user; never
-    those that their own unit raised. Each has `due_on`, the most urgent first.
+    """The open difficulties whose turn it is today for a unit of the user's: all of these, or those that were given to
+    the user; never those that their own unit raised. Each has `due_on`, the most urgent first.
 
     Queries: those of the user's rights.
     """
@@ -59,9 +59,9 @@ def to_answer(user: Any, on: dt.date) -> QuerySet:
         return Difficulty.objects.none()
     solves = sight.rights.within(DifficultyPermission.SOLVE)
     running = Turn.objects.running(on).filter(difficulty=OuterRef("pk"))
-    mine = Q(Exists(running.filter(owner=person)))
-    if solves and sight.rights.own_units:
-        ours = running.filter(unit__in=sight.rights.own_units)
+    ours = running.filter(unit__in=sight.rights.own_units)
+    mine = Q(Exists(ours.filter(owner=person)))
+    if solves:
         mine |= Q(Exists(ours), unit__in=within(solves, on))
     due = Subquery(running.order_by("-starts_on", "-pk").values("due_on")[:1], output_field=DateField())
     own = Q(unit__in=sight.rights.own_units) | Q(person=person) | Q(seat__in=sight.seats)
@@ -85,6 +85,9 @@ def to_agree(user: Any, on: dt.date) -> QuerySet:
     }
     wanted = Q(unit__in=mine) & (Q(seat=None) | ~Q(seat__in=held_by_others))
     rows = Difficulty.objects.filter(wanted, state=Difficulty.State.ANSWERED)
+    for unit, found in speaking.items():  # one that carries it on, but was passed over, does not speak for it
+        if carriers := {one.unit for one in found} - {unit}:
+            rows = rows.exclude(is_direct=True, unit=unit, shown_unit__in=carriers)
     return rows.order_by(F("answered_on").asc(nulls_last=True), "pk")
 
 

@@ -67,6 +67,14 @@ def again_from(chain: Sequence[Answerer], *, last: int | None, first: int) -> in
     return max(found, first)
 
 
+def first_again(chain: Sequence[Answerer], *, sent_to: int, is_direct: bool) -> int:
+    """From which level a difficulty that was sent to one is answered at the earliest: from that, where it still stands
+    above; else from the nearest, and never from the one that it was sent past.
+    """
+    past = 1 if is_direct and len(chain) > 1 else 0
+    return next((place for place, one in enumerate(chain) if one.unit == sent_to), past)
+
+
 def is_in_time(due_on: dt.date, answered_on: dt.date) -> bool:
     """Whether an answer came on the last day for it or before."""
     return answered_on <= due_on

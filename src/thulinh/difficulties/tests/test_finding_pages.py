@@ -138,3 +138,27 @@ def test_a_form_that_is_refused_says_why(country):
     answer = client.post(reverse("findings:put_right", args=[made.pk]), wrong)
     assert answer.status_code == 422
     assert "khắc phục phải từ ngày đó" in answer.content.decode()
+
+
+def test_what_is_said_of_a_finding_may_arrive_twice(country):
+    one = found(country)
+
+    def twice(who, name, **changes):
+        sent = {"command_id": str(uuid.uuid4()), "reason": "Vì thế", **changes}
+        return [client_of(who).post(reverse(f"findings:{name}", args=[one.pk]), sent).status_code for _ in range(2)]
+
+    assert twice(country.commune, "put_right", note="Đã họp", on="22/11/2026") == [302, 302]
+    assert twice(country.province, "reopen") == [302, 302]
+    assert twice(country.province, "withdraw") == [302, 302]
+    kinds = list(FindingStep.objects.filter(finding=one).values_list("kind", flat=True))
+    assert kinds == [FindingStep.Kind.DONE, FindingStep.Kind.REOPENED]
+    again = {"command_id": str(uuid.uuid4()), "reason": "Vì thế"}
+    assert client_of(country.province).post(reverse("findings:withdraw", args=[one.pk]), again).status_code == 404
+
+
+def test_a_practice_is_shared_once_however_often_it_is_sent(country):
+    one = found(country, kind=PRACTICE)
+    sent = {"command_id": str(uuid.uuid4()), "title": "Góc đọc sách", "summary": "Mỗi thôn một góc"}
+    client, url = client_of(country.province), reverse("findings:share", args=[one.pk])
+    assert [client.post(url, sent).status_code for _ in range(2)] == [302, 302]
+    assert Finding.objects.get(pk=one.pk).initiative is not None

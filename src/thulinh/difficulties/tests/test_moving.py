@@ -3,11 +3,13 @@
 import pytest
 
 import cast
-from thulinh.difficulties import actions
+from thulinh.difficulties import actions, measures
 from thulinh.difficulties.models import Difficulty, Turn
+from thulinh.difficulties.queries.matters import matter
 from thulinh.difficulties.queries.sight import seen
 from thulinh.difficulties.queries.waiting import to_agree, to_answer
 from thulinh.difficulties.tests.life import DAY, moment, raised
+from thulinh.kernel.refusals import Refusal
 from thulinh.people.actions import NewHolding, end_with_unit, ensure_seats, take_seats
 from thulinh.people.models import Holding
 from thulinh.units.actions import dissolve_unit, merge_units
@@ -94,3 +96,47 @@ def test_one_sent_past_the_commune_stays_hidden_from_the_commune_that_follows(co
     take_seats([row], by=None)
     row = seen(country.again(account), TODAY).get(pk=one.pk)
     assert (row.is_known, row.place) == (False, country.a2.pk)
+
+
+def test_nobody_follows_is_counted_as_ended_with_a_reason(country):
+    one = raised(country, TODAY - DAY)
+    dissolve_unit(country.east.pk, on=TODAY, decision_number="2", by=None)
+    actions.hand_over_difficulties([country.east.pk], None, on=TODAY, reason="Giải thể", by=None, at=moment(TODAY))
+    rows = measures.difficulties(state="ket-thuc")
+    assert [(row["record"], row["subject"], row["day"]) for row in rows] == [(one.pk, country.east.pk, TODAY)]
+    assert not measures.difficulties(state="giai-quyet").exists()
+
+
+@pytest.mark.parametrize("is_solved", [False, True])
+def test_the_commune_that_was_passed_over_never_speaks_for_a_branch_that_it_carries_on(country, is_solved):
+    one = raised(country, TODAY - DAY, is_direct=True)
+    actions.answer([one.pk], text="Xong", by=country.province, at=moment(TODAY - DAY))
+    if is_solved:
+        actions.agree(one.pk, by=country.secretary, at=moment(TODAY - DAY))
+    dissolve_unit(country.east.pk, on=TODAY, heir=country.a1.pk, decision_number="2", by=None)
+    actions.hand_over_difficulties(
+        [country.east.pk], country.a1.pk, on=TODAY, reason="Giải thể", by=None, at=moment(TODAY)
+    )
+    commune = country.again(country.commune)
+    row = seen(commune, TODAY).get(pk=one.pk)
+    assert (row.is_known, row.place) == (False, country.a1.pk)
+    assert row.state == (State.SOLVED if is_solved else State.CLOSED)
+    assert "Hồng Đào" not in repr(matter(one.pk, user=commune, on=TODAY))
+    for verb in (actions.reopen, actions.not_agree):
+        with pytest.raises(Refusal):
+            verb(one.pk, text="Lại", by=commune, at=moment(TODAY))
+
+
+def test_nor_does_it_while_the_decision_was_still_to_come(country):
+    one = raised(country, TODAY - DAY, is_direct=True)
+    actions.answer([one.pk], text="Xong", by=country.province, at=moment(TODAY - DAY))
+    on = TODAY + DAY
+    dissolve_unit(country.east.pk, on=on, heir=country.a1.pk, decision_number="2", by=None)
+    actions.hand_over_difficulties(
+        [country.east.pk], country.a1.pk, on=on, reason="Giải thể", by=None, at=moment(TODAY)
+    )
+    commune = country.again(country.commune)
+    assert not to_agree(commune, on).exists()
+    assert not seen(commune, on).get(pk=one.pk).is_known
+    with pytest.raises(Refusal):
+        actions.agree(one.pk, by=commune, at=moment(on))

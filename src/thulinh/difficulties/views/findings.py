@@ -22,7 +22,16 @@ from thulinh.kernel.refusals import Refusal
 from thulinh.kernel.text import format_date
 from thulinh.people.access import for_signed_in, requires, unit_within
 from thulinh.people.reach import may
-from thulinh.ui.answering import form_page, gone_back, is_from_device, reasons_on, said_in, sent_back, taken_in
+from thulinh.ui.answering import (
+    form_page,
+    gone_back,
+    is_from_device,
+    reasons_on,
+    said_in,
+    sent_again,
+    sent_back,
+    taken_in,
+)
 from thulinh.ui.forms import CommandForm
 
 
@@ -41,7 +50,7 @@ def record(request: HttpRequest, unit: int) -> HttpResponse:
 def put_it_right(request: HttpRequest, pk: int) -> HttpResponse:
     """Say how and when it was put right."""
     line = _within(request, pk)
-    if not (line.may_follow and line.is_open):
+    if not (line.may_follow and line.is_open) and not sent_again(request):
         raise Http404
     form = PutRightForm(request.POST or None, initial={"on": today()})
     if _taken(form, lambda said, command: put_right(pk, **said, by=request.user, command_id=command)):
@@ -53,7 +62,7 @@ def put_it_right(request: HttpRequest, pk: int) -> HttpResponse:
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that it is not put right after all."""
     line = _within(request, pk)
-    if not line.may_reopen:
+    if not line.may_reopen and not sent_again(request):
         raise Http404
     form = ReasonForm(request.POST or None)
     if _taken(form, lambda said, command: reopen_finding(pk, **said, by=request.user, command_id=command)):
@@ -79,7 +88,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw a finding that should not stand."""
     line = _within(request, pk)
-    if not line.may_withdraw:
+    if not line.may_withdraw and not sent_again(request):
         raise Http404
     form = ReasonForm(request.POST or None)
     if _taken(form, lambda said, command: withdraw_finding(pk, **said, by=request.user, command_id=command)):
@@ -91,7 +100,8 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def share(request: HttpRequest, pk: int) -> HttpResponse:
     """Share a good practice so that others find it and do the same."""
     line = _within(request, pk)
-    if not line.may_share or not may(request.user, DifficultyPermission.FIND, line.unit, today()):
+    may_share = line.may_share and may(request.user, DifficultyPermission.FIND, line.unit, today())
+    if not may_share and not sent_again(request):
         raise Http404
     form = PracticeForm(request.POST or None, initial={"title": line.text[:200], "summary": line.text})
     if _taken(form, lambda said, command: share_practice(pk, **said, by=request.user, command_id=command)):
@@ -141,7 +151,7 @@ def photo(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _within(request: HttpRequest, pk: int) -> FindingLine:
     line = finding_seen(pk, user=request.user, on=today())
-    if line is None or line.withdrawn_at is not None:
+    if line is None or (line.withdrawn_at is not None and not sent_again(request)):
         raise Http404
     return line
 

@@ -10,7 +10,7 @@ from thulinh.difficulties.forms.solving import PAGES, AssignForm
 from thulinh.difficulties.models import Difficulty
 from thulinh.difficulties.queries.sight import seen
 from thulinh.difficulties.queries.standing import Standing, standings
-from thulinh.difficulties.rules.verbs import Verb
+from thulinh.difficulties.rules.verbs import OF_ANSWERER, Verb
 from thulinh.kernel.clock import today
 from thulinh.kernel.text import format_date
 from thulinh.people.access import for_signed_in
@@ -30,7 +30,10 @@ _ACTIONS: Mapping[Verb, Callable[..., Difficulty]] = {
     Verb.WITHDRAW: actions.withdraw,
     Verb.CLOSE: actions.close_with_reason,
 }
-_ONLY_READ = "Nơi này đọc được câu trả lời nhưng không thấy tên nơi nêu: đồng chí đừng ghi tên chi đoàn, tên người."
+_ONLY_READ = (
+    "Khó khăn này gửi thẳng, vượt qua cấp trực tiếp. Nơi này đọc được câu đồng chí ghi nhưng không thấy tên nơi nêu: "
+    "đồng chí đừng ghi tên chi đoàn, tên người."
+)
 
 
 @for_signed_in
@@ -44,7 +47,8 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     if request.method != "POST" and doing not in one.verbs:
         raise Http404
     page = PAGES[doing]
-    more = {"people": _people(one)} if page.form is AssignForm else {}
+    # Who works there is told only to whoever may give it to one of them.
+    more = {"people": _people(one) if doing in one.verbs else []} if page.form is AssignForm else {}
     form = page.form(request.POST or None, initial={"version": found.version}, **more)
 
     def write(said: dict[str, Any]) -> Difficulty:
@@ -71,11 +75,14 @@ def _people(one: Standing) -> list[tuple[int, str]]:
 
 
 def _hint(verb: Verb, one: Standing) -> str:
+    is_read_there = one.difficulty.is_direct and (verb in OF_ANSWERER or verb is Verb.CLOSE)
+    return f"{_what_follows(verb, one)} {_ONLY_READ if is_read_there else ''}".strip()
+
+
+def _what_follows(verb: Verb, one: Standing) -> str:
     if verb in (Verb.MORE_TIME, Verb.ASSIGN) and one.turn is not None and one.turn.ends_on is not None:
         day = format_date(one.turn.ends_on)
         return f"Lượt của {one.turn_name} đến hết ngày {day}, sau đó việc tự chuyển lên {one.following_name}."
     if verb is Verb.SEND_UP:
         return f"Việc chuyển lên {one.following_name} ngay hôm nay."
-    if verb is Verb.ANSWER and one.difficulty.is_direct:
-        return f"Khó khăn này gửi thẳng, vượt qua cấp trực tiếp. {_ONLY_READ}"
     return ""
