@@ -27,7 +27,7 @@ from thulinh.visits.models import Visit, VisitActivity, VisitDay, Visitor
 from thulinh.visits.queries.entries import entry_of
 from thulinh.visits.queries.rights import VisitRights, paths_today
 from thulinh.visits.queries.surroundings import Surroundings
-from thulinh.visits.rules.visits import visit_problems
+from thulinh.visits.rules.visits import activity_problems
 
 _KEPT = ("unit", "registered_on", "schedule")
 
@@ -148,8 +148,7 @@ def _link(visit_id: int, activities: tuple[int, ...], by: Any, at: dt.datetime) 
     before = entry_of(visit)
     entry = clean(replace(before, activities=activities))
     facts = Surroundings([entry], today=timezone.localdate(at)).around(entry, visit.status)
-    found = [one for one in visit_problems(entry, facts) if one.field in ("activities", "days")]
-    if found:
+    if found := activity_problems(entry, facts):
         raise Refusal(found)
     lay_authors([visit], by=by)
     visit.activities.exclude(activity__in=activities).delete()

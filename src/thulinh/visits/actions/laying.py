@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from thulinh.people.models import Person
@@ -25,6 +25,23 @@ class Laid:
     visit: Visit
     entry: VisitEntry
     facts: VisitFacts
+
+
+@dataclass(frozen=True)
+class Struck:
+    """What a check has struck of a visit, with its words: by person, day and unit; and the days of which nothing
+    stands, on which nothing that is corrected stands either, whoever went wherever.
+    """
+
+    rows: Mapping[tuple[int, dt.date, int], str] = field(default_factory=dict)
+    days: Mapping[dt.date, str] = field(default_factory=dict)
+
+    def note(self, person: int, day: dt.date, unit: int) -> str:
+        """Why it does not stand; empty when it does."""
+        return self.rows.get((person, day, unit)) or self.days.get(day, "")
+
+
+NOTHING_STRUCK = Struck()
 
 
 def lock_around(units: Iterable[int], persons: Iterable[int]) -> None:
@@ -82,8 +99,8 @@ def _stop(one: Laid, unit: int) -> Stop:
     return Stop(visit=one.visit, unit_id=unit, first_on=day, path=place.path(day), level=place.level(day))
 
 
-def lay_days(laid: Sequence[Laid], stops: Mapping[tuple[int, int], Stop], struck: Mapping[tuple, str] = {}) -> None:
-    """Days and attended activities of visits that have none. `struck`: what a check has struck, with its words."""
+def lay_days(laid: Sequence[Laid], stops: Mapping[tuple[int, int], Stop], struck: Struck = NOTHING_STRUCK) -> None:
+    """Days and attended activities of visits that have none. `struck`: what a check has struck."""
     rows = [row for one in laid for row in _days_of(one, stops, struck)]
     VisitDay.objects.bulk_create(rows, batch_size=BATCH)
     VisitActivity.objects.bulk_create(
@@ -93,12 +110,12 @@ def lay_days(laid: Sequence[Laid], stops: Mapping[tuple[int, int], Stop], struck
     recount({(row.person_id, row.day) for row in rows if row.is_current})
 
 
-def _days_of(one: Laid, stops: Mapping[tuple[int, int], Stop], struck: Mapping[tuple, str]) -> Iterable[VisitDay]:
+def _days_of(one: Laid, stops: Mapping[tuple[int, int], Stop], struck: Struck) -> Iterable[VisitDay]:
     visit = one.visit
     for day in one.entry.days:
         place, stop = one.facts.places[day.unit], stops[visit.pk, day.unit]
         for person in day.people or one.entry.visitors:
-            note = struck.get((person, day.day, day.unit), "")
+            note = struck.note(person, day.day, day.unit)
             row = VisitDay(
                 visit=visit, person_id=person, stop=stop, day=day.day, halves=day.halves, counted=0,
                 is_preparation=day.is_preparation, path=place.path(day.day), level=place.level(day.day),

@@ -10,6 +10,7 @@ from thulinh.kernel.writing import action
 from thulinh.visits.actions.laying import lock_around, repeat_on_days
 from thulinh.visits.models import Stop, Visit, VisitDay
 from thulinh.visits.queries.surroundings import places_of
+from thulinh.visits.rules.entries import WHOLE_DAY
 
 
 @action
@@ -78,8 +79,15 @@ def _lead_on(led: Mapping[int, int], heirs: Mapping[int, int | None], on: dt.dat
 
 
 def _move_days(stop: Stop, there: Stop, on: dt.date) -> None:
-    """Days from then on lie at the place that carries on; one that is there already is not doubled."""
-    rows = VisitDay.objects.filter(stop=stop, day__gte=on)
-    known = set(VisitDay.objects.filter(stop=there).values_list("person", "day"))
-    rows.filter(pk__in=[row.pk for row in rows if (row.person_id, row.day) in known]).delete()
+    """Days from then on lie at the place that carries on; half days at both become a whole one."""
+    known = {(row.person_id, row.day): row for row in VisitDay.objects.filter(stop=there)}
+    doubled = []
+    for row in VisitDay.objects.filter(stop=stop, day__gte=on):
+        other = known.get((row.person_id, row.day))
+        if other is not None:
+            other.halves = min(other.halves + row.halves, WHOLE_DAY)
+            other.is_preparation = other.is_preparation and row.is_preparation
+            doubled.append(row)
+    VisitDay.objects.bulk_update(known.values(), ["halves", "is_preparation"], batch_size=500)
+    VisitDay.objects.filter(pk__in=[row.pk for row in doubled]).delete()
     VisitDay.objects.filter(stop=stop, day__gte=on).update(stop=there, path=there.path, level=there.level)

@@ -96,7 +96,7 @@ def rewrite(
 ) -> None:  # fmt: skip
     """Put the new entry in the place of the old one, every row of it; those visited are asked for their word anew."""
     may_still_write(visit, by=by, at=at)
-    prepared = prepare([entry], status, by=by, at=at, known=before.visitors)
+    prepared = prepare([entry], status, by=by, at=at, before=before)
     (entry,), (facts,) = prepared.entries, prepared.facts
     days = set(VisitDay.objects.filter(visit=visit, is_current=True).values_list("person", "day"))
     fill(visit, entry, facts)

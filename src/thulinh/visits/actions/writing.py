@@ -11,11 +11,11 @@ from django.utils import timezone
 from thulinh.kernel.actions import audit_event, record_audit
 from thulinh.kernel.refusals import Problem, Refusal
 from thulinh.kernel.text import nfc
-from thulinh.visits.actions.laying import BATCH, Laid, fill, lay_around, lay_authors, lock_around
+from thulinh.visits.actions.laying import BATCH, Laid, Struck, fill, lay_around, lay_authors, lock_around
 from thulinh.visits.models import Stop, Visit, VisitDay, Visitor
 from thulinh.visits.queries.rights import VisitRights, paths_today
 from thulinh.visits.queries.surroundings import Surroundings
-from thulinh.visits.rules.days import dealt_out
+from thulinh.visits.rules.days import STRUCK, dealt_out
 from thulinh.visits.rules.entries import VisitEntry, VisitFacts
 from thulinh.visits.rules.visits import visit_problems
 
@@ -53,9 +53,9 @@ class Prepared:
 
 
 def prepare(
-    rows: Sequence[VisitEntry], status: str, *, by: Any, at: dt.datetime, known: Collection[int] = ()
+    rows: Sequence[VisitEntry], status: str, *, by: Any, at: dt.datetime, before: VisitEntry | None = None
 ) -> Prepared:
-    """Hold the units and people of the entries and refuse what may not be written. `known`: who was sent already.
+    """Hold the units and people of the entries and refuse what may not be written. `before`: the visit as it stands.
 
     Errors: each problem of `visit_problems` with its row; not within reach.
     Queries: a fixed number, whatever the number of rows.
@@ -64,9 +64,9 @@ def prepare(
     entries = [clean(row) for row in rows]
     lock_around({unit for row in entries for unit in row.units}, {person for row in entries for person in row.persons})
     around = Surroundings(entries, today=today)
-    facts = [around.around(row, status) for row in entries]
+    facts = [around.around(row, status, before) for row in entries]
     rights, paths = VisitRights(by, today), paths_today({unit for row in entries for unit in row.units}, today)
-    problems = []
+    problems, known = [], before.visitors if before else ()
     for place, (row, known_of) in enumerate(zip(entries, facts, strict=True)):
         found = visit_problems(row, known_of) or _not_allowed(row, rights, paths, known)
         problems += [replace(problem, row=place) for problem in found]
@@ -164,10 +164,11 @@ def may_still_write_all(visits: Collection[Visit], *, by: Any, at: dt.datetime) 
             raise Refusal(NOT_YOURS)
 
 
-def struck_days(visit: Visit) -> dict[tuple, str]:
+def struck_days(visit: Visit) -> Struck:
     """What a check has struck of the visit, with its words: a correction does not undo it."""
-    rows = VisitDay.objects.filter(visit=visit, why_not=VisitDay.WhyNot.STRUCK)
-    return {
-        (person, day, unit): note or "Kiểm tra"
-        for person, day, unit, note in rows.values_list("person_id", "day", "stop__unit_id", "why_not_note")
-    }
+    rows = VisitDay.objects.filter(visit=visit).values_list(
+        "person_id", "day", "stop__unit_id", "why_not", "why_not_note"
+    )
+    stand = {day for _, day, _, why_not, _ in rows if why_not != STRUCK}
+    struck = {(person, day, unit): note or "Kiểm tra" for person, day, unit, why_not, note in rows if why_not == STRUCK}
+    return Struck(struck, {day: note for (_, day, _), note in struck.items() if day not in stand})

@@ -49,9 +49,7 @@ class MadeForm(PlacesForm):
         self, data: Any = None, files: Any = None, *, is_correction: bool = False, before: VisitEntry | None = None,
         **kwargs: Any,
     ) -> None:  # fmt: skip
-        """`before`: the plan, or the visit as it stands."""
-        super().__init__(data.copy() if data is not None else None, files, **kwargs)
-        self.before = before
+        super().__init__(data.copy() if data is not None else None, files, before=before, **kwargs)
         for name in ("report", "photos") if is_correction else ("reason",):
             del self.fields[name]
         self.first, self.last, self.places = self._extent()
@@ -79,7 +77,8 @@ class MadeForm(PlacesForm):
         return f"{self.first}:{self.last}:{','.join(map(str, sorted(self.places)))}"
 
     def _offer_activities(self) -> None:
-        choices = activity_choices(self.places, self.first, self.last + timedelta(days=1), self.on)
+        kept = self.before.activities if self.before else ()
+        choices = activity_choices(self.places, self.first, self.last + timedelta(days=1), self.on, kept)
         self.fields["activities"].choices = choices
         if not choices:
             del self.fields["activities"]

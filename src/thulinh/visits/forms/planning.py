@@ -7,6 +7,7 @@ from django import forms
 
 from thulinh.ui.fields import ChoiceField, DateField, ManyChoicesField, ParagraphField, TextField
 from thulinh.ui.forms import CommandForm
+from thulinh.ui.keys import key_in
 from thulinh.visits.queries.choices import (
     Sender,
     cadre_choices,
@@ -34,20 +35,24 @@ class PlacesForm(CommandForm):
     visitors = ManyChoicesField(label="Người đi", required=False)
     lead = forms.ChoiceField(label="Trưởng đoàn", required=False)
 
-    def __init__(self, *args: Any, sender: Sender, user: Any, on: dt.date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, sender: Sender, user: Any, on: dt.date, before: VisitEntry | None = None, **kwargs: Any
+    ) -> None:
+        """`before`: the plan, or the visit as it stands."""
         super().__init__(*args, **kwargs)
-        self.sender, self.user, self.on = sender, user, on
+        self.sender, self.user, self.on, self.before = sender, user, on, before
+        kept = before.stops if before else ()
         self.fields["form"].choices = form_choices()
-        self.fields["stops"].choices = place_choices(sender, user, on, self._stops_before())
+        self.fields["stops"].choices = place_choices(sender, user, on, self._stops_before(), kept)
         self._offer_visitors()
 
     def _stops_before(self) -> list[int]:
         """Places that stand on the form already, so that they stay offered."""
         sent = self.data.getlist("stops") if self.is_bound else self.initial.get("stops", ())
-        return [int(one) for one in sent if str(one).isdecimal()]
+        return [key for one in sent if (key := key_in(one)) is not None]
 
     def _offer_visitors(self) -> None:
-        cadres = cadre_choices(self.sender, self.on)
+        cadres = cadre_choices(self.sender, self.on, self.before.visitors if self.before else ())
         given = set(map(str, self.initial.get("visitors", ())))
         if not self.sender.may_arrange:
             cadres = [one for one in cadres if one[0] in given]

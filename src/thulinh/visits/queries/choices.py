@@ -1,11 +1,11 @@
 """What the forms about visits offer: committees that send, places, cadres, schedules, activities held there."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Case, Max, Q, When
 
 from thulinh.activities.models import Activity, Credit
 from thulinh.kernel.text import format_date
@@ -15,7 +15,9 @@ from thulinh.units.queries import match_units
 from thulinh.units.rules import lies_under_any
 from thulinh.visits.models import Form, Schedule, Stop
 from thulinh.visits.permissions import VisitPermission
+from thulinh.visits.queries.lists import last_names
 from thulinh.visits.queries.rights import VisitRights
+from thulinh.visits.queries.surroundings import names_of
 
 MOST_PLACES, MOST_RECENT, MOST_ACTIVITIES = 40, 8, 30
 
@@ -76,10 +78,14 @@ def place_roots(sender: Sender, user: Any, on: dt.date) -> list[str]:
     return [root if root.startswith(sender.path) else sender.path for root in found]
 
 
-def place_choices(sender: Sender, user: Any, on: dt.date, asked: Iterable[int] = ()) -> Choices:
+def place_choices(
+    sender: Sender, user: Any, on: dt.date, asked: Iterable[int] = (), kept: Iterable[int] = ()
+) -> Choices:
     """The places that a form offers at once: all where they are few, else those asked for and those visited last.
 
-    Queries: two at most.
+    `kept`: places of the visit as it stands; they stay offered whatever has become of them since.
+
+    Queries: three at most.
     """
     rows = UnitPath.objects.on(on).open().union().filter(under_any_q(place_roots(sender, user, on)))
     rows = rows.exclude(unit=sender.unit).order_by("level__rank", "name_key", "unit")
@@ -95,6 +101,8 @@ def place_choices(sender: Sender, user: Any, on: dt.date, asked: Iterable[int] =
         wanted = [*asked, *recent]
         names = dict(rows.filter(unit__in=wanted).values_list("unit_id", "name"))
         found = [(unit, names[unit]) for unit in dict.fromkeys(wanted) if unit in names]
+    missing = set(kept) - {unit for unit, _ in found}
+    found += sorted(last_names(missing).items()) if missing else []
     return [(str(unit), name) for unit, name in found]
 
 
@@ -112,16 +120,20 @@ def named_places(lines: str, sender: Sender, user: Any, on: dt.date) -> tuple[li
     )
 
 
-def cadre_choices(sender: Sender, on: dt.date) -> Choices:
+def cadre_choices(sender: Sender, on: dt.date, kept: Iterable[int] = ()) -> Choices:
     """The cadres of a committee, in the order of their seats.
 
-    Queries: one.
+    `kept`: who goes on the visit as it stands; they stay offered, though they left the seat or hold it elsewhere.
+
+    Queries: two at most.
     """
     holders = {
         holder.person: f"{holder.name}, {holder.position_short}"
         for holder in reversed(holders_of_unit(sender.unit, on))
     }
-    return [(str(person), label) for person, label in reversed(holders.items())]
+    missing = set(kept) - holders.keys()
+    others = sorted(names_of(missing).items()) if missing else []
+    return [(str(person), label) for person, label in (*reversed(holders.items()), *others)]
 
 
 def schedule_choices(sender: Sender, on: dt.date) -> Choices:
@@ -141,20 +153,22 @@ def form_choices() -> Choices:
     return [(form.pk, form.name) for form in Form.objects.all()]
 
 
-def activity_choices(stops: Sequence[int], first: dt.date, last: dt.date, on: dt.date) -> Choices:
+def activity_choices(
+    stops: Sequence[int], first: dt.date, last: dt.date, on: dt.date, kept: Collection[int] = ()
+) -> Choices:
     """Activities at these places, or below them, that were held or are planned from the first day to the last.
+
+    `kept`: those that the visit names already; they stay offered as long as they stand.
 
     Queries: three.
     """
-    if not stops or last < first:
-        return []
-    paths = list(UnitPath.objects.on(on).filter(unit__in=stops).values_list("path", flat=True))
-    credits = Credit.objects.filter(
-        under_any_q(paths), is_current=True, day__range=(first, last),
-        status__in=(Activity.Status.HELD, Activity.Status.PLANNED),
-    )  # fmt: skip
-    rows = Activity.objects.filter(pk__in=credits.values("activity")).select_related("kind")
-    found = list(rows.order_by("day", "pk")[:MOST_ACTIVITIES])
+    paths = list(UnitPath.objects.on(on).filter(unit__in=stops).values_list("path", flat=True)) if stops else []
+    there = under_any_q(paths) & Q(day__range=(first, last)) if paths and first <= last else Q(pk__in=[])
+    credits = Credit.objects.filter(is_current=True, status__in=(Activity.Status.HELD, Activity.Status.PLANNED))
+    known = Q(pk__in=credits.filter(activity__in=list(kept)).values("activity"))
+    rows = Activity.objects.filter(Q(pk__in=credits.filter(there).values("activity")) | known)
+    rows = rows.annotate(is_kept=Case(When(pk__in=list(kept), then=0), default=1)).select_related("kind")
+    found = sorted(rows.order_by("is_kept", "day", "pk")[:MOST_ACTIVITIES], key=lambda row: (row.day, row.pk))
     names = dict(UnitPath.objects.on(on).filter(unit__in=[row.host_id for row in found]).values_list("unit_id", "name"))
     return [
         (str(row.pk), f"{format_date(row.day)}: {row.title or row.kind.name}, {names.get(row.host_id, '')}")

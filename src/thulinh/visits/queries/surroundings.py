@@ -42,8 +42,11 @@ class Surroundings:
         units |= {term.unit for terms in self._terms.values() for term in terms}
         self.places = places_of(units)
 
-    def around(self, entry: VisitEntry, status: str) -> VisitFacts:
-        """What is known around one of the entries."""
+    def around(self, entry: VisitEntry, status: str, before: VisitEntry | None = None) -> VisitFacts:
+        """What is known around one of the entries; `before`: the visit as it stands, whose schedule is its own even if
+        it was withdrawn since.
+        """
+        schedule = None if before is not None and before.schedule == entry.schedule else entry.schedule
         return VisitFacts(
             status=status,
             today=self.today,
@@ -52,7 +55,7 @@ class Surroundings:
             names=self._names,
             terms=self._terms,
             activities=self._activities,
-            has_schedule=entry.schedule is None or self._schedules.get(entry.schedule) == entry.unit,
+            has_schedule=schedule is None or self._schedules.get(schedule) == entry.unit,
         )
 
 

@@ -34,9 +34,17 @@ def visit_problems(entry: VisitEntry, facts: VisitFacts) -> list[Problem]:
     return found or [
         *_places(entry, facts),
         *_office(entry, facts),
-        *_preparation(entry, facts),
-        *_linked(entry, facts),
+        *activity_problems(entry, facts),
     ]
+
+
+def activity_problems(entry: VisitEntry, facts: VisitFacts) -> list[Problem]:
+    """What is wrong with the activities of a visit whose days stand: one that was not held there on these days, a day
+    of preparation without any after it.
+
+    Source: DN3.
+    """
+    return [*_preparation(entry, facts), *_linked(entry, facts)]
 
 
 def _shape(entry: VisitEntry, facts: VisitFacts) -> Iterator[Problem]:

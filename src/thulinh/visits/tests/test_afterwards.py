@@ -276,3 +276,43 @@ def test_words_about_somebody_are_forgotten(country: Cast):
     forget_visit_words(country.province.person)
     assert visit.days.get().why_not_note == "(đã xóa)"
     assert counted(visit) == [(0, "kiem-tra")]
+
+
+def test_half_days_at_two_places_that_merge_become_a_whole_one(country: Cast):
+    soon = TODAY + timedelta(days=10)
+    plan = planned(country, country.west, country.east, starts_on=soon)
+    assert list(plan.days.values_list("halves", flat=True)) == [1, 1]
+    merge_units([country.west.pk], into=country.east.pk, on=soon, decision_number="9", by=None)
+    hand_over_visits({country.west.pk: country.east.pk}, on=soon, reason="Sáp nhập", by=None)
+    assert [(row.stop.unit, row.halves) for row in plan.days.all()] == [(country.east, 2)]
+
+
+def test_a_visit_outlives_its_schedule(country: Cast):
+    new = NewSchedule(country.a.pk, "Lịch tháng 11", dt.date(2026, 11, 1), dt.date(2026, 11, 30))
+    schedule = make_schedule(new, by=country.province)
+    plan, visit = planned(country, schedule=schedule.pk), made(country, schedule=schedule.pk)
+    withdraw_schedule(schedule.pk, reason="Thay lịch", by=country.province)
+    told = record_visit(entry(country), by=country.province, plan=plan.pk, version=1)
+    assert (told.status, told.schedule) == ("da-di", schedule)
+    link_activities(visit.pk, (), by=country.province)
+    right = correct_visit(visit.pk, {"purpose": "Góp ý"}, version=1, reason="Ghi thiếu", by=country.province)
+    assert (right.purpose, right.schedule) == ("Góp ý", schedule)
+
+
+def test_an_activity_of_elsewhere_is_not_linked_to_an_old_visit_either(country: Cast):
+    session = SessionEntry(kind="sinh-hoat-chi-doan", host=country.quarter.pk, day=AGO, present_count=1)
+    elsewhere = record_session(session, by=None)
+    visit = made(country)
+    late = at(AGO + timedelta(days=500))
+    words = refused(lambda: link_activities(visit.pk, [elsewhere.pk], by=country.province, at=late))
+    assert words == [f"Hoạt động ngày {AGO:%d/%m/%Y} không ở nơi đến trong những ngày của chuyến đi."]
+
+
+def test_a_struck_day_does_not_come_back_at_another_place_or_by_another_person(country: Cast):
+    visit = made(country, days=2)
+    strike_days(visit.pk, [visit.days.earliest("day").pk], reason="Không đến", by=country.inspector)
+    assert counted(visit) == [(0, "kiem-tra"), (2, "")]
+    both = (country.province.person_id, country.inspector.person_id)
+    for version, changes in enumerate(({"stops": (country.west.pk,)}, {"visitors": both}), 1):
+        correct_visit(visit.pk, changes, version=version, reason="Nhầm", by=country.province)
+    assert counted(visit) == [(0, "kiem-tra")] * 2 + [(2, "")] * 2

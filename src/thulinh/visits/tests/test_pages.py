@@ -1,18 +1,23 @@
 """Pages of who goes: register, say how it went day by day, report, papers; who may open which."""
 
 import datetime as dt
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from cast import TODAY, Cast
+from cast import START, TODAY, Cast
 from thulinh.activities.actions import record_session
 from thulinh.activities.rules.entries import SessionEntry
 from thulinh.activities.tests.pages import fields_of, photo, sent, signed_in
+from thulinh.people.actions import NewHolding, NewPerson, add_person, leave_seat, take_seats
+from thulinh.units.actions import merge_units
+from thulinh.visits.actions import record_visit
 from thulinh.visits.models import Schedule, Visit, VisitDay
-from thulinh.visits.tests.places import JOINT_WORK, SESSION, STUDY, made, planned
+from thulinh.visits.rules.entries import DayEntry
+from thulinh.visits.tests.places import JOINT_WORK, SESSION, STUDY, entry, made, planned
 
 AGO = TODAY - timedelta(days=3)
 
@@ -238,3 +243,34 @@ def test_others_do_not_find_these_pages(country: Cast):
     for name in ("secretary", "outsider", "inspector"):
         client = signed_in(country.accounts[name])
         assert {client.get(page(one)).status_code for one in ("plan", "record", "new_schedule")} == {404}, name
+
+
+def test_a_correction_keeps_who_left_the_seat_and_a_place_that_has_ended(country: Cast):
+    person = add_person(NewPerson("Trịnh Văn Mới"), by=None)
+    take_seats([NewHolding(person.pk, "chi-dinh", START, unit=country.a.pk, position="can-bo-tinh-doan")], by=None)
+    both = (country.province.person_id, country.inspector.person_id)
+    visit = made(country, country.west, visitors=both)
+    leave_seat(country.holdings["inspector"], on=TODAY, reason="Chuyển công tác", by=None)
+    merge_units([country.west.pk], into=country.east.pk, on=TODAY, decision_number="9-QĐ", by=None)
+    answer = sent(signed_in(country.province), page("correct", visit.pk), purpose="Góp ý", reason="Ghi thiếu")
+    assert answer.status_code == 302, answer.content.decode()
+    assert set(visit.visitors.values_list("person", flat=True)) == set(both)
+    assert (visit.stops.get().unit, visit.days.count()) == (country.west, 2)
+
+
+def test_an_activity_that_a_visit_names_stays_on_its_page(country: Cast):
+    """One day of preparation, the activity on the day after: the page of activities offers it and keeps it."""
+    session = SessionEntry("sinh-hoat-chi-doan", country.east.pk, AGO + timedelta(days=1), present_count=1)
+    activity = record_session(session, by=country.secretary)
+    prepared = (DayEntry(AGO, country.east.pk, is_preparation=True),)
+    new = replace(entry(country, form=JOINT_WORK, starts_on=AGO), days=prepared, activities=(activity.pk,))
+    visit = record_visit(new, by=country.province)
+    assert sent(signed_in(country.province), page("link", visit.pk)).status_code == 302
+    assert visit.activities.get().activity == activity
+
+
+@pytest.mark.parametrize("key", ["9" * 30, "9" * 5_000, "²", "-1", "x"])
+@pytest.mark.parametrize("name", ["plan", "record"])
+def test_a_place_that_cannot_be_is_refused_at_its_place(country: Cast, name: str, key: str):
+    answer = sent(signed_in(country.province), page(name), form=SESSION, stops=[key])
+    assert answer.status_code == 422

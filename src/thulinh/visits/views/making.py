@@ -1,5 +1,6 @@
 """Pages on which one says how a visit went: its days, its report, its photos and papers."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -245,8 +246,10 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
     if not (sight.is_made or sight.is_planned):
         raise Http404
     stops = [stop.stop.unit_id for stop in sight.stops]
-    choices = activity_choices(stops, sight.visit.starts_on, sight.visit.ends_on, today())
-    initial = {"activities": [str(one.id) for one in sight.activities]}
+    first, last, known = sight.visit.starts_on, sight.visit.ends_on, [one.id for one in sight.activities]
+    # The day before an activity may be one of preparation: the last day is, too.
+    choices = activity_choices(stops, first, last + timedelta(days=1), today(), known)
+    initial = {"activities": list(map(str, known))}
     form = LinkForm(request.POST or None, choices=choices, initial=initial)
     lead = "Hoạt động ở nơi đến trong những ngày của chuyến đi. Biên bản vẫn của nơi ấy, không ghi lại lần nữa."
 

@@ -59,7 +59,9 @@ def change_plan(request: HttpRequest, pk: int) -> HttpResponse:
     same = ("form", "starts_on", "ends_on", "purpose", "visitors", "stops", "lead", "order_number", "order_on")
     initial = {name: getattr(entry, name) for name in same}
     initial |= {"agenda": "\n".join(entry.agenda), "version": sight.visit.version}
-    form = PlanForm(request.POST or None, sender=sender, user=request.user, on=today(), initial=initial, is_new=False)
+    form = PlanForm(
+        request.POST or None, sender=sender, user=request.user, on=today(), before=entry, initial=initial, is_new=False
+    )
 
     def write(said: dict[str, Any]) -> Visit:
         new = form.entry()
