@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,9 +41,17 @@ class Found:
 
 @action
 def record_check(
-    check_id: int, found: Found, *, by: Any, command_id: uuid.UUID | None = None, at: dt.datetime | None = None
+    check_id: int,
+    found: Found,
+    *,
+    hands: Collection[int] = (),
+    by: Any,
+    command_id: uuid.UUID | None = None,
+    at: dt.datetime | None = None,
 ) -> Check:
     """Record what a check found: right, or wrong in number or in quality, and then in what.
+
+    `hands`: the accounts that have a part in the record by now, besides those that had when it was drawn.
 
     Errors: checked before (correct it); one's own record; not within reach; a day to come, or before the record's; a
     negative number; something wrong and no word about it.
@@ -51,7 +59,10 @@ def record_check(
     Source: DN9.
     """
     return once(
-        command_id, by=by, content=_content(check_id, found), write=lambda: _record(check_id, found, by, at or now())
+        command_id,
+        by=by,
+        content=_content(check_id, found),
+        write=lambda: _record(check_id, found, hands, by, at or now()),
     )
 
 
@@ -59,8 +70,8 @@ def _content(check_id: int, found: Found) -> dict[str, Any]:
     return {"check": check_id, **vars(found), "wrong_days": [str(day) for day in found.wrong_days]}
 
 
-def _record(check_id: int, found: Found, by: Any, at: dt.datetime) -> Check:
-    check = _locked(check_id, by, at)
+def _record(check_id: int, found: Found, hands: Collection[int], by: Any, at: dt.datetime) -> Check:
+    check = _locked(check_id, by, at, hands)
     if check.is_done:
         raise Refusal("Bản ghi này đã có kết quả kiểm tra. Nếu ghi sai, đồng chí sửa kết quả và nói lý do.")
     _lay(check, found, by, at)
@@ -76,11 +87,14 @@ def correct_check(
     *,
     version: int,
     reason: str,
+    hands: Collection[int] = (),
     by: Any,
     command_id: uuid.UUID | None = None,
     at: dt.datetime | None = None,
 ) -> Check:
     """Correct what a check was said to have found, with a reason; what was put right because of it is open again.
+
+    `hands`: as for `record_check`.
 
     Errors: no reason; not checked yet; somebody corrected it meanwhile; and all that `record_check` refuses.
     Writes: Check (version + 1), AuditEvent.
@@ -90,12 +104,14 @@ def correct_check(
         command_id,
         by=by,
         content=content,
-        write=lambda: _correct(check_id, found, version, nfc(reason), by, at or now()),
+        write=lambda: _correct(check_id, found, version, nfc(reason), hands, by, at or now()),
     )
 
 
-def _correct(check_id: int, found: Found, version: int, reason: str, by: Any, at: dt.datetime) -> Check:
-    check = _locked(check_id, by, at)
+def _correct(
+    check_id: int, found: Found, version: int, reason: str, hands: Collection[int], by: Any, at: dt.datetime
+) -> Check:
+    check = _locked(check_id, by, at, hands)
     if not check.is_done:
         raise Refusal("Bản ghi này chưa có kết quả kiểm tra.")
     if check.version != version:
@@ -150,7 +166,7 @@ def _not_reached(check_id: int, how: str, checked_on: dt.date, note: str, by: An
     return check
 
 
-def _locked(check_id: int, by: Any, at: dt.datetime) -> Check:
+def _locked(check_id: int, by: Any, at: dt.datetime, hands: Collection[int] = ()) -> Check:
     """The check, held until the action ends, when it is this person's to make."""
     check = Check.objects.select_for_update(no_key=True).filter(pk=check_id).first()
     if check is None or (by is not None and not may(by, CheckPermission.CHECK, check.unit_id, timezone.localdate(at))):
@@ -158,7 +174,7 @@ def _locked(check_id: int, by: Any, at: dt.datetime) -> Check:
     if by is None:
         return check
     is_about = by.person_id is not None and by.person_id == check.person_id
-    if is_about or check.not_for.filter(pk=by.pk).exists():
+    if is_about or by.pk in hands or check.not_for.filter(pk=by.pk).exists():
         raise Refusal(OWN)
     return check
 

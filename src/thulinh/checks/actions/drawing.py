@@ -19,7 +19,8 @@ from thulinh.kernel.text import nfc
 from thulinh.kernel.writing import action
 from thulinh.people.models import Account
 from thulinh.people.reach import may
-from thulinh.units.models import UnitPath
+from thulinh.units.models import Unit, UnitPath
+from thulinh.units.rules import path_ids
 
 MOST_DRAWN = 200
 LARGEST_POOL = 20_000
@@ -68,6 +69,7 @@ def draw(
 def _draw(made: Draw, pool: Sequence[Drawable], by: Any) -> Draw:
     made.path = _path(made, by)
     _refuse(made)
+    _hold_line(made.path)
     left = _left_to_draw(made.record_kind, pool, by)
     if not left:
         raise Refusal("Không còn bản ghi nào để rút trong những ngày này.")
@@ -89,6 +91,14 @@ def _path(made: Draw, by: Any) -> str:
     if row is None or (by is not None and not may(by, CheckPermission.DRAW, row, on)):
         raise Refusal("Đồng chí chỉ rút mẫu trong phạm vi được giao kiểm tra.")
     return row.path
+
+
+def _hold_line(path: str) -> None:
+    """Hold the unit and those above it: of two draws whose records may be the same, the second sees what the first
+    drew.
+    """
+    line = Unit.objects.select_for_update(no_key=True).filter(pk__in=path_ids(path))
+    list(line.order_by("pk").values_list("pk"))
 
 
 def _refuse(made: Draw) -> None:

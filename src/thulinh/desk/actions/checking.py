@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from thulinh.checks.actions import Found, correct_check, draw, put_right
+from thulinh.checks.actions import Found, correct_check, draw, put_right, record_check
 from thulinh.checks.models import Check, Draw
 from thulinh.desk.queries.checked import KINDS, kind_of
 from thulinh.desk.queries.checked_kinds import spread_over
@@ -32,6 +32,17 @@ def draw_sample(
         source=source, record_kind=kind.record_kind, unit=unit, starts_on=starts_on, ends_on=ends_on, size=size,
         pool=pool, by=by, note=note,
     )  # fmt: skip
+
+
+@action
+def check_record(check_id: int, found: Found, *, by: Any) -> Check:
+    """Record what a check found of a record in which the inspector has no part, also none since it was drawn.
+
+    Errors: as `checks.actions.record_check`.
+    Writes: as `checks.actions.record_check`.
+    """
+    check = Check.objects.select_related("draw").get(pk=check_id)
+    return record_check(check_id, found, hands=kind_of(check).hands(check.record_id), by=by)
 
 
 @action
@@ -65,8 +76,9 @@ def correct_finding(check_id: int, found: Found, *, version: int, reason: str, b
     Writes: as `checks.actions.correct_check` and `visits.actions.strike_days`.
     """
     before = Check.objects.select_related("draw").get(pk=check_id)
-    made = correct_check(check_id, found, version=version, reason=reason, by=by)
     kind = kind_of(before)
+    hands = kind.hands(before.record_id)
+    made = correct_check(check_id, found, version=version, reason=reason, hands=hands, by=by)
     if kind.strike and before.put_right_on and before.wrong_days:
         kind.strike(before.record_id, (), f"Kết quả kiểm tra mẫu được sửa: {reason}", None)
     return made

@@ -50,7 +50,8 @@ class CheckedKind:
 
     `counted_as`: the record and the options of the figures that count it; `number`: in what its quantity is said;
     `asks`: what "right" means of its quality. `pool(units, starts_on, ends_on)` gives what can be drawn;
-    `said(record)` what a record says, None when there is no such record; `charge(user, record, on)` by which right
+    `said(record)` what a record says, None when there is no such record; `hands(record)` the accounts that
+    wrote, confirmed or verified it, or took part, as it stands now; `charge(user, record, on)` by which right
     the user puts it right, None when it is not theirs; `waits_for(user, on)` the condition on checks that wait for
     that. `again` is the page on which the level above speaks anew. `strike(record, days, reason, by)` lets exactly
     these of its days count no more, where it has several.
@@ -64,6 +65,7 @@ class CheckedKind:
     asks: str
     pool: Callable[[QuerySet, dt.date, dt.date], list[Drawable]]
     said: Callable[[int], RecordSaid | None]
+    hands: Callable[[int], Collection[int]]
     charge: Callable[[Account, int, dt.date], InCharge | None]
     waits_for: Callable[[Account, dt.date], Q]
     again: str = ""

@@ -109,12 +109,23 @@ def _spelled(days: Iterable[dt.date]) -> str:
     return ", ".join(format_date(day) for day in days)
 
 
+def hands(record: int) -> set[int]:
+    """The accounts that wrote or confirmed a visit, and those of who went.
+
+    Queries: three.
+    """
+    wrote = Authorship.objects.filter(visit=record).values_list("account", flat=True)
+    spoke = Stop.objects.filter(visit=record, word_by__isnull=False).values_list("word_by", flat=True)
+    went = Account.objects.filter(person__visits__visit=record).values_list("pk", flat=True)
+    return {*wrote, *spoke, *went}
+
+
 def charge(user: Account, record: int, on: dt.date) -> InCharge | None:
     """Whoever sends the committee's cadres puts a visit right, unless they went on it.
 
     Queries: three at most, beyond `reach`.
     """
-    visit = Visit.objects.filter(pk=record, withdrawn_at=None).first()
+    visit = Visit.objects.filter(pk=record).first()
     if visit is None or visit.visitors.filter(person=user.person_id).exists():
         return None
     path = paths_today([visit.unit_id], on).get(visit.unit_id, "")
@@ -123,13 +134,17 @@ def charge(user: Account, record: int, on: dt.date) -> InCharge | None:
     return InCharge(visit.unit_id, VisitPermission.ARRANGE)
 
 
-def strike(record: int, days: Collection[dt.date], reason: str, by: Any) -> Visit:
+def strike(record: int, days: Collection[dt.date], reason: str, by: Any) -> Visit | None:
     """Let exactly these days of a visit count no more, for all who went; struck days that are not named count again.
+    Of a visit that was withdrawn meanwhile no day counts: None.
 
     Errors: as `visits.actions.strike_days`.
     Writes: as `visits.actions.strike_days`.
     """
-    rows = VisitDay.objects.current().filter(visit=record, day__in=list(days))
+    standing = VisitDay.objects.current().filter(visit=record)
+    if not standing.exists():
+        return None
+    rows = standing.filter(day__in=list(days))
     return strike_days(record, list(rows.values_list("pk", flat=True)), reason=reason, by=by)
 
 
@@ -142,5 +157,5 @@ def waits_for(user: Account, on: dt.date) -> Q:
     found = rights.within(VisitPermission.ARRANGE)
     if not found or rights.person is None:
         return Q(pk__in=[])
-    sent = Visit.objects.filter(withdrawn_at=None, unit__in=rights.own_units).filter(unit__in=within(found, on))
+    sent = Visit.objects.filter(unit__in=rights.own_units).filter(unit__in=within(found, on))
     return Q(record_kind=VISIT, record_id__in=sent.exclude(visitors__person=rights.person).values("pk"))

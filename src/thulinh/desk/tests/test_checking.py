@@ -19,12 +19,13 @@ from thulinh.activities.rules.entries import SessionEntry
 from thulinh.checks.actions import Found, not_reached, record_check
 from thulinh.checks.models import Candidate, Check, Draw
 from thulinh.checks.queries.results import drawn_again
-from thulinh.desk.actions.checking import correct_finding, draw_sample, mend
+from thulinh.desk.actions.checking import check_record, correct_finding, draw_sample, mend
 from thulinh.desk.queries.home import waits
 from thulinh.desk.tests.conftest import BRANCH_SESSIONS
 from thulinh.kernel.refusals import Refusal
 from thulinh.people.actions import NewHolding, NewPerson, add_person, take_seats
 from thulinh.people.models import Account
+from thulinh.visits.actions import correct_visit, withdraw_visit
 from thulinh.visits.models import VisitDay
 from thulinh.visits.tests.places import lay_forms
 from thulinh.visits.tests.places import made as visit_made
@@ -238,6 +239,24 @@ class TestDaysOfAVisit:
         again = Found("goi-dien", TODAY, 2, True)
         correct_finding(checked.pk, again, version=1, reason="Nghe nhầm", by=country.inspector)
         assert self.counted() == [(2, ""), (2, "")]
+
+    def test_a_visit_that_was_withdrawn_is_put_right_and_corrected(self, country: Cast, arranger: Account, checked):
+        withdraw_visit(checked.record_id, version=1, reason="Không có thật", by=arranger)
+        assert waits(country.again(arranger), TODAY).wrong_checks
+        mend(checked.pk, words="Đã rút chuyến đi", put_right_on=TODAY, by=arranger, on=TODAY)
+        correct_finding(
+            checked.pk, Found("goi-dien", TODAY, 2, True), version=1, reason="Nghe nhầm", by=country.inspector
+        )
+        assert self.counted() == [(0, ""), (0, "")]
+
+    def test_not_by_who_went_or_wrote_since_it_was_drawn(self, country: Cast, arranger: Account):
+        lay_forms()
+        visit = visit_made(country)
+        check = sample(country, "di-co-so").checks.get()
+        both = (country.province.person_id, country.inspector.person_id)
+        correct_visit(visit.pk, {"visitors": both}, version=1, reason="Thiếu người", by=arranger)
+        with pytest.raises(Refusal, match="chính đồng chí"):
+            check_record(check.pk, Found("goi-dien", TODAY, 1, True), by=country.again(country.inspector))
 
     @pytest.mark.parametrize("who", ["province", "inspector", "commune", "secretary"])
     def test_not_by_the_visitor_nor_by_others(self, country: Cast, checked: Check, who):

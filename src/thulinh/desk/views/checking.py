@@ -9,11 +9,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from thulinh.checks.actions import not_reached, record_check
+from thulinh.checks.actions import not_reached
 from thulinh.checks.models import Check
 from thulinh.checks.permissions import CheckPermission
 from thulinh.checks.queries.sight import checks_to_correct, checks_to_make, draws_seen
-from thulinh.desk.actions.checking import correct_finding, draw_sample, mend
+from thulinh.desk.actions.checking import check_record, correct_finding, draw_sample, mend
 from thulinh.desk.check_tables import CheckTable, DrawTable, PlaceTable, WaitingCheckTable
 from thulinh.desk.filters import CheckFilters
 from thulinh.desk.forms.checking import NO, YES, CorrectFoundForm, DrawForm, FoundForm, MendForm
@@ -140,7 +140,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 
     def write(said: dict[str, Any]) -> Check:
         if form.has_reached:
-            return record_check(pk, form.found(), by=request.user)
+            return check_record(pk, form.found(), by=request.user)
         tried = {name: said[name] for name in ("how", "checked_on", "note")}
         return not_reached(pk, **tried, by=request.user)
 
