@@ -54,9 +54,9 @@ class DifficultyTable(tables.Table):
     state = tables.ChipColumn(verbose_name="Tình trạng", accessor="state_shown", order_by=("state", "pk"), chips=STATES)
     turn_name = tables.TextColumn(verbose_name="Đang tới lượt", orderable=False)
     due = tables.DateColumn(verbose_name="Hạn trả lời", accessor="due_shown", orderable=False)
-    ended_on = tables.DateColumn(verbose_name="Ngày kết thúc")
-    reopened = tables.NumberColumn(verbose_name="Số lần mở lại")
-    direct = tables.TextColumn(verbose_name="Cách gửi", accessor="direct_shown", orderable=False)
+    ended_on = tables.DateColumn(verbose_name="Ngày kết thúc", visible=False)
+    reopened = tables.NumberColumn(verbose_name="Số lần mở lại", visible=False)
+    direct = tables.TextColumn(verbose_name="Cách gửi", accessor="direct_shown", orderable=False, visible=False)
 
 
 class DifficultyFilters(django_filters.FilterSet):

@@ -85,7 +85,7 @@ class NeedTable(tables.Table):
     person_name = tables.TextColumn(verbose_name="Của ai", orderable=False)
     findings = tables.NumberColumn(verbose_name="Số lần thấy")
     places = tables.NumberColumn(verbose_name="Số nơi")
-    people = tables.NumberColumn(verbose_name="Số người nêu tên")
+    people = tables.NumberColumn(verbose_name="Số người được nêu")
     guided = tables.NumberColumn(verbose_name="Đã hướng dẫn tại chỗ")
     newest_on = tables.DateColumn(verbose_name="Gần nhất")
 

@@ -139,15 +139,17 @@ class VisitTable(tables.Table):
     ends_on = tables.DateColumn(verbose_name="Đến ngày")
     place_names = tables.TextColumn(verbose_name="Nơi đến", orderable=False)
     visitor_names = tables.TextColumn(verbose_name="Người đi", orderable=False)
-    unit_name = tables.TextColumn(verbose_name="Nơi cử đi", orderable=False)
-    form = tables.TextColumn(verbose_name="Hình thức", accessor="form__name", order_by=("form__rank", "starts_on"))
+    unit_name = tables.TextColumn(verbose_name="Nơi cử đi", orderable=False, visible=False)
+    form = tables.TextColumn(
+        verbose_name="Hình thức", accessor="form__name", order_by=("form__rank", "starts_on"), visible=False
+    )
     status = tables.ChipColumn(verbose_name="Tình trạng", accessor="get_status_display", order_by=("status",), chips={
         str(status.label): chip for status, chip in VISIT_STATUSES.items()
     })  # fmt: skip
     counted_days = tables.NumberColumn(verbose_name="Ngày được tính", orderable=False)
     lack_names = tables.TextColumn(verbose_name="Còn thiếu, trễ", orderable=False)
-    order_number = tables.TextColumn(verbose_name="Số công lệnh")
-    reported_on = tables.DateColumn(verbose_name="Ngày báo cáo")
+    order_number = tables.TextColumn(verbose_name="Số công lệnh", visible=False)
+    reported_on = tables.DateColumn(verbose_name="Ngày báo cáo", visible=False)
 
     def render_counted_days(self, value: float) -> str:
         """Days as people write them."""

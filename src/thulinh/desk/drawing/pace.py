@@ -49,12 +49,15 @@ class MeterCard:
     sentences: Sequence[str]
     numbers: Sequence[Number]
     parts: Sequence[tuple[str, Sequence[Number]]]
+    let_off_url: str
 
 
 PARTS = {"hinh-thuc": "Theo hình thức", "cap": "Theo cấp nơi đến", "thang": "Theo tháng"}
 
 
-def meter_card(pace: Pace, parts: Mapping[str, Sequence[Part]], not_counted: float) -> MeterCard:
+def meter_card(
+    pace: Pace, parts: Mapping[str, Sequence[Part]], not_counted: float, *, may_let_off: bool = False
+) -> MeterCard:
     """A person's meter of one content, each number leading to its days."""
     meter, content = pace.meter, pace.content
 
@@ -83,6 +86,7 @@ def meter_card(pace: Pace, parts: Mapping[str, Sequence[Part]], not_counted: flo
             for name, title in PARTS.items()
             if parts.get(name)
         ],
+        let_off_url=reverse("programmes:let_off", args=[content.programme, pace.person]) if may_let_off else "",
     )
 
 

@@ -60,7 +60,11 @@ class WishForm(VietnameseForm, forms.Form):
 def _told(one: Candidate) -> str:
     if one.left is None:
         return f"{one.name}, {one.position}"
-    left = f"còn {format_number(one.left, 0 if one.left == int(one.left) else 1)} ngày" if one.left else "đã đủ ngày"
+    left = (
+        f"còn {format_number(one.left, 0 if one.left == int(one.left) else 1)} ngày"
+        if one.left
+        else "đã đi, đã đăng ký đủ ngày"
+    )
     return f"{one.name}, {one.position} ({left})"
 
 

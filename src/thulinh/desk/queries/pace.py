@@ -13,7 +13,7 @@ from typing import Any
 from thulinh.indicators.definition import Asked
 from thulinh.kernel.periods import Cadence, Span, period_containing
 from thulinh.programmes.meaning import definitions
-from thulinh.programmes.queries import Progress, adopted, progress, progress_of
+from thulinh.programmes.queries import Progress, adopted, contents_to_let_off, in_force, progress, progress_of
 from thulinh.units.models import under_q
 from thulinh.visits.queries.meter import People, counted_by_person, planned_by_person
 from thulinh.visits.rules.meter import BEHIND, HARD, MISSED, STATES, Meter, pace_span
@@ -94,6 +94,24 @@ def paces_of(person: int, on: dt.date) -> list[Pace]:
         if content is not None:
             found += _paces(content, [row], [person], on)
     return found
+
+
+def may_be_let_off(user: Any, found: Iterable[Pace], on: dt.date) -> list[Pace]:
+    """Those of a person's contents off which the reader may let that person.
+
+    Queries: one, and one for each content, beyond `reach`; none when there are no contents.
+    """
+    asked = list(found)
+    known = {one.code: one.document for one in in_force(Span(on, on))} if asked else {}
+    return [
+        one
+        for one in asked
+        if one.content.programme in known
+        and any(
+            content.code == one.content.code
+            for content in contents_to_let_off(user, one.person, known[one.content.programme], on)
+        )
+    ]
 
 
 def _paces(content: DaysContent, rows: Sequence[Progress], people: People, on: dt.date) -> list[Pace]:

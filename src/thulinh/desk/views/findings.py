@@ -12,7 +12,7 @@ from thulinh.desk.finding_lists import FindingFilters, FindingTable, NeedFilters
 from thulinh.desk.queries.findings import finding_list
 from thulinh.desk.queries.log import history
 from thulinh.desk.queries.places import open_to_reader
-from thulinh.desk.queries.records import DIFFICULTY, openings
+from thulinh.desk.queries.records import DIFFICULTY, VISIT, openings
 from thulinh.desk.views.scope import scope_of
 from thulinh.difficulties.actions.following import Word
 from thulinh.difficulties.models import Finding
@@ -29,7 +29,7 @@ from thulinh.ui.answering import kept_offline
 from thulinh.ui.listing import Empty, list_page
 from thulinh.visits.actions.findings import find_on_visit
 from thulinh.visits.models import Visit
-from thulinh.visits.queries.findings import own_visit, places_to_find
+from thulinh.visits.queries.findings import own_visit, places_to_find, visit_of_finding
 
 
 @requires(DifficultyPermission.VIEW)
@@ -75,6 +75,7 @@ def finding(request: HttpRequest, pk: int) -> HttpResponse:
     line = finding_seen(pk, user=request.user, on=today())
     if line is None:
         raise Http404
+    visit = visit_of_finding(pk)
     context = {
         "title": line.kind_name,
         "line": line,
@@ -82,6 +83,7 @@ def finding(request: HttpRequest, pk: int) -> HttpResponse:
         "sessions": sessions_beside(line) if line.was_measured else {},
         "open_units": open_to_reader([line.unit], user=request.user, on=today()),
         "matter": openings(DIFFICULTY, [line.difficulty] if line.difficulty else [], user=request.user, on=today()),
+        "visit": openings(VISIT, [visit] if visit else [], user=request.user, on=today()),
         "may_share": line.may_share and may(request.user, DifficultyPermission.FIND, line.unit, today()),
         "person_page": "desk:person" if reach(request.user, PeoplePermission.VIEW, today()) else "",
         "history": history(Finding(pk=pk)),

@@ -19,6 +19,7 @@ from thulinh.desk.queries.pace import (
     DaysContent,
     Pace,
     contents_of_days,
+    may_be_let_off,
     paces,
     paces_of,
     states_counted,
@@ -26,6 +27,7 @@ from thulinh.desk.queries.pace import (
 from thulinh.desk.queries.question import Question
 from thulinh.desk.queries.subjects import HOLDER, subjects_named
 from thulinh.desk.tables import VisitDayTable
+from thulinh.desk.views.scope import uppermost
 from thulinh.kernel.clock import today
 from thulinh.kernel.periods import Cadence, Span, day_named, period_containing
 from thulinh.people.access import for_signed_in, person_within, requires, unit_within
@@ -63,14 +65,14 @@ def _person(request: HttpRequest, pk: int) -> Person:
 def _meters(request: HttpRequest, person: Person, *, is_own: bool) -> HttpResponse:
     on = _day(request)
     levels = dict(Level.objects.values_list("code", "name"))
-    cards = []
-    for pace in paces_of(person.pk, on):
+    cards, found = [], paces_of(person.pk, on)
+    free = may_be_let_off(request.user, found, today())
+    for pace in found:
         rows = list(days_of(person.pk, _until(pace.content.span, on), rule=pace.content.rule))
-        cards.append(meter_card(pace, parts_of(rows, levels), lost_days(rows)))
+        cards.append(meter_card(pace, parts_of(rows, levels), lost_days(rows), may_let_off=pace in free))
     year = period_containing(Cadence.YEAR, on)
-    above = _uppermost(request.user)
     page = {
-        "everybody_url": reverse("desk:pace", args=[above.unit_id]) if above and above.level_id != BRANCH else "",
+        "everybody_url": everybody_url(request.user),
         "title": "Đi cơ sở của tôi" if is_own else f"Đi cơ sở của {person.full_name}",
         "person": person,
         "is_own": is_own,
@@ -122,17 +124,16 @@ def days_of_person(request: HttpRequest, pk: int) -> HttpResponseBase:
 @requires(VisitPermission.VIEW)
 def pace_start(request: HttpRequest) -> HttpResponse:
     """The list of the uppermost unit within reach."""
-    first = _uppermost(request.user)
+    first = uppermost(request.user, VisitPermission.VIEW)
     if first is None:
         raise Http404
     return redirect("desk:pace", unit=first.unit_id)
 
 
-def _uppermost(user: Account) -> UnitPath | None:
-    """The uppermost unit whose cadres' days the reader may see."""
-    roots = reach(user, VisitPermission.VIEW, today()).roots
-    rows = UnitPath.objects.on(today()).filter(path__in=roots, is_open=True)
-    return rows.order_by("level__rank", "name_key", "unit").first()
+def everybody_url(user: Account) -> str:
+    """The page of all whose days the reader may see; nothing for a branch, which sends nobody."""
+    above = uppermost(user, VisitPermission.VIEW)
+    return reverse("desk:pace", args=[above.unit_id]) if above and above.level_id != BRANCH else ""
 
 
 @requires(VisitPermission.VIEW)

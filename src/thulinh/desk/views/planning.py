@@ -21,10 +21,10 @@ from thulinh.desk.drawing.planning import (
 from thulinh.desk.forms.planning import TakeForm, WishForm, day_field
 from thulinh.desk.paging import spreadsheet
 from thulinh.desk.queries.planning import Candidate, Suggestion, Wish, candidates, levels_below, suggestion
+from thulinh.desk.views.scope import uppermost
 from thulinh.kernel.clock import today
 from thulinh.kernel.refusals import Refusal
 from thulinh.people.access import requires, unit_within
-from thulinh.people.reach import reach
 from thulinh.ui.answering import gone_back, written
 from thulinh.ui.listing import asks_sheet
 from thulinh.ui.spreadsheet import SheetColumn
@@ -39,9 +39,7 @@ from thulinh.visits.rules.entries import HALF_DAY, WHOLE_DAY, DayEntry, VisitEnt
 @requires(VisitPermission.ARRANGE)
 def suggest_start(request: HttpRequest) -> HttpResponse:
     """The proposal of the uppermost committee whose visits the user arranges."""
-    roots = reach(request.user, VisitPermission.ARRANGE, today()).roots
-    rows = UnitPath.objects.on(today()).filter(path__in=roots, is_open=True).order_by("level__rank", "name_key", "unit")
-    first = rows.first()
+    first = uppermost(request.user, VisitPermission.ARRANGE)
     if first is None:
         raise Http404
     return redirect("desk:suggest", unit=first.unit_id)

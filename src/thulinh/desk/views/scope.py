@@ -1,8 +1,10 @@
-"""What an address names: a number, the unit below which a list looks."""
+"""What an address names: a number, the unit below which a list looks; and where to start when it names none."""
 
 from django.http import HttpRequest
 
 from thulinh.kernel.clock import today
+from thulinh.kernel.permissions import Permission
+from thulinh.people.models import Account
 from thulinh.people.reach import reach
 from thulinh.ui.keys import key_in
 from thulinh.units.models import UnitPath
@@ -22,3 +24,12 @@ def scope_of(request: HttpRequest) -> UnitPath | None:
     asked = asked_number(request, "don_vi")
     row = UnitPath.objects.on(today()).filter(unit=asked).first() if asked else None
     return row if row and reach(request.user, UnitPermission.VIEW, today()).covers(row.path) else None
+
+
+def uppermost(user: Account, permission: Permission) -> UnitPath | None:
+    """The uppermost unit at which the reader may do this.
+
+    Queries: one beyond `reach`.
+    """
+    rows = UnitPath.objects.on(today()).filter(path__in=reach(user, permission, today()).roots, is_open=True)
+    return rows.order_by("level__rank", "name_key", "unit").first()

@@ -12,12 +12,13 @@ from thulinh.desk.queries.log import history
 from thulinh.desk.queries.places import open_to_reader
 from thulinh.desk.queries.portions import filled
 from thulinh.desk.tables import VisitScheduleTable, VisitTable
+from thulinh.desk.views.pace import everybody_url
 from thulinh.desk.views.scope import scope_of
 from thulinh.difficulties.permissions import DifficultyPermission
 from thulinh.kernel.clock import today
 from thulinh.people.access import for_signed_in, requires
 from thulinh.people.models import Account
-from thulinh.people.permissions import PeoplePermission
+from thulinh.people.queries import placed_within, visible_people
 from thulinh.people.reach import reach
 from thulinh.ui.listing import Empty, list_page
 from thulinh.visits.models import Schedule, Visit
@@ -40,7 +41,12 @@ def visits(request: HttpRequest) -> HttpResponse:
         title="Chuyến đi cơ sở",
         export_name="chuyen-di-co-so",
         template="desk/visits.html",
-        context={"scope": scope_of(request), "may_go": bool(senders(request.user, today()))},
+        context={
+            "scope": scope_of(request),
+            "may_go": bool(senders(request.user, today())),
+            "everybody_url": everybody_url(request.user),
+            "may_arrange": bool(reach(request.user, VisitPermission.ARRANGE, today())),
+        },
         empty=Empty("Chưa có chuyến đi cơ sở nào.", "Chuyến đầu tiên được đăng ký hoặc ghi ở đây."),
     )
 
@@ -62,13 +68,22 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
         "sight": sight,
         "on": today(),
         "open_units": open_to_reader(named, user=request.user, on=today()),
-        "person_page": "desk:person" if reach(request.user, PeoplePermission.VIEW, today()) else "",
+        **_people(request.user, sight),
         "may_see_schedule": bool(sight.visit.schedule_id)
         and schedule_list(request.user, today()).filter(pk=sight.visit.schedule_id).exists(),
         "history": history(Visit(pk=pk)),
         **_findings(request.user, sight),
     }
     return render(request, "desk/visit.html", context)
+
+
+def _people(user: Account, sight: VisitSight) -> dict[str, Any]:
+    """Of those who go, whose page and whose days in the year the reader may open."""
+    goers, on = [one.person for one in sight.goers], today()
+    return {
+        "open_people": set(visible_people(user, on, among=goers).filter(pk__in=goers).values_list("pk", flat=True)),
+        "open_meters": {*placed_within(user, VisitPermission.VIEW, goers, on), user.person_id},
+    }
 
 
 def _findings(user: Account, sight: VisitSight) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from thulinh.difficulties.permissions import DifficultyPermission
 from thulinh.difficulties.queries.findings import FindingLine, findings_seen, lines_of
 from thulinh.people.reach import reach
 from thulinh.units.models import UnitPath, under_q
-from thulinh.visits.models import Visit
+from thulinh.visits.models import Visit, VisitFinding
 
 MOST_PLACES = 120
 
@@ -46,3 +46,11 @@ def findings_of(visit: int, *, user: Any, on: dt.date) -> list[FindingLine]:
     """
     rows = findings_seen(user, on).filter(visit_link__visit=visit)
     return lines_of(list(rows), user=user, on=on)
+
+
+def visit_of_finding(finding: int) -> int | None:
+    """The visit on which something was found; None when it was found otherwise.
+
+    Queries: one.
+    """
+    return VisitFinding.objects.filter(finding=finding).values_list("visit", flat=True).first()
