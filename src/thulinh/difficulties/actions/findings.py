@@ -189,11 +189,12 @@ def add_finding_photos(
     Errors: withdrawn; recorded by somebody else.
     Writes: FindingPhoto, AuditEvent.
     """
+    at = at or now()
     content = {"finding-photos": finding_id, "files": _marks(files)}
 
     def write() -> Finding:
-        found = own_finding(finding_id, by)
-        lay_photos([(found, files)], by=by, at=at or now())
+        found = own_finding(finding_id, by, at)
+        lay_photos([(found, files)], by=by, at=at)
         record_audit([_event("difficulties.add_finding_photos", found, by, after={"files": len(files)})])
         return found
 
@@ -225,7 +226,7 @@ def correct_finding(
     content = {"correct-finding": finding_id, "text": text, "guided": guided, "version": version, "reason": reason}
 
     def write() -> Finding:
-        found = own_finding(finding_id, by)
+        found = own_finding(finding_id, by, at or now())
         _refuse_words(found, text, guided, version, reason)
         before = {"text": found.text, "guided": found.guided}
         found.text, found.guided, found.version = nfc(text), nfc(guided), found.version + 1
@@ -284,13 +285,13 @@ def locked_finding(finding_id: int) -> Finding:
     return found
 
 
-def own_finding(finding_id: int, by: Any) -> Finding:
-    """The same, when this account recorded it.
+def own_finding(finding_id: int, by: Any, at: dt.datetime) -> Finding:
+    """The same, when this account recorded it, and may still find something at the place.
 
-    Errors: somebody else did.
+    Errors: somebody else did; not within reach any more.
     """
     found = locked_finding(finding_id)
-    if found.recorded_by_id != getattr(by, "pk", None):
+    if not FindingRights(by, timezone.localdate(at)).may_correct(found):
         raise Refusal("Chỉ người ghi sửa được phát hiện này.")
     return found
 

@@ -14,7 +14,7 @@ from thulinh.difficulties.models import Finding, FindingPhoto, FindingQuerySet, 
 from thulinh.difficulties.permissions import DifficultyPermission
 from thulinh.difficulties.queries.rights import FindingRights
 from thulinh.difficulties.rules.findings import FOLLOWED, PRACTICE
-from thulinh.people.reach import allowed
+from thulinh.people.reach import allowed, reach, within
 
 
 @dataclass(frozen=True)
@@ -77,12 +77,15 @@ class FindingLine:
 
 
 def findings_seen(user: Any, on: dt.date) -> FindingQuerySet:
-    """The findings that a reader may see: of places within reach, and the own ones; not withdrawn, newest first.
+    """The findings that a reader may see: of places within reach, and the own ones where the reader may still find; not
+    withdrawn, newest first.
 
     Queries: none of its own beyond `reach`.
     """
     within_reach = allowed(Finding.objects.order_by(), user, DifficultyPermission.VIEW, on)
-    seen = Q(pk__in=within_reach.values("pk")) | Q(recorded_by=user.pk)
+    seen = Q(pk__in=within_reach.values("pk"))
+    if finding := reach(user, DifficultyPermission.FIND, on):
+        seen |= Q(recorded_by=user.pk, unit__in=within(finding, on))
     return read(Finding.objects.current().filter(seen)).order_by("-day", "-pk")
 
 

@@ -34,7 +34,7 @@ class FindingRights:
         return self
 
     def may_view(self, found: Finding) -> bool:
-        """Whether the user may read it: within reach, or recorded by oneself."""
+        """Whether the user may read it: within reach, or recorded by oneself where one may still find."""
         return self._is_own(found) or self._covers(self._reach(DifficultyPermission.VIEW), found.unit_id)
 
     def may_name(self, found: Finding) -> bool:
@@ -45,7 +45,7 @@ class FindingRights:
         return self._covers(self._reach(PeoplePermission.VIEW), found.unit_id)
 
     def may_correct(self, found: Finding) -> bool:
-        """Whether the user recorded it."""
+        """Whether the user recorded it, in a post that they still hold."""
         return self._is_own(found) and found.withdrawn_at is None
 
     def may_withdraw(self, found: Finding) -> bool:
@@ -68,7 +68,8 @@ class FindingRights:
 
     def _is_own(self, found: Finding) -> bool:
         own = getattr(self.user, "pk", None)
-        return own is not None and found.recorded_by_id == own
+        is_own = own is not None and found.recorded_by_id == own
+        return is_own and self._covers(self._reach(DifficultyPermission.FIND), found.unit_id)
 
     def _is_above_owner(self, found: Finding) -> bool:
         if found.owner_id is None:

@@ -1,5 +1,6 @@
 """The forms about findings: what a phone is answered, what one wrong entry looks like, who gets in."""
 
+import datetime as dt
 import io
 import uuid
 
@@ -10,10 +11,13 @@ from django.urls import reverse
 from PIL import Image
 
 from cast import TODAY
+from thulinh.difficulties.actions.findings import correct_finding
 from thulinh.difficulties.actions.following import put_right
-from thulinh.difficulties.models import Finding, FindingStep
+from thulinh.difficulties.models import Finding, FindingStep, Skill
 from thulinh.difficulties.rules.findings import NOT_HELD, PRACTICE, SKILL_GAP
 from thulinh.difficulties.tests.town import at, found, guide, required
+from thulinh.kernel.refusals import Refusal
+from thulinh.people.actions import NewHolding, leave_seat, take_seats
 
 JSON = {"headers": {"Accept": "application/json"}}
 
@@ -162,3 +166,19 @@ def test_a_practice_is_shared_once_however_often_it_is_sent(country):
     client, url = client_of(country.province), reverse("findings:share", args=[one.pk])
     assert [client.post(url, sent).status_code for _ in range(2)] == [302, 302]
     assert Finding.objects.get(pk=one.pk).initiative is not None
+
+
+def test_who_has_left_the_post_neither_reads_nor_changes_what_they_found(country):
+    """Whose skill is missing is nothing for somebody who works elsewhere now."""
+    one = found(country, kind=SKILL_GAP, skill=Skill.objects.first().pk, person=country.secretary.person_id)
+    names = ("withdraw", "correct", "add_photo")
+    urls = [reverse("desk:finding", args=[one.pk]), *(reverse(f"findings:{name}", args=[one.pk]) for name in names)]
+    assert {client_of(country.province).get(url).status_code for url in urls} == {200}
+    leave_seat(country.holdings["province"], on=TODAY - dt.timedelta(days=1), reason="Chuyển công tác", by=None)
+    seat = {"unit": country.quarter.pk, "position": "bi-thu-chi-doan"}
+    take_seats([NewHolding(country.province.person_id, "chi-dinh", TODAY, **seat)], by=None)
+    left = country.again(country.province)
+    assert {client_of(left).get(url).status_code for url in urls} == {404}
+    assert "Hồng Đào" not in client_of(left).get(reverse("desk:needs"), {"theo": "nguoi"}).content.decode()
+    with pytest.raises(Refusal):
+        correct_finding(one.pk, text="Khác", guided="", version=1, reason="Vì", by=left, at=at(TODAY))

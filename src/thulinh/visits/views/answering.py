@@ -10,7 +10,16 @@ from thulinh.kernel.clock import today
 from thulinh.kernel.files import store_photo
 from thulinh.kernel.refusals import Refusal
 from thulinh.people.models import Account
-from thulinh.ui.answering import form_page, gone_back, is_from_device, reasons_on, sent_back, taken_in, written
+from thulinh.ui.answering import (
+    form_page,
+    gone_back,
+    is_from_device,
+    reasons_on,
+    sent_again,
+    sent_back,
+    taken_in,
+    written,
+)
 from thulinh.units.models import UnitPath
 from thulinh.visits.models import Visit
 from thulinh.visits.queries.choices import Sender, senders
@@ -23,7 +32,7 @@ ANY = 0  # stands in an address where the visit's own number goes once there is 
 def sight_to_write(request: HttpRequest, pk: int) -> VisitSight:
     """The visit, when the user goes on it or arranges it; else 404."""
     sight = visit_sight(pk, user=request.user, on=today())
-    if sight is None or not sight.may_write or sight.visit.withdrawn_at is not None:
+    if sight is None or not sight.may_write or (sight.visit.withdrawn_at is not None and not sent_again(request)):
         raise Http404
     return sight
 

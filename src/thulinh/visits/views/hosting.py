@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from thulinh.kernel.clock import today
 from thulinh.people.access import requires
-from thulinh.ui.answering import form_page, gone_back, written
+from thulinh.ui.answering import form_page, gone_back, sent_again, written
 from thulinh.ui.listing import Empty, list_page
 from thulinh.ui.returning import next_url
 from thulinh.visits.actions.confirming import confirm_stop, deny_stop, take_back_word
@@ -56,7 +56,7 @@ def _form(request: HttpRequest, sight: HostSight) -> WordForm:
     days = [(str(one.key), one.label) for one in sight.days]
     usual = {"version": sight.visit.version, "text": sight.usual_words, "outcome": YES}
     said = request.POST if request.method == "POST" else None
-    return WordForm(said, days=days, may_rate=sight.may_rate, initial=usual)
+    return WordForm(said, days=days, may_rate=sight.may_rate or sent_again(request), initial=usual)
 
 
 def _say(request: HttpRequest, pk: int, said: dict[str, Any]) -> Stop:
@@ -72,7 +72,7 @@ def _say(request: HttpRequest, pk: int, said: dict[str, Any]) -> Stop:
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back what was said of a visit."""
     stop = _stop_of(request, pk)
-    if stop.word == Stop.Word.WAITING:
+    if stop.word == Stop.Word.WAITING and not sent_again(request):
         raise Http404
     form = TakeBackForm(request.POST or None, initial={"version": stop.visit.version})
     if written(request, form, {"stop": pk}, lambda said: take_back_word(pk, by=request.user, **said)):

@@ -11,7 +11,7 @@ from thulinh.kernel.clock import now, today
 from thulinh.kernel.files import store_paper
 from thulinh.kernel.text import format_date
 from thulinh.people.access import for_signed_in, requires
-from thulinh.ui.answering import form_page, gone_back, kept_offline, written, written_at
+from thulinh.ui.answering import form_page, gone_back, kept_offline, sent_again, written, written_at
 from thulinh.ui.forms import CommandForm
 from thulinh.ui.keys import key_in
 from thulinh.ui.returning import next_url
@@ -60,7 +60,7 @@ def record(request: HttpRequest) -> HttpResponse:
 def make(request: HttpRequest, pk: int) -> HttpResponse:
     """Say how a planned visit went: everything stands there as it was planned."""
     sight = sight_to_write(request, pk)
-    if not sight.is_planned:
+    if not sight.is_planned and not sent_again(request):
         raise Http404
     form = _form(request, sender_of(sight.visit, request.user), {}, before=sight)
     return _answer(request, form, pk, title="Ghi chuyến đi", lead=sight.place_names)
@@ -228,8 +228,10 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
 @for_signed_in
 def drop_file(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a picture or paper off a visit."""
-    row = get_object_or_404(VisitFile, pk=pk, withdrawn_at=None)
+    row = get_object_or_404(VisitFile, pk=pk)
     sight_to_write(request, row.visit_id)
+    if row.withdrawn_at is not None and not sent_again(request):
+        raise Http404
     form = PlainReasonForm(request.POST or None)
     del form.fields["reason"]
     lead = "Ảnh, giấy tờ bỏ đi không hiện ở chuyến này nữa."

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from thulinh.kernel.clock import today
 from thulinh.kernel.text import format_date
 from thulinh.people.access import for_signed_in, requires
-from thulinh.ui.answering import form_page, gone_back, written
+from thulinh.ui.answering import form_page, gone_back, sent_again, written
 from thulinh.ui.keys import key_in
 from thulinh.ui.returning import next_url
 from thulinh.visits.actions import (
@@ -97,7 +97,7 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
 def register(request: HttpRequest, pk: int) -> HttpResponse:
     """Register a visit that was not."""
     sight = sight_to_write(request, pk)
-    if not sight.may_register:
+    if not sight.may_register and not sent_again(request):
         raise Http404
     form = RegisterForm(request.POST or None, is_arranging=sight.may_arrange)
     lead = f"“{sight.visit.form.name}” tính từ ngày đăng ký; những ngày trước đó không được tính."
@@ -111,7 +111,7 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel a planned visit."""
     sight = sight_to_write(request, pk)
-    if not sight.is_planned:
+    if not sight.is_planned and not sent_again(request):
         raise Http404
     form = ReasonForm(request.POST or None, initial={"version": sight.visit.version})
     return said_simply(
@@ -152,7 +152,8 @@ def new_schedule(request: HttpRequest) -> HttpResponse:
 @requires(VisitPermission.ARRANGE)
 def end_schedule(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw a schedule."""
-    schedule = get_object_or_404(schedule_list(request.user, today()), pk=pk)
+    known = Schedule.objects.all() if sent_again(request) else schedule_list(request.user, today())
+    schedule = get_object_or_404(known, pk=pk)
     if not VisitRights(request.user, today()).may_arrange(sender_of_schedule(schedule)):
         raise Http404
     form = PlainReasonForm(request.POST or None)
