@@ -310,7 +310,7 @@ def _matter_lines(waits: Waits) -> dict[str, WorkLine]:
         if len(waiting) == 1:
             url = reverse("desk:difficulty", args=[waiting[0].difficulty])
         late = sum(one.is_late for one in waiting)
-        notes = [f"{format_number(late)} quá hạn" if late else f"Gần nhất: {format_date(waiting[0].due_on)}"]
+        notes = [f"{format_number(late)} quá hạn" if late else f"Hạn gần nhất: {format_date(waiting[0].due_on)}"]
         lines[kind] = _waiting(
             len(waiting), words, verb, url, "message-circle-warning", tone="red" if late else "", notes=notes
         )

@@ -245,3 +245,15 @@ def test_the_log_tells_the_word_in_words_and_no_rating(asked: Cast, visit: Calla
     assert "Xác nhận đoàn công tác đã đến Chi đoàn thôn Đông" in page
     assert "Nơi đến đã xác nhận" in page
     assert "có ích" not in page
+
+
+def test_who_may_let_somebody_off_finds_it_on_their_meter(asked: Cast, visit: Callable[[Account], Client]):
+    content, _ = contents_of_days(asked.path(asked.a), TODAY)
+    everybody = [one.person for one in paces(content, asked.path(asked.a), TODAY)]
+    other = next(one for one in everybody if one != asked.province.person_id)
+    page = reverse("programmes:let_off", args=[PROGRAMME, other])
+    address = reverse("desk:pace_of_person", args=[other])
+    assert f'href="{page}?next={address}"' in visit(asked.province).get(address).content.decode()
+    assert visit(asked.province).get(page).status_code == 200
+    assert "mien-nguoi" not in visit(asked.province).get(reverse("desk:my_pace")).content.decode()
+    assert "mien-nguoi" not in visit(asked.inspector).get(address).content.decode()

@@ -205,3 +205,51 @@ def test_the_menu_leads_there(adopted: Cast):
     for name, sees in (("province", True), ("secretary", True), ("inspector", True)):
         text = text_of(adopted.accounts[name], "home")
         assert (f'href="{reverse("desk:visits")}"' in text) is sees, name
+
+
+def test_from_the_list_one_reaches_paces_proposal_and_what_waits_for_ones_word(adopted: Cast):
+    pages = {name: reverse(name) for name in ("desk:my_pace", "desk:visit_schedules", "visits:hosted")}
+    pages["pace"] = reverse("desk:pace", args=[adopted.a.pk])
+    pages["desk:suggest_start"] = reverse("desk:suggest_start")
+    text = text_of(adopted.province, "visits")
+    assert [name for name, url in pages.items() if f'href="{url}"' not in text] == []
+    text = text_of(adopted.secretary, "visits")
+    seen = {name for name, url in pages.items() if f'href="{url}"' in text}
+    assert seen == {"desk:visit_schedules", "visits:hosted"}
+
+
+def test_a_visits_page_leads_to_its_people_for_those_who_may_see_them_and_to_ones_word(adopted: Cast):
+    visit = made(adopted)
+    meter = f'href="{reverse("desk:pace_of_person", args=[adopted.province.person_id])}"'
+    person = f'href="{reverse("desk:person", args=[adopted.province.person_id])}"'
+    word = f'href="{reverse("visits:word", args=[visit.stops.get().pk])}?next='
+    own = text_of(adopted.province, "visit", visit.pk)
+    assert (meter in own, person in own, word in own) == (True, True, False)
+    host = text_of(adopted.secretary, "visit", visit.pk)
+    assert (meter in host, person in host, word in host) == (False, False, True)
+    confirm_stop(visit.stops.get().pk, version=visit.version, text="Đúng", by=adopted.secretary)
+    assert word not in text_of(adopted.secretary, "visit", visit.pk)
+
+
+def test_a_report_that_is_late_says_by_how_many_days(adopted: Cast):
+    due = made(adopted)
+    late = made(adopted, adopted.a2, starts_on=TODAY - timedelta(days=20))
+    assert "Chưa báo cáo, hạn 29/11/2026" in text_of(adopted.province, "visit", due.pk)
+    assert "Quá hạn báo cáo, trễ 10 ngày" in text_of(adopted.province, "visit", late.pk)
+    mine = text_of(adopted.province, "my_pace")
+    assert "Chưa báo cáo, hạn 29/11/2026" in mine
+    assert "Quá hạn báo cáo, trễ 10 ngày" in mine
+    assert f'href="{reverse("desk:visit", args=[late.pk])}"' in mine
+
+
+def test_the_page_shows_what_fits_and_the_file_says_the_rest(adopted: Cast):
+    made(adopted)
+    page = text_of(adopted.province, "visits")
+    answer = signed_in(adopted.province).get(reverse("desk:visits"), {"format": "xlsx"})
+    book = openpyxl.load_workbook(
+        io.BytesIO(b"".join(answer.streaming_content) if answer.streaming else answer.content)
+    )
+    cells = {str(cell.value) for row in book.active.iter_rows(max_row=10) for cell in row}
+    for title in ("Nơi cử đi", "Hình thức", "Số công lệnh", "Ngày báo cáo"):
+        assert title in cells
+        assert f'data-label="{title}"' not in page

@@ -25,6 +25,7 @@ from thulinh.visits.models import Schedule, Visit
 from thulinh.visits.permissions import VisitPermission
 from thulinh.visits.queries.choices import senders
 from thulinh.visits.queries.findings import findings_of
+from thulinh.visits.queries.hosts import waiting_stops
 from thulinh.visits.queries.lists import schedule_list, tell, visit_list, visits_of_schedule
 from thulinh.visits.queries.rights import VisitRights, paths_today
 from thulinh.visits.queries.sights import VisitSight, visit_sight
@@ -46,6 +47,7 @@ def visits(request: HttpRequest) -> HttpResponse:
             "may_go": bool(senders(request.user, today())),
             "everybody_url": everybody_url(request.user),
             "may_arrange": bool(reach(request.user, VisitPermission.ARRANGE, today())),
+            "may_confirm": bool(reach(request.user, VisitPermission.CONFIRM, today())),
         },
         empty=Empty("Chưa có chuyến đi cơ sở nào.", "Chuyến đầu tiên được đăng ký hoặc ghi ở đây."),
     )
@@ -68,6 +70,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
         "sight": sight,
         "on": today(),
         "open_units": open_to_reader(named, user=request.user, on=today()),
+        "to_confirm": set(waiting_stops(request.user, today()).filter(visit=pk).values_list("pk", flat=True)),
         **_people(request.user, sight),
         "may_see_schedule": bool(sight.visit.schedule_id)
         and schedule_list(request.user, today()).filter(pk=sight.visit.schedule_id).exists(),
