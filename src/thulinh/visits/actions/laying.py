@@ -1,7 +1,6 @@
 """The rows that hang on a visit, laid in bulk, and what of its days counts."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,9 +9,8 @@ from thulinh.people.models import Person
 from thulinh.people.rules import portions
 from thulinh.units.models import Unit
 from thulinh.visits.models import Authorship, Stop, Visit, VisitActivity, VisitDay, Visitor
-from thulinh.visits.queries.surroundings import places_of, terms_of
 from thulinh.visits.rules.days import STRUCK, SpentDay, counted_days
-from thulinh.visits.rules.entries import CONFIRMED, DENIED, MADE, PlaceFacts, TermFacts, VisitEntry, VisitFacts
+from thulinh.visits.rules.entries import CONFIRMED, DENIED, MADE, VisitEntry, VisitFacts
 
 BATCH = 500
 PersonDay = tuple[int, dt.date]
@@ -175,6 +173,9 @@ def _update_what_changed(rows: Iterable[VisitDay], before: Mapping[int, Mapping[
 def recount(days: Collection[PersonDay]) -> None:
     """Work out anew what counts of these days of these people, over all their visits.
 
+    Who held a seat on a day was asked when the visit was written (rules/visits.py) and is not asked again: what was
+    lived in office stays, and no later word about one visit takes a day of another.
+
     The people are held (`lock_around`) by the action that calls.
 
     Queries: a fixed number, whatever the number of days (for up to ten thousand people).
@@ -190,8 +191,7 @@ def recount(days: Collection[PersonDay]) -> None:
         .select_related("visit", "stop", "form")
         if (row.person_id, row.day) in days
     ]
-    seats = _seats({row.person_id for row in rows}, {row.visit.unit_id for row in rows})
-    counted = counted_days(_spent(row, seats.in_office(row)) for row in rows)
+    counted = counted_days(map(_spent, rows))
     changed = []
     for row in rows:
         now = counted[row.pk]
@@ -201,7 +201,7 @@ def recount(days: Collection[PersonDay]) -> None:
     VisitDay.objects.bulk_update(changed, ["counted", "why_not"], batch_size=BATCH)
 
 
-def _spent(row: VisitDay, has_seat: bool) -> SpentDay:
+def _spent(row: VisitDay) -> SpentDay:
     return SpentDay(
         key=row.pk,
         person=row.person_id,
@@ -212,30 +212,4 @@ def _spent(row: VisitDay, has_seat: bool) -> SpentDay:
         registered_on=row.visit.registered_on,
         is_denied=row.stop.word == DENIED or bool(row.denied_why),
         is_struck=row.why_not == STRUCK,
-        has_seat=has_seat,
     )
-
-
-@dataclass(frozen=True)
-class _Seats:
-    terms: Mapping[int, tuple[TermFacts, ...]]
-    places: Mapping[int, PlaceFacts]
-
-    def in_office(self, row: VisitDay) -> bool:
-        """Whether who went held a seat on that day in the committee that sent them, or below it."""
-        sender = self.places.get(row.visit.unit_id)
-        root = sender.path(row.day) if sender else ""
-        return bool(root) and any(
-            term.holds_on(row.day) and self.places[term.unit].path(row.day).startswith(root)
-            for term in self.terms.get(row.person_id, ())
-            if term.unit in self.places
-        )
-
-
-def _seats(persons: Iterable[int], senders: Iterable[int]) -> _Seats:
-    terms = terms_of(persons)
-    units = defaultdict(list)
-    for row in terms.values():
-        for term in row:
-            units[term.unit].append(term)
-    return _Seats(terms, places_of({*senders, *units}))

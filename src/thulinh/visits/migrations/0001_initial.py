@@ -146,7 +146,7 @@ class Migration(migrations.Migration):
                 ('day', models.DateField(verbose_name='ngày')),
                 ('halves', models.PositiveSmallIntegerField(default=2, verbose_name='số buổi đã đi')),
                 ('counted', models.PositiveSmallIntegerField(default=2, verbose_name='số buổi được tính')),
-                ('why_not', models.CharField(blank=True, choices=[('', ''), ('trung-ngay', 'Trùng ngày với chuyến đi khác'), ('chua-dang-ky', 'Chưa đăng ký'), ('khong-dung', 'Nơi đến cho là không đúng'), ('kiem-tra', 'Không tính, theo kết quả kiểm tra'), ('het-chuc-vu', 'Không còn giữ chức vụ')], max_length=14, verbose_name='vì sao không tính đủ')),
+                ('why_not', models.CharField(blank=True, choices=[('', ''), ('trung-ngay', 'Trùng ngày với chuyến đi khác'), ('chua-dang-ky', 'Chưa đăng ký'), ('khong-dung', 'Nơi đến cho là không đúng'), ('kiem-tra', 'Không tính, theo kết quả kiểm tra')], max_length=14, verbose_name='vì sao không tính đủ')),
                 ('why_not_note', models.CharField(blank=True, max_length=300, verbose_name='nói rõ')),
                 ('denied_why', models.CharField(blank=True, max_length=300, verbose_name='vì sao nơi đến không xác nhận ngày này')),
                 ('is_preparation', models.BooleanField(default=False, verbose_name='ngày chuẩn bị')),

@@ -103,7 +103,6 @@ class VisitDay(GuardedModel):
         UNREGISTERED = "chua-dang-ky", "Chưa đăng ký"
         DENIED = "khong-dung", "Nơi đến cho là không đúng"
         STRUCK = "kiem-tra", "Không tính, theo kết quả kiểm tra"
-        NO_SEAT = "het-chuc-vu", "Không còn giữ chức vụ"
 
     visit = models.ForeignKey(Visit, models.CASCADE, related_name="days")
     person = models.ForeignKey(Person, models.PROTECT, related_name="visit_days")

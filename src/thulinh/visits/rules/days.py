@@ -12,7 +12,7 @@ from thulinh.visits.rules.entries import CONFIRMED, DENIED, HALF_DAY, WHOLE_DAY,
 # Rules by their names in definitions/rules.yaml.
 REPORT_WITHIN_DAYS = "bao-cao-sau-di-co-so-so-ngay"
 # Why less is counted than was spent.
-SAME_DAY, UNREGISTERED, STRUCK, NO_SEAT = "trung-ngay", "chua-dang-ky", "kiem-tra", "het-chuc-vu"
+SAME_DAY, UNREGISTERED, STRUCK = "trung-ngay", "chua-dang-ky", "kiem-tra"
 DENIED_DAY = DENIED
 
 
@@ -32,7 +32,6 @@ class SpentDay:
     registered_on: dt.date | None = None
     is_denied: bool = False
     is_struck: bool = False
-    has_seat: bool = True
 
 
 @dataclass(frozen=True)
@@ -71,8 +70,6 @@ def _why_not(row: SpentDay) -> str:
         return STRUCK
     if row.is_denied:
         return DENIED_DAY
-    if not row.has_seat:
-        return NO_SEAT
     if row.needs_registration and (row.registered_on is None or row.day < row.registered_on):
         return UNREGISTERED
     return ""

@@ -11,7 +11,7 @@ from cast import START, TODAY, Cast, open_account
 from thulinh.kernel.models import AuditEvent, CommandReceipt
 from thulinh.kernel.refusals import Refusal
 from thulinh.kernel.writing import writing
-from thulinh.people.actions import NewHolding, NewPerson, add_person, take_seats
+from thulinh.people.actions import NewHolding, NewPerson, add_person, leave_seat, take_seats
 from thulinh.people.models import Account
 from thulinh.units.actions import merge_units
 from thulinh.visits.actions import (
@@ -273,3 +273,10 @@ def test_who_only_registered_the_plan_speaks_for_the_place(country: Cast, in_two
     plan = plan_visit(new, by=in_two_offices)
     visit = record_visit(new, by=country.centre, plan=plan.pk, version=1)
     assert confirm(country, visit, in_two_offices).word == "da-xac-nhan"
+
+
+def test_days_lived_in_office_stay_when_the_seat_was_left_since(country: Cast):
+    visit = made(country, days=3)
+    leave_seat(country.holdings["province"], on=TODAY - timedelta(days=2), reason="Chuyển công tác", by=None)
+    confirm(country, visit)
+    assert counted(visit) == [(2, "", True)] * 3
