@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import groupby
 
 from thulinh.kernel.parameters import parameter
 from thulinh.visits.rules.entries import CONFIRMED, DENIED, HALF_DAY, WHOLE_DAY, DayEntry
@@ -76,16 +77,16 @@ def _why_not(row: SpentDay) -> str:
 
 
 def _shared(rows: Sequence[SpentDay]) -> dict[int, CountedDay]:
-    left, given = WHOLE_DAY, [0] * len(rows)
-    for _ in range(WHOLE_DAY):
-        for place, row in enumerate(rows):
-            if left and given[place] < row.halves:
-                given[place] += 1
-                left -= 1
-    return {
-        row.key: CountedDay(halves, SAME_DAY if halves < row.halves else "")
-        for row, halves in zip(rows, given, strict=True)
-    }
+    """A half day for each visit in turn, at the first of its places that has one left, until the day is shared out."""
+    left, given = WHOLE_DAY, dict.fromkeys((row.key for row in rows), 0)
+    visits = [list(group) for _, group in groupby(rows, key=lambda row: row.order[0])]
+    for visit in visits * WHOLE_DAY:
+        # Of two places, the one with less so far: half a day at each is half a day at each.
+        open_ones = [row for row in visit if given[row.key] < row.halves]
+        if left and open_ones:
+            given[min(open_ones, key=lambda row: given[row.key]).key] += 1
+            left -= 1
+    return {row.key: CountedDay(given[row.key], SAME_DAY if given[row.key] < row.halves else "") for row in rows}
 
 
 def dealt_out(starts_on: dt.date, ends_on: dt.date, stops: Sequence[int]) -> tuple[DayEntry, ...]:

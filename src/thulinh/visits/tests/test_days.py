@@ -38,6 +38,11 @@ def spent(key: int, halves: int = 2, **changes) -> SpentDay:
         ([spent(1, 1), spent(2, 1), spent(3, 1)], [1, 1, 0]),
         ([spent(1, 2), spent(2, 1)], [1, 1]),
         ([spent(1, 1), spent(2, 2)], [1, 1]),
+        # Two places of one visit are one visit, whether half a day was spent at each or a whole one.
+        ([spent(1, 1, order=(1, 1)), spent(2, 1, order=(1, 2)), spent(3, order=(2, 3))], [1, 0, 1]),
+        ([spent(1, order=(1, 1)), spent(2, order=(1, 2)), spent(3, order=(2, 3))], [1, 0, 1]),
+        ([spent(1, 1, order=(1, 1)), spent(2, 1, order=(1, 2))], [1, 1]),
+        ([spent(1, order=(1, 1)), spent(2, 1, order=(2, 2)), spent(3, order=(2, 3))], [1, 1, 0]),
         ([spent(1, is_denied=True), spent(2)], [0, 2]),
         ([spent(1, is_struck=True), spent(2), spent(3)], [0, 1, 1]),
         ([spent(1, needs_registration=True)], [0]),
