@@ -67,15 +67,15 @@ class CheckTable(tables.Table):
         verbose_name="Bản ghi", orderable=False,
         linkify=lambda record: reverse(record.opening.page, args=[record.opening.argument]) if record.opening else None,
     )  # fmt: skip
-    kind_label = tables.TextColumn(verbose_name="Loại", order_by=("draw__source",))
+    kind_label = tables.TextColumn(verbose_name="Loại", order_by=("draw__source",), visible=False)
     unit_name = tables.TextColumn(verbose_name="Đơn vị", orderable=False)
     day = tables.DateColumn(verbose_name="Ngày")
     outcome = _outcome("Kết quả")
     quantity = tables.TextColumn(verbose_name="Số lượng", accessor="found_quantity", orderable=False)
     quality = tables.TextColumn(verbose_name="Chất lượng", accessor="is_quality_right", orderable=False)
     note = tables.TextColumn(verbose_name="Nhận xét", orderable=False)
-    checked_on = tables.DateColumn(verbose_name="Ngày kiểm tra")
-    how = tables.TextColumn(verbose_name="Cách kiểm tra", accessor="get_how_display", orderable=False)
+    checked_on = tables.DateColumn(verbose_name="Ngày kiểm tra", visible=False)
+    how = tables.TextColumn(verbose_name="Cách kiểm tra", accessor="get_how_display", orderable=False, visible=False)
     mended = tables.TextColumn(verbose_name="Chấn chỉnh", empty_values=(), accessor="put_right", orderable=False)
 
     def render_quantity(self, record: Check) -> str:

@@ -76,7 +76,7 @@ class LeaveForm(CommandForm):
     """A person is let off a content on some days."""
 
     content = ChoiceField(label="Nội dung", required=False)
-    kind = ChoiceField(label="Vì sao", choices=[("", "Chọn"), *Exemption.Leave.choices])
+    kind = ChoiceField(label="Vì sao", choices=Exemption.Leave.choices)
     starts_on = DateField(label="Từ ngày")
     ends_on = DateField(label="Đến ngày", required=False, help_text="Chưa biết thì để trống.")
     reason = ParagraphField(

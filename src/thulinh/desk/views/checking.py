@@ -46,7 +46,9 @@ def samples(request: HttpRequest) -> HttpResponseBase:
         title="Kiểm tra mẫu",
         export_name="kiem-tra-mau",
         template="desk/samples.html",
-        empty=Empty("Chưa có lần kiểm tra mẫu nào."),
+        empty=Empty(
+            "Chưa có lần kiểm tra mẫu nào.", "Cán bộ kiểm tra rút mẫu; mỗi lần rút hiện ở đây với tỷ lệ sai sót."
+        ),
         context=page,
     )
 
@@ -80,7 +82,7 @@ def sample(request: HttpRequest, pk: int) -> HttpResponseBase:
         title=f"Kiểm tra mẫu: {told.kind_label.lower()}",
         export_name="kiem-tra-mau-theo-noi",
         template="desk/sample.html",
-        empty=Empty("Chưa có bản ghi nào được kiểm tra."),
+        empty=Empty("Chưa có bản ghi nào được kiểm tra.", "Ghi kết quả ở mục “Cần kiểm tra” của trang Kiểm tra mẫu."),
         context={"draw": found, "told": told, "wrong": wrong},
     )
 
@@ -96,7 +98,7 @@ def made(request: HttpRequest) -> HttpResponseBase:
         title="Kết quả kiểm tra mẫu",
         export_name="ket-qua-kiem-tra-mau",
         template="desk/list.html",
-        empty=Empty("Chưa có bản ghi nào được kiểm tra."),
+        empty=Empty("Chưa có bản ghi nào được kiểm tra.", "Ghi kết quả ở mục “Cần kiểm tra” của trang Kiểm tra mẫu."),
         context={"scope": scope_of(request)},
     )
 
