@@ -156,8 +156,9 @@ class TestPages:
         refused = inspector.post(reverse("desk:check", args=[check.pk]), found)
         assert refused.status_code == 422
         assert "sai ở đâu" in refused.content.decode()
-        answer = inspector.post(reverse("desk:check", args=[check.pk]), found | {"note": "Không sinh hoạt"})
-        assert answer.status_code == 302
+        told = found | {"note": "Không sinh hoạt"}  # over a weak line it arrives twice
+        answers = [inspector.post(reverse("desk:check", args=[check.pk]), told) for _ in range(2)]
+        assert [answer.status_code for answer in answers] == [302, 302]
         assert text(inspector, reverse("desk:check", args=[check.pk]), 404)
         page = text(inspector, reverse("desk:sample", args=[made.pk]))
         assert "1 sai trong 1 bản ghi đã kiểm tra" in page

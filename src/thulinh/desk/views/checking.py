@@ -24,7 +24,7 @@ from thulinh.desk.views.scope import scope_of
 from thulinh.kernel.clock import today
 from thulinh.people.access import for_signed_in, requires
 from thulinh.people.reach import reach
-from thulinh.ui.answering import form_page, gone_back, written
+from thulinh.ui.answering import form_page, gone_back, sent_again, written
 from thulinh.ui.listing import Empty, list_page
 from thulinh.ui.returning import next_url
 from thulinh.units.models import UnitPath
@@ -136,7 +136,8 @@ def _units(request: HttpRequest, on: dt.date) -> list[tuple[int, str]]:
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """One record that was drawn: what it says, whom to ask what, and what was found."""
     on = today()
-    found = _check(checks_to_make(request.user, on), pk)
+    answered = Check.objects.filter(checked_by=request.user)
+    found = _check(answered if sent_again(request) else checks_to_make(request.user, on), pk)
     kind, record = kind_of(found), _said(found)
     form = FoundForm(request.POST or None, kind=kind, record=record, initial={"checked_on": on})
 
