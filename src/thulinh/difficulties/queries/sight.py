@@ -61,7 +61,7 @@ class Sight:
     def knows(self) -> Q:
         """The condition that the account may know which unit and who raised a difficulty."""
         person = getattr(self.user, "person_id", None)
-        condition = Q(is_direct=False) | Q(seat__in=self.seats)
+        condition = Q(is_direct=False)
         if person is not None:
             condition |= Q(person=person)
         if self.reach:

@@ -47,14 +47,29 @@ def standings(difficulties: Iterable[Difficulty], user: Any, on: dt.date) -> lis
     """How difficulties stand towards a user on a day, in their order. Nobody (None), the machine
     itself when it tells what once happened, may do all.
 
-    Queries: at most eleven, whatever the number of difficulties.
+    Queries: at most twelve, whatever the number of difficulties.
     """
     rows = list(difficulties)
     turns = _turns(rows)
     sight = Sight(user, on)
     speaking = voices({row.unit_id for row in rows}, on)
+    hidden = _kept_back(rows, sight)  # who may not know who raised it does not speak for them, whatever they hold
     places = Places({*(row.unit_id for row in rows), *(one.unit_id for found in turns.values() for one in found)})
-    return [_standing(row, turns.get(row.pk, ()), speaking.get(row.unit_id, ()), places, sight) for row in rows]
+    return [
+        _standing(
+            row, turns.get(row.pk, ()), () if row.pk in hidden else speaking.get(row.unit_id, ()), places, sight
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _kept_back(rows: Sequence[Difficulty], sight: Sight) -> frozenset[int]:
+    """Those of the rows of which the account may not know who raised them."""
+    direct = [row.pk for row in rows if row.is_direct]
+    if not direct or sight.user is None:
+        return frozenset()
+    known = Difficulty.objects.filter(sight.knows(), pk__in=direct).values_list("pk", flat=True)
+    return frozenset(direct) - frozenset(known)
 
 
 def _turns(rows: Sequence[Difficulty]) -> Mapping[int, list[Turn]]:
@@ -118,10 +133,8 @@ def _facts(
 
 def _speaks(row: Difficulty, speaking: Sequence[Voice], person: int) -> bool:
     """Whether the person speaks for the seat that raised it: its holder; while nobody holds it, any other seat of the
-    unit that may raise. A unit that was passed over never does, also when it carries on the one that raised it.
+    unit that may raise.
     """
-    if row.is_direct:
-        speaking = [one for one in speaking if one.unit != row.shown_unit_id]
     own = next((one for one in speaking if one.seat == row.seat_id), None)
     if own is not None and own.person is not None:
         return own.person == person

@@ -84,10 +84,7 @@ def to_agree(user: Any, on: dt.date) -> QuerySet:
         one.seat for found in speaking.values() for one in found if one.person is not None and one.person != person
     }
     wanted = Q(unit__in=mine) & (Q(seat=None) | ~Q(seat__in=held_by_others))
-    rows = Difficulty.objects.filter(wanted, state=Difficulty.State.ANSWERED)
-    for unit, found in speaking.items():  # one that carries it on, but was passed over, does not speak for it
-        if carriers := {one.unit for one in found} - {unit}:
-            rows = rows.exclude(is_direct=True, unit=unit, shown_unit__in=carriers)
+    rows = Difficulty.objects.filter(wanted, sight.knows(), state=Difficulty.State.ANSWERED)
     return rows.order_by(F("answered_on").asc(nulls_last=True), "pk")
 
 

@@ -8,10 +8,11 @@ from thulinh.difficulties.models import Difficulty
 from thulinh.difficulties.queries.alike import alike
 from thulinh.difficulties.queries.matters import matter, matters, tell
 from thulinh.difficulties.queries.sight import Sight, seen
+from thulinh.difficulties.queries.waiting import to_agree
 from thulinh.difficulties.tests.life import DAY, moment, raised
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.refusals import Refusal
-from thulinh.people.actions import NewHolding, take_seats
+from thulinh.people.actions import NewHolding, leave_seat, take_seats
 from thulinh.people.models import Holding
 
 TODAY = cast.TODAY
@@ -129,3 +130,25 @@ def test_seen_is_the_same_as_read(country):
         user = country.again(getattr(country, who))
         listed = set(seen(user, TODAY).values_list("pk", flat=True))
         assert listed == {one.pk for one in many if matter(one.pk, user=user, on=TODAY) is not None}
+
+
+def test_who_takes_over_the_seat_from_the_level_that_was_passed_over_learns_nothing(country):
+    """A commune that puts its own deputy at the head of the branch does not read there who wrote past it."""
+    one = raised(country, is_direct=True)
+    actions.answer([one.pk], text="Tỉnh đã nhắc.", by=country.province, at=moment(TODAY))
+    leave_seat(country.holdings["secretary"], on=TODAY - DAY, reason="Chuyển công tác", by=None)
+    deputy = cast.open_account(country.people["Trần Minh Châu"])
+    seats = ((country.a1, "pho-bi-thu-doan-xa", cast.START), (country.east, "bi-thu-chi-doan", TODAY))
+    for unit, position, on in seats:
+        row = NewHolding(deputy.person_id, Holding.How.APPOINTED, on, unit=unit.pk, position=position)
+        take_seats([row], by=None)
+    deputy = country.again(deputy)
+    assert _sees(country, "secretary", one) is not None  # what one wrote oneself one may read
+    row = seen(deputy, TODAY).get(pk=one.pk)
+    assert (row.is_known, row.place) == (False, country.a1.pk)
+    assert not to_agree(deputy, TODAY).exists()
+    page = matter(one.pk, user=deputy, on=TODAY)
+    assert (page.verbs, "Hồng Đào" in repr(page.raiser)) == ([], False)
+    with pytest.raises(Refusal):
+        actions.agree(one.pk, by=deputy, at=moment(TODAY))
+    actions.close_with_reason(one.pk, reason="Đã xong", by=country.again(country.province), at=moment(TODAY))
