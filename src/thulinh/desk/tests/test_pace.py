@@ -22,6 +22,7 @@ from thulinh.people.actions import NewHolding, NewPerson, add_people, take_seats
 from thulinh.people.models import Account
 from thulinh.programmes.actions import NewAdoption, adopt, store_version
 from thulinh.programmes.queries import find
+from thulinh.units.actions import merge_units
 from thulinh.visits.actions.confirming import confirm_stop
 from thulinh.visits.models import Rating
 from thulinh.visits.queries.hosts import waiting_stops
@@ -257,3 +258,10 @@ def test_who_may_let_somebody_off_finds_it_on_their_meter(asked: Cast, visit: Ca
     assert visit(asked.province).get(page).status_code == 200
     assert "mien-nguoi" not in visit(asked.province).get(reverse("desk:my_pace")).content.decode()
     assert "mien-nguoi" not in visit(asked.inspector).get(address).content.decode()
+
+
+def test_seen_from_before_a_unit_was_merged_its_people_are_there(asked: Cast, visit: Callable[[Account], Client]):
+    address = reverse("desk:pace", args=[asked.a.pk])
+    merge_units([asked.a.pk], into=asked.b.pk, on=TODAY, decision_number="5-NQ", decision_on=TODAY, by=None)
+    page = visit(asked.centre).get(address, {"on": day(1).isoformat()})
+    assert page.context["total"] == 3

@@ -140,12 +140,13 @@ def everybody_url(user: Account) -> str:
 def pace(request: HttpRequest, unit: int) -> HttpResponseBase:
     """Where everybody below a unit stands with the days that are asked of them, the worst first."""
     row, on = unit_within(request, unit, VisitPermission.VIEW), _day(request)
-    contents = contents_of_days(row.path, on)
+    path = _path_then(row, on)
+    contents = contents_of_days(path, on)
     asked = request.GET.get("noi-dung", "")
     content = next((one for one in contents if one.key == asked), contents[0] if contents and not asked else None)
     if asked and content is None:
         raise Http404
-    everybody = paces(content, row.path, on) if content else []
+    everybody = paces(content, path, on) if content else []
     chosen = _chosen(request, everybody)
 
     def describe(rows: Sequence[Pace]) -> list[PaceLine]:
@@ -159,6 +160,11 @@ def pace(request: HttpRequest, unit: int) -> HttpResponseBase:
     page["may_arrange"] = row.is_open and reach(request.user, VisitPermission.ARRANGE, today()).covers(row.path)
     page |= _asking(request, row, on, contents, content, everybody)
     return render(request, "desk/pace.html", {"title": "Tiến độ đi cơ sở", **page})
+
+
+def _path_then(row: UnitPath, on: dt.date) -> str:
+    """Where the unit stood on the day looked from: one that was merged since has its people there."""
+    return UnitPath.objects.on(on).filter(unit=row.unit_id).values_list("path", flat=True).first() or row.path
 
 
 def _chosen(request: HttpRequest, everybody: Sequence[Pace]) -> list[Pace]:
