@@ -15,7 +15,7 @@ from thulinh.kernel.refusals import Refusal
 from thulinh.kernel.text import format_date, nfc
 from thulinh.kernel.writing import action
 from thulinh.visits.actions.laying import lay_authors, repeat_on_days
-from thulinh.visits.actions.writing import held_with_people, may_still_write, may_still_write_all
+from thulinh.visits.actions.writing import held_with_people, may_still_report, may_still_write, may_still_write_all
 from thulinh.visits.models import Visit, VisitFile
 from thulinh.visits.rules.visits import written_day
 
@@ -98,7 +98,7 @@ def _report(
     at: dt.datetime,
 ) -> Visit:
     visit = held_with_people(visit_id)
-    may_still_write(visit, by=by, at=at)
+    may_still_report(visit, by=by, at=at)
     if visit.status != Visit.Status.MADE:
         raise Refusal("Đồng chí ghi chuyến đi trước, rồi báo cáo.")
     if not text:
@@ -146,7 +146,7 @@ def add_visit_files(
 
 def _add_later(visit_id: int, files: Sequence[int], by: Any, at: dt.datetime) -> Visit:
     visit = held_with_people(visit_id)
-    may_still_write(visit, by=by, at=at)
+    may_still_report(visit, by=by, at=at)
     added = _add(visit, files, by, at)
     visit.awaited_photos = max(0, visit.awaited_photos - len(files))
     visit.save(update_fields=["awaited_photos"])
@@ -169,7 +169,7 @@ def give_up_visit_photos(
 
 def _give_up(visit_id: int, by: Any, at: dt.datetime) -> Visit:
     visit = held_with_people(visit_id)
-    may_still_write(visit, by=by, at=at)
+    may_still_report(visit, by=by, at=at)
     before, visit.awaited_photos = {"awaited_photos": visit.awaited_photos}, 0
     visit.save(update_fields=["awaited_photos"])
     event = audit_event(

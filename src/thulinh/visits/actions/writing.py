@@ -145,6 +145,13 @@ def may_still_write(visit: Visit, *, by: Any, at: dt.datetime) -> None:
     may_still_write_all([visit], by=by, at=at)
 
 
+def may_still_report(visit: Visit, *, by: Any, at: dt.datetime) -> None:
+    """Refuse whoever neither went on the visit nor may write it."""
+    person = getattr(by, "person_id", None)
+    if person is None or not Visitor.objects.filter(visit=visit, person=person).exists():
+        may_still_write(visit, by=by, at=at)
+
+
 def may_still_write_all(visits: Collection[Visit], *, by: Any, at: dt.datetime) -> None:
     """Refuse whoever may not write one of these visits.
 

@@ -70,6 +70,13 @@ class VisitSight:
         return self.visit.status == Visit.Status.MADE and self.visit.withdrawn_at is None
 
     @property
+    def may_report(self) -> bool:
+        """Whether the reader may say what came of it: who may write it and, once it was made, whoever went, also after
+        leaving the seat.
+        """
+        return self.may_write or (self.is_own and self.visit.status == Visit.Status.MADE)
+
+    @property
     def may_register(self) -> bool:
         """Whether its days still wait to be registered."""
         needs = self.visit.form.needs_registration and self.visit.registered_on is None

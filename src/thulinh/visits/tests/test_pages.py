@@ -274,3 +274,15 @@ def test_an_activity_that_a_visit_names_stays_on_its_page(country: Cast):
 def test_a_place_that_cannot_be_is_refused_at_its_place(country: Cast, name: str, key: str):
     answer = sent(signed_in(country.province), page(name), form=SESSION, stops=[key])
     assert answer.status_code == 422
+
+
+def test_who_went_reports_also_after_moving_to_another_seat(country: Cast):
+    visit = made(country)
+    leave_seat(country.holdings["province"], on=TODAY - timedelta(days=1), reason="Chuyển công tác", by=None)
+    seat = NewHolding(country.province.person_id, "chi-dinh", TODAY, unit=country.b1.pk, position="uy-vien-btv-doan-xa")
+    take_seats([seat], by=None)
+    client = signed_in(country.again(country.province))
+    assert client.get(page("correct", visit.pk)).status_code == 404
+    assert sent(client, page("report", visit.pk), report="Chi đoàn sinh hoạt đều").status_code == 302
+    visit.refresh_from_db()
+    assert (visit.report, visit.reported_by) == ("Chi đoàn sinh hoạt đều", country.province)

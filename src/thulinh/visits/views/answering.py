@@ -31,8 +31,17 @@ ANY = 0  # stands in an address where the visit's own number goes once there is 
 
 def sight_to_write(request: HttpRequest, pk: int) -> VisitSight:
     """The visit, when the user goes on it or arranges it; else 404."""
+    return _sight(request, pk, "may_write")
+
+
+def sight_to_report(request: HttpRequest, pk: int) -> VisitSight:
+    """The visit, when the user may say what came of it; else 404."""
+    return _sight(request, pk, "may_report")
+
+
+def _sight(request: HttpRequest, pk: int, right: str) -> VisitSight:
     sight = visit_sight(pk, user=request.user, on=today())
-    if sight is None or not sight.may_write or (sight.visit.withdrawn_at is not None and not sent_again(request)):
+    if sight is None or not getattr(sight, right) or (sight.visit.withdrawn_at is not None and not sent_again(request)):
         raise Http404
     return sight
 

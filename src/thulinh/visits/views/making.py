@@ -39,6 +39,7 @@ from thulinh.visits.views.answering import (
     said_simply,
     sender_asked,
     sender_of,
+    sight_to_report,
     sight_to_write,
     turned_back,
 )
@@ -147,7 +148,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 
     The report of a plan whose days are over says that the visit was made as it was planned.
     """
-    sight = sight_to_write(request, pk)
+    sight = sight_to_report(request, pk)
     visit, has_one = sight.visit, sight.visit.reported_on is not None
     if not sight.is_made and not (sight.is_planned and visit.ends_on <= today()):
         raise Http404
@@ -176,7 +177,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 @for_signed_in
 def add_photos(request: HttpRequest, pk: int) -> HttpResponse:
     """Add photos to a visit, as a device does after its text."""
-    sight = sight_to_write(request, pk)
+    sight = sight_to_report(request, pk)
     form = FilesForm(request.POST or None, request.FILES or None)
     files = kept_files(request, form) if request.method == "POST" and form.is_valid() else None
     if files is not None and written(
@@ -191,7 +192,7 @@ def add_photos(request: HttpRequest, pk: int) -> HttpResponse:
 @for_signed_in
 def stop_awaiting(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that the photos announced with a report will not come."""
-    sight = sight_to_write(request, pk)
+    sight = sight_to_report(request, pk)
     form = CommandForm(request.POST or None)
     if written(request, form, {"visit": pk}, lambda _: give_up_visit_photos(pk, by=request.user)):
         return arrived(request, sight.visit, "Chuyến đi không chờ ảnh nữa.")
@@ -204,7 +205,7 @@ def stop_awaiting(request: HttpRequest, pk: int) -> HttpResponse:
 @for_signed_in
 def add_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a paper to a visit: the travel order, or the report as it was signed."""
-    sight = sight_to_write(request, pk)
+    sight = sight_to_report(request, pk)
     form = PaperForm(request.POST or None, request.FILES or None)
 
     def write(said: dict[str, Any]) -> Visit:
