@@ -17,6 +17,7 @@ REQUIRED = "Đồng chí chưa điền mục này."
 LARGEST_PHOTO = 25 * 1024 * 1024
 _EIGHT_DIGITS = re.compile(r"\d{8}")
 _HOUR = re.compile(r"(\d{1,2})\s*(?:[:.]|h|g|giờ)?\s*(\d{2})?(?:\s*phút)?")
+_MOST_DIGITS = 100
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:[.\s\u00a0]\d{3})+|[+-]?\d+")
 
 
@@ -106,7 +107,10 @@ class WholeNumberField(forms.IntegerField):
         text = str(value).strip()
         if not _GROUPED.fullmatch(text):
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return int(re.sub(r"[.\s\u00a0]", "", text))
+        digits = re.sub(r"[.\s\u00a0]", "", text)
+        if len(digits) > _MOST_DIGITS:  # Python itself reads no number of thousands of digits
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return int(digits)
 
     def prepare_value(self, value: Any) -> Any:
         """A number is shown as 1.240; what was typed stays as typed."""
