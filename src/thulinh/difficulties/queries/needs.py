@@ -60,7 +60,7 @@ def needs_seen(user: Any, on: dt.date, by: str = BY_SKILL) -> QuerySet:
         gaps = gaps.annotate(unit_name=Subquery(last))
         columns += ["unit", "unit_name"]
     if by == BY_PERSON:
-        named = _may_name(user, on)
+        named = may_name_q(user, on)
         gaps = gaps.annotate(
             person_shown=Case(When(named, then=F("person_id"))),
             person_name=Case(
@@ -86,7 +86,7 @@ def _counted(gaps: QuerySet, *columns: str) -> QuerySet:
     )
 
 
-def _may_name(user: Any, on: dt.date) -> Q:
+def may_name_q(user: Any, on: dt.date) -> Q:
     """The condition that the reader may know whose skill is missing."""
     found = reach(user, PeoplePermission.VIEW, on)
     named = Q(recorded_by=user.pk)
