@@ -136,6 +136,13 @@ def test_my_page_says_it_in_words_and_leads_to_the_days(asked: Cast, visit: Call
     assert "Tiến độ chung" not in text_of(visit(asked.secretary), reverse("desk:my_pace"))
 
 
+def test_everybody_as_of_an_earlier_day(asked: Cast, visit: Callable[[Account], Client]):
+    client, where = visit(asked.province), reverse("desk:pace", args=[asked.a.pk])
+    assert 'name="on" id="id_on" value="2026-11-22" max="2026-11-22"' in text_of(client, where)
+    assert 'value="2026-08-31"' in text_of(client, where, on="2026-08-31")
+    assert 'name="on"' in text_of(client, where, on="2025-12-31")  # nothing was asked then
+
+
 def test_each_number_opens_to_its_days(asked: Cast, visit: Callable[[Account], Client]):
     client, where = visit(asked.province), reverse("desk:days_of_person", args=[asked.province.person_id])
 

@@ -156,7 +156,7 @@ def pace(request: HttpRequest, unit: int) -> HttpResponseBase:
         columns = [SheetColumn(title) for title in PACE_COLUMNS]
         lines = (line.values for line in described_in_parts(chosen, describe))
         return spreadsheet("tien-do-di-co-so", "Tiến độ đi cơ sở", columns, lines)
-    page = {"row": row, "on": on, "list": paged(request, chosen, describe), "content": content}
+    page = {"row": row, "on": on, "today": today(), "list": paged(request, chosen, describe), "content": content}
     page["may_arrange"] = row.is_open and reach(request.user, VisitPermission.ARRANGE, today()).covers(row.path)
     page |= _asking(request, row, on, contents, content, everybody)
     return render(request, "desk/pace.html", {"title": "Tiến độ đi cơ sở", **page})
@@ -199,7 +199,7 @@ def _asking(
             (one.name, pace_url(row.unit_id, on, now, **{**kept, "noi-dung": one.key}), one is content)
             for one in contents
         ],
-        "kept": {name: value for name, value in {**kept, "on": request.GET.get("on", "")}.items() if name != "q"},
+        "kept": {name: value for name, value in kept.items() if name != "q"},
         "words": words,
         "sheet_url": pace_url(row.unit_id, on, now, **kept, format="xlsx"),
         "figure_url": figure_url(content.key, row.unit_id, Question(content.span, on, now)),
