@@ -88,6 +88,8 @@ class LeaveForm(CommandForm):
     def __init__(self, *args, contents: list[tuple[str, str]], **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["content"].choices = [("", EVERYTHING), *contents] if len(contents) > 1 else contents
+        if len(contents) == 1:
+            self.initial.setdefault("content", contents[0][0])
 
 
 class EndForm(CommandForm):
