@@ -133,9 +133,9 @@ class Cell:
 
     due: int = 0
     met: float = 0
-    verified: int = 0
-    late: int = 0
-    on_behalf: int = 0
+    verified: float = 0
+    late: float = 0
+    on_behalf: float = 0
     answered: int = 0
     running: int = 0
     rollup: str = "ty-le"
@@ -154,9 +154,9 @@ class Cell:
         return int(self.due - self.met) - self.answered - self.running if self.rollup == "ty-le" else 0
 
     @property
-    def unverified(self) -> int:
+    def unverified(self) -> float:
         """Done, and not yet found right by the level above."""
-        return int(self.met) - self.verified
+        return self.met - self.verified
 
     @property
     def against_target(self) -> float | None:

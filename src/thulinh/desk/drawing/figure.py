@@ -44,9 +44,9 @@ def state_names(definition: Definition) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class MadeOf:
-    """One part of a figure: how many, what they are, and the list of them."""
+    """One part of a figure: how many (or, of a sum, how much), what they are, and the list of them."""
 
-    count: int
+    count: float
     text: str
     state: str
     url: str
@@ -182,14 +182,16 @@ def version_block(asked: Asked, result: Result, words: Vocabulary) -> VersionBlo
 def made_of(
     cell: Cell, definition: Definition, outside: int, chosen: str, address: Callable[[str], str]
 ) -> list[MadeOf]:
-    """What a figure is made of; each part is a link to exactly so many rows. Parts of nothing are left out."""
+    """What a figure is made of; each part is a link to exactly so many rows, or to the rows that add up to so much.
+    Parts of nothing are left out.
+    """
     has_quality = definition.facts.measure.has_quality
     if definition.subjects is None:
-        counts = {EVERYBODY: int(cell.met)} | (_quality_of(cell) if has_quality else {})
+        counts: dict[str, float] = {EVERYBODY: cell.met} | (_quality_of(cell) if has_quality else {})
     else:
         counts = {EVERYBODY: cell.due}
         if definition.rollup == "ty-le":
-            counts |= {"dat": int(cell.met)} | (_quality_of(cell) if has_quality else {})
+            counts |= {"dat": cell.met} | (_quality_of(cell) if has_quality else {})
             counts |= {ANSWERED: cell.answered, "dang-trong-ky": cell.running, "con-thieu": cell.missing}
         counts[OUTSIDE] = outside
     names = state_names(definition)
@@ -200,7 +202,7 @@ def made_of(
     ]
 
 
-def _quality_of(cell: Cell) -> dict[str, int]:
+def _quality_of(cell: Cell) -> dict[str, float]:
     return {
         "da-duyet": cell.verified,
         "chua-duyet": cell.unverified,
