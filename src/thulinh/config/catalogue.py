@@ -1,5 +1,7 @@
 """The catalogue: every measure and every list that can be imported. The only place that sees all rooms."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 
 from thulinh.activities import measures as activities
@@ -15,7 +17,7 @@ from thulinh.units import measures as units
 from thulinh.units.rows import UNIT_ROWS
 from thulinh.visits import measures as visits
 
-_WORD_OF_HOST = {"verified_by": "Nơi đến", "verified_word": "xác nhận", "late_word": "báo cáo trễ"}
+_WORD_OF_HOST: dict[str, Any] = {"verified_by": "Nơi đến", "verified_word": "xác nhận", "late_word": "báo cáo trễ"}
 _ADMITTED = {"ket-nap": (Membership.Began.ADMISSION,), "chuyen-den": (Membership.Began.TRANSFER,)}
 
 
