@@ -1,18 +1,15 @@
 """A task that is given while its unit ends, from two connections, in either order and on both databases."""
 
 import datetime as dt
-import threading
-import time
 from collections.abc import Callable
 
 import pytest
-from django.db import connection, transaction
 
+from at_once import behind
 from thulinh.activities.actions import assign_task, hand_over_tasks, record_session
 from thulinh.activities.models import Activity, Task
 from thulinh.activities.rules.entries import Decision, SessionEntry
 from thulinh.activities.tests.town import AT, COMMITTEE, TODAY, Town, build_town
-from thulinh.kernel.refusals import Refusal
 from thulinh.units.actions import dissolve_unit, merge_units
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -29,36 +26,6 @@ def meeting(town) -> Activity:
     """A committee meeting of the commune, nine days ago."""
     entry = SessionEntry(kind=COMMITTEE, host=town.units["HT"], day=TODAY - dt.timedelta(days=9))
     return record_session(entry, by=town.commune, at=AT)
-
-
-def behind(first: Callable[[], object], second: Callable[[], object]) -> list[str]:
-    """What became of two acts, on connections of their own, of which the second begins while the first has written and
-    is not yet done: "done" or the refusal.
-    """
-    written, results = threading.Event(), ["", ""]
-
-    def run(place: int, act: Callable[[], object]) -> None:
-        try:
-            if place == 1:
-                assert written.wait(10)
-            with transaction.atomic():
-                act()
-                if place == 0:
-                    written.set()
-                    time.sleep(0.5)
-            results[place] = "done"
-        except Refusal as refusal:
-            results[place] = str(refusal)
-        finally:
-            written.set()
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate((first, second))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return results
 
 
 def giving(town: Town, meeting: Activity) -> Callable[[], object]:

@@ -1,12 +1,11 @@
 """Recording, correcting and verifying from two connections at the same moment, on both databases."""
 
 import datetime as dt
-import threading
 import uuid
 
 import pytest
-from django.db import connection
 
+from at_once import results_of
 from thulinh.activities.actions import (
     CHANGED_MEANWHILE,
     correct_session,
@@ -15,36 +14,13 @@ from thulinh.activities.actions import (
 )
 from thulinh.activities.models import Activity, Verification
 from thulinh.activities.tests.town import AT, TODAY, build_town
-from thulinh.kernel.refusals import Refusal
-
-
-def together(*calls) -> list:
-    """Run the calls at once, each on its own connection; what each gave back or refused."""
-    results: list = [None] * len(calls)
-    start = threading.Barrier(len(calls))
-
-    def run(index: int) -> None:
-        try:
-            start.wait()
-            results[index] = calls[index]()
-        except Refusal as refusal:
-            results[index] = refusal
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(index,)) for index in range(len(calls))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 @pytest.mark.django_db(transaction=True)
 def test_one_command_from_two_connections_is_one_session():
     town, command = build_town(), uuid.uuid4()
     entry = town.entry()
-    one, other = together(*[lambda: record_session(entry, by=town.secretary, command_id=command, at=AT)] * 2)
+    one, other = results_of(*[lambda: record_session(entry, by=town.secretary, command_id=command, at=AT)] * 2)
     assert one.pk == other.pk
     assert Activity.objects.count() == 1
 
@@ -53,7 +29,7 @@ def test_one_command_from_two_connections_is_one_session():
 def test_two_phones_of_one_branch_record_one_session():
     town = build_town()
     entry = town.entry()
-    results = together(
+    results = results_of(
         lambda: record_session(entry, by=town.secretary, command_id=uuid.uuid4(), at=AT),
         lambda: record_session(entry, by=town.deputy, command_id=uuid.uuid4(), at=AT),
     )
@@ -65,7 +41,7 @@ def test_two_phones_of_one_branch_record_one_session():
 def test_of_two_verifiers_at_once_one_is_heard():
     town = build_town()
     activity = record_session(town.entry(), by=town.secretary, at=AT)
-    results = together(
+    results = results_of(
         lambda: verify(activity.pk, version=1, outcome="dat", by=town.commune, at=AT),
         lambda: verify(activity.pk, version=1, outcome="khong-dat", reason="Thiếu ảnh", by=town.officer, at=AT),
     )
@@ -78,7 +54,7 @@ def test_of_two_verifiers_at_once_one_is_heard():
 def test_a_correction_and_a_word_at_once_never_leave_an_unseen_version_verified():
     town = build_town()
     activity = record_session(town.entry(), by=town.secretary, at=AT)
-    results = together(
+    results = results_of(
         lambda: verify(activity.pk, version=1, outcome="dat", by=town.commune, at=AT),
         lambda: correct_session(activity.pk, {"place": "X"}, version=1, reason="Nhầm", by=town.secretary, at=AT),
     )
@@ -93,7 +69,7 @@ def test_a_correction_and_a_record_at_once_do_not_meet_on_one_day():
     town = build_town()
     moved = record_session(town.entry(day=TODAY - dt.timedelta(days=7)), by=town.secretary, at=AT)
     entry = town.entry()
-    results = together(
+    results = results_of(
         lambda: record_session(entry, by=town.deputy, at=AT),
         lambda: correct_session(moved.pk, {"day": TODAY}, version=1, reason="Nhầm", by=town.secretary, at=AT),
     )

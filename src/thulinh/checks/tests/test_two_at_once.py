@@ -5,11 +5,11 @@ import datetime as dt
 import pytest
 
 import cast as small_country
+from at_once import at_once
 from cast import TODAY, Cast
 from thulinh.checks.actions import draw
 from thulinh.checks.models import Check
 from thulinh.checks.rules.drawing import Drawable
-from thulinh.people.tests.test_two_at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -165,7 +165,7 @@ def places(programme: str, user: Account, on: dt.date) -> tuple[list[Place], int
 
     Queries: three at most.
     """
-    rows = list(adoptions_of(programme, on))
+    rows = list(adoptions_of(programme))
     names = _last_rows({row.unit_id for row in rows}, on)
     found = reach(user, ProgrammePermission.VIEW, on)
     near = [row for row in rows if row.unit_id in names and _is_near(names[row.unit_id].path, found)]

@@ -1,19 +1,15 @@
 """Two who write about one difficulty at the same time, from two connections, on both databases."""
 
 import datetime as dt
-import threading
-import time
-from collections.abc import Callable
 
 import pytest
-from django.db import connection, transaction
 
 import cast
+from at_once import behind
 from thulinh.difficulties import actions
 from thulinh.difficulties.actions import load_difficulty_kinds
 from thulinh.difficulties.models import Difficulty, Turn
 from thulinh.difficulties.tests.life import moment, raised
-from thulinh.kernel.refusals import Refusal
 from thulinh.units.actions import merge_units
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -26,34 +22,6 @@ def country(transactional_db) -> cast.Cast:
     built = cast.build()
     load_difficulty_kinds(cast.definitions("difficulties.yaml"))
     return built
-
-
-def behind(first: Callable[[], object], second: Callable[[], object]) -> list[str]:
-    """What became of two acts, of which the second begins while the first has written and is not yet done."""
-    written, results = threading.Event(), ["", ""]
-
-    def run(place: int, act: Callable[[], object]) -> None:
-        try:
-            if place == 1:
-                assert written.wait(10)
-            with transaction.atomic():
-                act()
-                if place == 0:
-                    written.set()
-                    time.sleep(0.5)
-            results[place] = "done"
-        except Refusal as refusal:
-            results[place] = str(refusal)
-        finally:
-            written.set()
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate((first, second))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return results
 
 
 def test_of_two_answers_one_stands(country):

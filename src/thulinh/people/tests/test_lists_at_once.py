@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from at_once import at_once
 from cast import START, TODAY, Cast
 from thulinh.people.actions import (
     correct_first_days,
@@ -21,7 +22,7 @@ from thulinh.people.actions import (
     transfer_memberships,
 )
 from thulinh.people.models import Membership, Person
-from thulinh.people.tests.test_two_at_once import at_once, country, merging  # noqa: F401  # its fixture
+from thulinh.people.tests.test_two_at_once import country, merging  # noqa: F401  # its fixture
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LATER = START + dt.timedelta(days=30)

@@ -1,16 +1,14 @@
 """Two connections that write at the same moment: one is taken, the other refused, on both databases."""
 
 import datetime as dt
-import threading
-import time
 from collections.abc import Callable
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 import cast as small_country
+from at_once import at_once, behind
 from cast import START, TODAY, Cast, app_code
-from thulinh.kernel.refusals import Refusal
 from thulinh.people.actions import (
     NewAccount,
     NewCharge,
@@ -41,28 +39,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def country(transactional_db) -> Cast:
     """The country, really written, so that other connections see it."""
     return small_country.build()
-
-
-def at_once(*acts: Callable[[], object]) -> list[str]:
-    """What became of each act, all begun at the same moment on connections of their own: "done" or the refusal."""
-    gate, results = threading.Barrier(len(acts)), [""] * len(acts)
-
-    def run(place: int, act: Callable[[], object]) -> None:
-        try:
-            gate.wait(10)
-            act()
-            results[place] = "done"
-        except Refusal as refusal:
-            results[place] = str(refusal)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(place, act)) for place, act in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return results
 
 
 def holding(country: Cast, name: str, starts_on: dt.date, ends_on: dt.date | None = None) -> Callable[[], object]:
@@ -157,23 +133,6 @@ def test_a_code_is_good_once(country: Cast):
 def test_every_wrong_guess_counts(country: Cast):
     assert at_once(*[lambda: note_wrong_sign_in("an", "10.0.0.1")] * 6) == ["done"] * 6
     assert SignInGuard.objects.get().wrong == 6
-
-
-def behind(first: Callable[[], object], second: Callable[[], object]) -> list[str]:
-    """What became of two acts of which the second begins while the first has written and is not yet done."""
-    written = threading.Event()
-
-    def first_of_all() -> None:
-        with transaction.atomic():
-            first()
-            written.set()
-            time.sleep(0.5)
-
-    def afterwards() -> None:
-        written.wait(10)
-        second()
-
-    return at_once(first_of_all, afterwards)
 
 
 def test_one_code_has_one_owner(country: Cast):

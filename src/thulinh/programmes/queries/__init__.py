@@ -1,5 +1,6 @@
 """What programmes ask: which hold where, their figures, what is due, how far people are, what there is."""
 
+from thulinh.programmes.queries.adoptions import Carried, adoptions_of, carried_adoptions
 from thulinh.programmes.queries.asking import (
     Asked,
     InForce,
@@ -20,15 +21,8 @@ from thulinh.programmes.queries.leaves import (
     leaves_of,
     may_read_leaves,
 )
-from thulinh.programmes.queries.library import (
-    Carried,
-    adoptions_of,
-    carried_adoptions,
-    library,
-    may_add_version,
-    versions_of,
-)
 from thulinh.programmes.queries.progress import Progress, elapsed, progress, progress_counted, progress_of
+from thulinh.programmes.queries.versions import library, may_add_version, versions_of
 
 __all__ = [
     "EVERYTHING",

@@ -8,7 +8,7 @@ from thulinh.people.models import Holding
 from thulinh.people.reach import User, reach, within
 from thulinh.programmes.models import Exemption
 from thulinh.programmes.permissions import ProgrammePermission
-from thulinh.programmes.queries.library import versions_of
+from thulinh.programmes.queries.versions import versions_of
 from thulinh.programmes.reading import stored_document
 from thulinh.programmes.spec import Content, Document
 

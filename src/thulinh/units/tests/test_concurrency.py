@@ -1,40 +1,17 @@
 """Two people at once: the second finds what the first has done."""
 
 import datetime as dt
-import threading
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
 
+from at_once import results_of
 from thulinh.kernel.refusals import Refusal
 from thulinh.units.actions import NewUnit, dissolve_unit, merge_units, open_unit, place_unit, rebuild_paths, rename_unit
 from thulinh.units.models import Placement, SuccessionPart, Unit, UnitName
 from thulinh.units.tests.world import JUNE, OPENED, branch, country, path_on
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*deeds: Callable[[], object]) -> list[object]:
-    """Do everything at the same moment, each in its own connection; the results, refusals among them."""
-    barrier, results = threading.Barrier(len(deeds)), [None] * len(deeds)
-
-    def run(place: int) -> None:
-        try:
-            connection.ensure_connection()
-            barrier.wait(timeout=20)
-            results[place] = deeds[place]()
-        except Exception as error:  # a thread must not swallow what the test should see
-            results[place] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(place,)) for place in range(len(deeds))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return results
 
 
 def one_refused(results: list[object]) -> Refusal:
@@ -51,7 +28,7 @@ def test_a_unit_merges_once_though_two_merge_it():
     def merge(other: str) -> Callable[[], object]:
         return lambda: merge_units([made["B1"]], into=made[other], on=JUNE, decision_number="1", by=None)
 
-    assert "kết thúc" in str(one_refused(at_once(merge("B2"), merge("B3"))))
+    assert "kết thúc" in str(one_refused(results_of(merge("B2"), merge("B3"))))
     assert SuccessionPart.objects.filter(predecessor=made["B1"]).count() == 1
     assert Placement.objects.get(unit=made["B1"]).ends_on == JUNE - dt.timedelta(days=1)
     assert rebuild_paths() == 0
@@ -62,7 +39,7 @@ def test_two_do_not_rename_a_unit_over_each_other():
     deeds = [
         lambda name=name: rename_unit(made["B1"], name=name, on=JUNE, decision_number="1", by=None) for name in "AB"
     ]
-    one_refused(at_once(*deeds))
+    one_refused(results_of(*deeds))
     assert UnitName.objects.filter(unit=made["B1"]).count() == 2
 
 
@@ -70,7 +47,7 @@ def test_a_branch_is_not_opened_under_a_commune_that_is_being_dissolved():
     made = country(branches=0)
     made.add(NewUnit("X3", "Đoàn xã Ba", "xa", "T1"))
     refusal = one_refused(
-        at_once(
+        results_of(
             lambda: open_unit(branch("N", "Chi đoàn", "X3"), by=None, on=JUNE),
             lambda: dissolve_unit(made["X3"], on=JUNE, decision_number="1", by=None),
         )
@@ -84,7 +61,7 @@ def test_a_branch_opened_while_the_commune_above_its_school_moves_stands_where_t
     for number in range(8):
         on = JUNE + dt.timedelta(days=number)
         parent = made["T2" if number % 2 == 0 else "T1"]
-        results = at_once(
+        results = results_of(
             lambda number=number: open_unit(branch(f"N{number}", f"Chi đoàn {number}", "TR"), by=None, on=OPENED),
             lambda on=on, parent=parent: place_unit(made["X1"], parent=parent, on=on, decision_number="1", by=None),
         )

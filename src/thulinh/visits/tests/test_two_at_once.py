@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from at_once import at_once, behind
 from cast import TODAY, Cast
-from thulinh.people.tests.test_two_at_once import at_once, behind
 from thulinh.visits.actions import cancel_visit, correct_visit, record_visit
 from thulinh.visits.models import Visit, VisitDay
 from thulinh.visits.tests.conftest import founded
