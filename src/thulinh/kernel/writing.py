@@ -86,6 +86,22 @@ class GuardedModel(models.Model):
         return super().delete(*args, **kwargs)
 
 
+class DefinedModel(GuardedModel):
+    """A word of the definitions (definitions/*.yaml), known by its code; laid by `kernel.actions.take_over`."""
+
+    code = models.CharField("mã", max_length=40, primary_key=True)
+    name = models.CharField("tên", max_length=160)
+    rank = models.PositiveSmallIntegerField("thứ tự", default=50)
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+        ordering = ["rank", "code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class DatedQuerySet(GuardedQuerySet):
     """Rows that hold from `starts_on` to `ends_on`, both days included; an open end is None."""
 

@@ -6,24 +6,16 @@ from django.db.models import Q
 from thulinh.activities.models import Activity, Guidance, Initiative, Requirement
 from thulinh.difficulties.models.matters import Difficulty
 from thulinh.kernel.models import StoredFile
-from thulinh.kernel.writing import GuardedModel, GuardedQuerySet
+from thulinh.kernel.writing import DefinedModel, GuardedModel, GuardedQuerySet
 from thulinh.people.models import Account, Person
 from thulinh.units.models import Unit
 
 
-class Skill(GuardedModel):
+class Skill(DefinedModel):
     """A skill that a cadre may lack (definitions/difficulties.yaml); what is missing becomes a need for training."""
 
-    code = models.CharField("mã", max_length=40, primary_key=True)
-    name = models.CharField("tên", max_length=160)
-    rank = models.PositiveSmallIntegerField("thứ tự", default=50)
-
-    class Meta(GuardedModel.Meta):
+    class Meta(DefinedModel.Meta):
         abstract = False
-        ordering = ["rank", "code"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class FindingQuerySet(GuardedQuerySet):

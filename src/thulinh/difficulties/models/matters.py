@@ -4,27 +4,20 @@ from django.db import models
 from django.db.models import Q
 
 from thulinh.activities.models import Activity
-from thulinh.kernel.writing import DatedModel, DatedQuerySet, GuardedModel, GuardedQuerySet, dated_order
+from thulinh.kernel.writing import DatedModel, DatedQuerySet, DefinedModel, GuardedModel, GuardedQuerySet, dated_order
 from thulinh.people.models import Account, Person, Seat
 from thulinh.units.models import Unit
 
 
-class Area(GuardedModel):
+class Area(DefinedModel):
     """What a difficulty is about (definitions/difficulties.yaml). `first_level`: the lowest level that can answer it;
     empty means the level directly above whoever raises it.
     """
 
-    code = models.CharField("mã", max_length=40, primary_key=True)
-    name = models.CharField("tên", max_length=160)
-    rank = models.PositiveSmallIntegerField("thứ tự", default=50)
     first_level = models.CharField("trả lời từ cấp", max_length=30, blank=True)
 
-    class Meta(GuardedModel.Meta):
+    class Meta(DefinedModel.Meta):
         abstract = False
-        ordering = ["rank", "code"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Cluster(GuardedModel):

@@ -3,32 +3,25 @@
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from thulinh.kernel.writing import GuardedModel, dated_order
+from thulinh.kernel.writing import DefinedModel, dated_order
 from thulinh.people.models.persons import Person
 from thulinh.people.models.records import Record, RecordQuerySet
 from thulinh.units.models import Unit, UnitPath
 
 
-class Position(GuardedModel):
+class Position(DefinedModel):
     """A kind of seat (definitions/positions.yaml), with what its holder may do and how far."""
 
-    code = models.CharField("mã", max_length=40, primary_key=True)
-    name = models.CharField("tên", max_length=120)
     short_name = models.CharField("tên gọn", max_length=60)
     levels = models.JSONField("ở cấp", default=list)
-    rank = models.PositiveSmallIntegerField("thứ tự", default=50)
     places = models.PositiveSmallIntegerField("số người", default=1)
     opens = models.PositiveSmallIntegerField("có sẵn khi lập đơn vị", default=0)
     is_committee = models.BooleanField("thuộc Ban Thường vụ", default=False)
     is_standing = models.BooleanField("thường trực", default=False)
     grants = models.JSONField("quyền theo tầm", default=dict)
 
-    class Meta(GuardedModel.Meta):
+    class Meta(DefinedModel.Meta):
         abstract = False
-        ordering = ["rank", "code"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Seat(Record):

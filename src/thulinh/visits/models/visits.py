@@ -6,31 +6,24 @@ from django.db.models import Q
 from thulinh.activities.models import Activity
 from thulinh.difficulties.models import Finding
 from thulinh.kernel.models import StoredFile
-from thulinh.kernel.writing import DatedModel, DatedQuerySet, GuardedModel, dated_order
+from thulinh.kernel.writing import DatedModel, DatedQuerySet, DefinedModel, GuardedModel, dated_order
 from thulinh.people.models import Account, Person
 from thulinh.units.models import Unit
 
 
-class Form(GuardedModel):
+class Form(DefinedModel):
     """A form of visit (definitions/visits.yaml), with its rule for days.
 
     `needs_registration`: its days count only from the day on which it was registered. `longest_days`: one visit of
     this form lasts at most so long. `preparation_days`: so many days before an activity count as preparation (DN3).
     """
 
-    code = models.CharField("mã", max_length=40, primary_key=True)
-    name = models.CharField("tên", max_length=120)
     needs_registration = models.BooleanField("phải đăng ký trước", default=False)
     longest_days = models.PositiveSmallIntegerField("dài nhất (ngày)", default=31)
     preparation_days = models.PositiveSmallIntegerField("ngày chuẩn bị được tính", default=0)
-    rank = models.PositiveSmallIntegerField("thứ tự", default=50)
 
-    class Meta(GuardedModel.Meta):
+    class Meta(DefinedModel.Meta):
         abstract = False
-        ordering = ["rank", "code"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Schedule(DatedModel):
