@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from thulinh.activities.actions import load_kinds
+from thulinh.benefits.actions import load_benefit_kinds
 from thulinh.difficulties.actions import load_difficulty_kinds
 from thulinh.kernel.actions import lay_periods
 from thulinh.people.actions import load_positions
@@ -47,5 +48,6 @@ def load_definitions() -> None:
     load_kinds(read("activities.yaml"))
     load_difficulty_kinds(read("difficulties.yaml"))
     load_forms(read("visits.yaml"))
+    load_benefit_kinds(read("benefits.yaml"))
     for path in sorted((FOLDER / "programmes").glob("*.yaml")):
         store_version(path.read_text(encoding="utf-8"), by=None)

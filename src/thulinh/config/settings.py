@@ -43,6 +43,8 @@ INSTALLED_APPS: list[str] = [
     "thulinh.statements",
     "thulinh.checks",
     "thulinh.visits",
+    "thulinh.selection",
+    "thulinh.benefits",
     "thulinh.difficulties",
     "thulinh.activities",
     "thulinh.people",

@@ -18,8 +18,20 @@ M = TypeVar("M", bound=QuerySet)
 # Whoever asks for a page; who has not signed in may do nothing.
 User = Account | AnonymousUser
 
-# An administrator keeps the machine; Party standing and remarks on cadres are not the machine's.
-_NOT_FOR_ADMINISTRATORS = {PeoplePermission.PARTY.value, "bai-hoc.xem"}
+# An administrator keeps the machine; Party standing, discipline, remarks on cadres and their money are not its own.
+_NOT_FOR_ADMINISTRATORS = {
+    PeoplePermission.PARTY.value,
+    PeoplePermission.DISCIPLINE.value,
+    "bai-hoc.xem",
+    "nhan-su.ra-soat",
+    "nhan-su.y-kien",
+    "nhan-su.quyet-dinh",
+    "quy-hoach.xem",
+    "phat-trien-dang.theo-doi",
+    "quyen-loi.xem",
+    "quyen-loi.lap",
+    "von-vay.phu-trach",
+}
 
 
 @dataclass(frozen=True)

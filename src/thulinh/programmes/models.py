@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import models
 from django.db.models import Q
 
+from thulinh.kernel.models import StoredFile
 from thulinh.kernel.writing import DatedModel, GuardedModel, dated_order
 from thulinh.people.models import Account, Person
 from thulinh.units.models import Unit
@@ -83,6 +84,47 @@ class Adoption(DatedModel):
         abstract = False
         constraints = [dated_order("adoption_in_order")]
         indexes = [models.Index(fields=["programme", "starts_on"], name="adoption_of_programme")]
+
+
+class Step(GuardedModel):
+    """One step of rolling a programme out (HT5), for one adoption: who does it, until when, by which paper, how far.
+
+    Laid from the document when it is adopted; a yearly step has one row for each year. Late is a question, never kept.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "chua-lam", "Chưa làm"
+        UNDER_WAY = "dang-lam", "Đang làm"
+        DONE = "da-xong", "Đã xong"
+        DROPPED = "khong-lam", "Không làm"
+
+    adoption = models.ForeignKey(Adoption, models.PROTECT, related_name="steps")
+    code = models.CharField("mã", max_length=60)
+    year = models.PositiveSmallIntegerField("năm", default=0)
+    rank = models.PositiveSmallIntegerField("thứ tự")
+    name = models.CharField("bước", max_length=200)
+    body = models.CharField("cơ quan thực hiện", max_length=200)
+    document = models.CharField("văn bản", max_length=200, blank=True)
+    due_on = models.DateField("hạn", null=True, blank=True)
+    state = models.CharField("tình trạng", max_length=10, choices=State.choices, default=State.WAITING)
+    done_on = models.DateField("ngày xong", null=True)
+    paper_number = models.CharField("số văn bản", max_length=80, blank=True)
+    paper_on = models.DateField("ngày văn bản", null=True, blank=True)
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    outcome = models.TextField("kết quả", blank=True)
+    recorded_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField("lúc ghi", null=True)
+
+    class Meta(GuardedModel.Meta):
+        abstract = False
+        ordering = ["rank", "year"]
+        constraints = [
+            models.UniqueConstraint(fields=["adoption", "code", "year"], name="step_once"),
+            models.CheckConstraint(
+                condition=~Q(state="da-xong") | Q(done_on__isnull=False), name="done_step_says_when"
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "due_on"], name="step_due")]
 
 
 class Exemption(DatedModel):

@@ -147,6 +147,8 @@ _FAMILIES = {
     "contents": "loại nội dung",
     "visit_forms": "hình thức đi cơ sở",
     "finding_kinds": "loại phát hiện",
+    "benefits": "loại quyền lợi",
+    "bases": "mức làm gốc",
 }
 _REASONS = {
     "missing-bound": "cần “it-nhat” hoặc “nhieu-nhat”.",
@@ -161,6 +163,10 @@ _REASONS = {
     "percent-of-total": "chỉ tiêu phần trăm chỉ dùng cho “tong-hop: ty-le”; với số tổng ghi “don-vi: so”.",
     "party-needs-of": "“tinh-trang-dang” phải nói “cua” chức danh nào.",
     "any-form-alone": "“moi-hinh-thuc” đứng một mình; muốn chọn thì ghi từng hình thức.",
+    "two-way-needs-second-post": "ưu tiên hai chiều cần “kiem-nhiem”.",
+    "same-post-twice": "“kiem-nhiem” phải khác “chuc-danh”.",
+    "amount-or-coefficient": "chỉ ghi một trong hai: “so-tien” hoặc “he-so”.",
+    "coefficient-of-what": "“he-so” và “nhan-voi” phải đi cùng nhau.",
     "over-100": "chỉ tiêu phần trăm không thể lớn hơn 100.",
     "starts-within-month": "phiên bản phải áp dụng từ ngày đầu tháng.",
 }
@@ -197,6 +203,12 @@ def _value_fault(reason: str, path: str, line: int | None, vocabulary: Vocabular
         what, meant, said = rest.split(":")
         message = f"“{what}” tính cho “ai: {{{meant}: …}}”, không tính cho “{said}”."
         return Fault(path, message, meant, line)
+    if name == "criterion-needs":
+        return Fault(path, f"tiêu chuẩn loại này cần: {rest}.", line=line)
+    if name == "criterion-of-other-post":
+        return Fault(path, f"tiêu chuẩn “{rest}” nói về chức danh không có trong “lua-chon”.", line=line)
+    if name == "step-after-unknown":
+        return Fault(path, f"“sau-buoc: {rest}” không phải một bước đứng trước.", line=line)
     if name == "code-twice":
         return Fault(path, f"mã “{rest}” dùng hai lần.", line=line)
     if name == "more-days-than-period":

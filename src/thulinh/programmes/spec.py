@@ -4,83 +4,55 @@ Typed and closed: every unknown key or code is refused with its path, the reason
 """
 
 import datetime as dt
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, model_validator
 
+from thulinh.benefits.spec import Entitlement
+from thulinh.kernel.documents import (
+    Code,
+    Days,
+    Levels,
+    Part,
+    Positions,
+    Prose,
+    Text,
+    Yes,
+    codes_once,
+    key_of,
+    known,
+    listed,
+    of_family,
+)
 from thulinh.kernel.periods import Cadence, period_containing
-from thulinh.kernel.text import nfc
-
-CODE = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-
-
-def _listed(value: Any) -> Any:
-    return value if isinstance(value, list) else [value]
-
+from thulinh.selection.spec import Selection
 
 ANY_FORM = "moi-hinh-thuc"
-
-
-def _known(family: str):
-    """Each code must be a word of this installation's vocabulary."""
-    return AfterValidator(lambda codes, info: _of_family(family, codes, info))
-
-
-def _of_family(family: str, codes: list[str], info: ValidationInfo) -> list[str]:
-    words = (info.context or {}).get("vocabulary")
-    known = words.family(family) if words else None
-    for code in codes:
-        if known is not None and code not in known:
-            raise ValueError(f"unknown-code:{family}:{code}")
-    return codes
 
 
 def _alone(codes: list[str], info: ValidationInfo) -> list[str]:
     """Forms of visit are named, or any is meant: not both."""
     if ANY_FORM not in codes:
-        return _of_family("visit_forms", codes, info)
+        return of_family("visit_forms", codes, info)
     if len(codes) > 1:
         raise ValueError("any-form-alone")
     return codes
 
 
-def _yes(value: Any) -> Any:
-    return {"co": True, "khong": False}.get(value, value) if isinstance(value, str) else value
-
-
-Code = Annotated[str, Field(pattern=CODE, max_length=60)]
-Text = Annotated[str, Field(min_length=1), AfterValidator(nfc)]
-Prose = Annotated[
-    str, Field(min_length=1), AfterValidator(lambda text: "\n".join(nfc(line) for line in text.split("\n")).strip())
-]
-Yes = Annotated[bool, BeforeValidator(_yes)]
-Levels = Annotated[list[str], BeforeValidator(_listed), _known("levels")]
-Positions = Annotated[list[str], BeforeValidator(_listed), _known("positions")]
-Activities = Annotated[list[str], BeforeValidator(_listed), _known("activities")]
-Contents = Annotated[list[str], BeforeValidator(_listed), _known("contents")]
-VisitForms = Annotated[list[str], BeforeValidator(_listed), AfterValidator(_alone)]
-FindingKinds = Annotated[list[str], BeforeValidator(_listed), _known("finding_kinds")]
+Activities = Annotated[list[str], BeforeValidator(listed), known("activities")]
+Contents = Annotated[list[str], BeforeValidator(listed), known("contents")]
+VisitForms = Annotated[list[str], BeforeValidator(listed), AfterValidator(_alone)]
+FindingKinds = Annotated[list[str], BeforeValidator(listed), known("finding_kinds")]
 PartyStates = Annotated[
-    list[Literal["chua-ro", "chua-vao", "doi-tuong", "du-bi", "chinh-thuc"]], BeforeValidator(_listed)
+    list[Literal["chua-ro", "chua-vao", "doi-tuong", "du-bi", "chinh-thuc"]], BeforeValidator(listed)
 ]
-Days = Annotated[int, Field(ge=0, le=366)]
-
-
-class Part(BaseModel):
-    """A closed part of the document; keys are Vietnamese without marks."""
-
-    model_config = ConfigDict(extra="forbid", populate_by_name=False, frozen=True)
-
-
-def _key(part: Part, name: str) -> str | None:
-    return type(part).model_fields[name].alias
 
 
 def _chosen(part: "Who | What") -> str:
     """The one of the kinds that a part names."""
     chosen = [name for name in part.KINDS if getattr(part, name) is not None]
     if len(chosen) != 1:
-        raise ValueError("exactly-one:" + ", ".join(str(_key(part, name)) for name in part.KINDS))
+        raise ValueError("exactly-one:" + ", ".join(str(key_of(part, name)) for name in part.KINDS))
     return chosen[0]
 
 
@@ -173,7 +145,7 @@ class What(Part):
             if name in self.KINDS or getattr(self, name) is None:
                 continue
             if name not in self.FILTERS.get(chosen, ()):
-                raise ValueError(f"does-not-fit:{_key(self, name)}:{_key(self, chosen)}")
+                raise ValueError(f"does-not-fit:{key_of(self, name)}:{key_of(self, chosen)}")
         if self.party is not None and self.of is None:
             raise ValueError("party-needs-of")
         return self
@@ -188,7 +160,7 @@ def _check_counts_for(who: Who | None, what: What | None, info: ValidationInfo) 
     owed_by = what.KINDS[what.kind]
     if owed_by != who.kind:
         meant = Who.model_fields[owed_by].alias
-        raise ValueError(f"counts-for-others:{_key(what, what.kind)}:{meant}:{_key(who, who.kind)}")
+        raise ValueError(f"counts-for-others:{key_of(what, what.kind)}:{meant}:{key_of(who, who.kind)}")
 
 
 class HowMuch(Part):
@@ -306,6 +278,29 @@ class Indicator(Part):
         return self
 
 
+class StepSpec(Part):
+    """`trien-khai`: one step of rolling the programme out, in the order of the list (HT5)."""
+
+    code: Code = Field(alias="ma")
+    name: Text = Field(alias="ten")
+    body: Text = Field(alias="co-quan")
+    document: Text | None = Field(None, alias="van-ban")
+    due_days: Annotated[int, Field(ge=0, le=3_660)] | None = Field(None, alias="han-sau-so-ngay")
+    after: Code | None = Field(None, alias="sau-buoc")
+    is_yearly: Yes = Field(False, alias="hang-nam")
+
+
+class DeclaredSpec(Part):
+    """`khai-bao`: a number that units declare each year with its source, since no record here makes it (HT8)."""
+
+    code: Code = Field(alias="ma")
+    name: Text = Field(alias="ten")
+    measured_in: Text = Field(alias="don-vi-tinh")
+    levels: Levels = Field(alias="cap")
+    has_target: Yes = Field(False, alias="co-chi-tieu")
+    sources: list[Text] = Field(default_factory=list, alias="nguon")
+
+
 class Scope(Part):
     """`pham-vi`: which level takes the programme on, and for which units below it."""
 
@@ -326,13 +321,21 @@ class Document(Part):
     scope: Scope = Field(alias="pham-vi")
     contents: list[Content] = Field(alias="noi-dung", min_length=1)
     indicators: list[Indicator] = Field(default_factory=list, alias="chi-so")
+    selection: Selection | None = Field(None, alias="lua-chon")
+    entitlements: list[Entitlement] = Field(default_factory=list, alias="quyen-loi")
+    steps: list[StepSpec] = Field(default_factory=list, alias="trien-khai")
+    declared: list[DeclaredSpec] = Field(default_factory=list, alias="khai-bao")
 
     @model_validator(mode="after")
     def _consistent(self) -> "Document":
-        codes = [part.code for part in (*self.contents, *self.indicators)]
-        twice = next((code for code in codes if codes.count(code) > 1), None)
-        if twice:
-            raise ValueError(f"code-twice:{twice}")
+        codes_once([*self.contents, *self.indicators, *self.declared])
+        codes_once(self.entitlements)
+        codes_once(self.steps)
+        known_steps: set[str] = set()
+        for step in self.steps:
+            if step.after is not None and step.after not in known_steps:
+                raise ValueError(f"step-after-unknown:{step.after}")
+            known_steps.add(step.code)
         if period_containing(Cadence.MONTH, self.starts_on).starts_on != self.starts_on:
             raise ValueError("starts-within-month")
         return self

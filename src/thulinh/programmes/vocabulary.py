@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 @dataclass(frozen=True)
 class Vocabulary:
     """Codes with their Vietnamese names, by family: levels of units, positions, kinds of activity, contents, forms of
-    visit, kinds of finding.
+    visit, kinds of finding, kinds of support, bases of amounts.
     """
 
     levels: Mapping[str, str] = field(default_factory=dict)
@@ -16,6 +16,8 @@ class Vocabulary:
     contents: Mapping[str, str] = field(default_factory=dict)
     visit_forms: Mapping[str, str] = field(default_factory=dict)
     finding_kinds: Mapping[str, str] = field(default_factory=dict)
+    benefits: Mapping[str, str] = field(default_factory=dict)
+    bases: Mapping[str, str] = field(default_factory=dict)
 
     def family(self, name: str) -> Mapping[str, str]:
         """The codes of one family."""

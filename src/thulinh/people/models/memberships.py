@@ -68,6 +68,30 @@ class Membership(Record):
         ]
 
 
+class Discipline(Record):
+    """That somebody was disciplined, from the day of the decision until it lapses. Sensitive: named positions only.
+
+    It lapses by itself after the months of the rule of that day, which `ends_on` keeps (HD 20-HD/TWĐTN-BTC, 23–26).
+    """
+
+    class Kind(models.TextChoices):
+        REPRIMAND = "khien-trach", "Khiển trách"
+        WARNING = "canh-cao", "Cảnh cáo"
+        REMOVAL = "cach-chuc", "Cách chức"
+        EXPULSION = "khai-tru", "Khai trừ"
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="disciplines")
+    kind = models.CharField("hình thức", max_length=12, choices=Kind.choices)
+    decision_number = models.CharField("số quyết định", max_length=80)
+    decided_by = models.CharField("cơ quan quyết định", max_length=200, blank=True)
+    reason = models.CharField("lý do", max_length=300, blank=True)
+
+    class Meta(Record.Meta):
+        abstract = False
+        constraints = [dated_order("discipline_in_order")]
+        indexes = [models.Index(fields=["person", "starts_on"], name="discipline_of_person")]
+
+
 class PartyStanding(Record):
     """Where a person stands towards the Party. Sensitive: named positions only; unknown is a state of its own."""
 

@@ -8,9 +8,11 @@ from typing import Any
 from django.utils import timezone
 
 from thulinh.activities.models import ContentKind, Kind
+from thulinh.benefits.models import BenefitKind
 from thulinh.difficulties.models import Finding
 from thulinh.kernel.actions import audit_event, record_audit
 from thulinh.kernel.clock import now
+from thulinh.kernel.parameters import rules
 from thulinh.kernel.periods import Cadence, period_containing
 from thulinh.kernel.refusals import Refusal
 from thulinh.kernel.writing import action
@@ -26,6 +28,8 @@ from thulinh.units.models import Level
 from thulinh.units.rules import path_ids
 from thulinh.visits.models import Form
 
+# Rules whose codes begin so are bases that amounts may be multiplied with.
+BASE = "muc-"
 _NOT_YOURS = (
     "Mã “{code}” là của một mô hình do nơi khác ban hành. Đồng chí đặt mã khác cho mô hình của mình, hoặc đề nghị nơi "
     "ban hành đưa phiên bản mới."
@@ -35,7 +39,7 @@ _NOT_YOURS = (
 def vocabulary() -> Vocabulary:
     """The codes that a document may use here.
 
-    Queries: five.
+    Queries: six.
     """
     return Vocabulary(
         levels=dict(Level.objects.values_list("code", "name")),
@@ -44,6 +48,8 @@ def vocabulary() -> Vocabulary:
         contents=dict(ContentKind.objects.values_list("code", "name")),
         visit_forms=dict(Form.objects.values_list("code", "name")),
         finding_kinds={str(code): str(name) for code, name in Finding.Kind.choices},
+        benefits=dict(BenefitKind.objects.values_list("code", "name")),
+        bases={code: code for code in rules() if code.startswith(BASE)},
     )
 
 

@@ -1,0 +1,1 @@
+"""Decisions about support, loans and commendation on plain values."""

@@ -1,0 +1,1 @@
+"""Decisions about choosing and developing secretaries on plain values."""
