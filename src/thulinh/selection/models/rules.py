@@ -3,15 +3,16 @@
 from django.db import models
 from django.db.models import Q
 
-from thulinh.kernel.writing import DatedModel, dated_order
-from thulinh.people.models import Account, Position
+from thulinh.kernel.writing import dated_order
+from thulinh.people.models import Account, Position, Record
 from thulinh.units.models import Unit
 
 
-class SelectionRule(DatedModel):
+class SelectionRule(Record):
     """For whose seats, in which unit and below, which criteria and bodies hold on these days (HT1, HT2).
 
-    `criteria` and `bodies` are what selection/spec.py describes. A row is never edited: what changes begins a new one.
+    `criteria` and `bodies` are what selection/spec.py describes. A row is never edited: what changes begins a new one,
+    and one that was replaced before it held on any day is withdrawn.
     `with_position`: the second post of a dual position; `is_two_way`: who holds one of both and qualifies for the other
     comes first. `source` names the document that handed it down ("programme:bi-thu-kiem-thon-doi"), `basis` says it in
     words (programme, version, paper).
@@ -28,7 +29,7 @@ class SelectionRule(DatedModel):
     given_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     given_at = models.DateTimeField("lúc ghi")
 
-    class Meta(DatedModel.Meta):
+    class Meta(Record.Meta):
         abstract = False
         constraints = [
             dated_order("selection_rule_in_order"),

@@ -1,0 +1,131 @@
+"""Rules of choosing: laid down from a programme's adoption or by hand, ended when it is retired."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import Q
+from pydantic import ValidationError
+
+from thulinh.kernel.actions import audit_event, record_audit
+from thulinh.kernel.clock import now
+from thulinh.kernel.refusals import Refusal
+from thulinh.kernel.text import nfc
+from thulinh.kernel.writing import action
+from thulinh.people.actions.places import lock_units
+from thulinh.people.rules import DAY
+from thulinh.selection.models import SelectionRule
+from thulinh.selection.spec import Part, Selection
+
+_CONTENT = ("with_position_id", "is_two_way", "criteria", "bodies", "source", "basis")
+
+
+@action
+def give_selection_rule(
+    *,
+    unit: int,
+    position: str,
+    with_position: str | None,
+    is_two_way: bool,
+    criteria: Sequence[Mapping[str, Any] | Part],
+    bodies: Sequence[Mapping[str, Any] | Part],
+    starts_on: dt.date,
+    source: str,
+    basis: str,
+    by: Any,
+) -> SelectionRule:
+    """Lay down by which criteria, asking which bodies, people are chosen for a seat in a unit and below, from a day on.
+
+    `criteria` and `bodies` are parts of a document as selection/spec.py describes them, keys as in the document. The
+    rule for the same seat of the unit that held until then ends the day before; the same rule given again stays one
+    row.
+
+    Errors: no basis; the criteria or bodies are not as the document's section asks.
+    Writes: SelectionRule, AuditEvent.
+    Source: HT1, HT2.
+    """
+    words = nfc(basis)[:300]
+    if not words:
+        raise Refusal("Đồng chí ghi căn cứ của quy định (văn bản, ngày ban hành).", "basis")
+    section = _section(position, with_position, is_two_way, criteria, bodies)
+    lock_units([unit])
+    made = SelectionRule(
+        unit_id=unit, position_id=position, starts_on=starts_on, given_by=by, given_at=now(),
+        with_position_id=with_position, is_two_way=is_two_way, source=source[:80], basis=words,
+        criteria=[_written(one) for one in section.criteria], bodies=[_written(one) for one in section.bodies],
+    )  # fmt: skip
+    standing = SelectionRule.objects.within(starts_on, None).filter(unit=unit, position=position)
+    same = next(
+        (row for row in standing if row.starts_on <= starts_on and row.ends_on is None and _alike(row, made)), None
+    )
+    if same:
+        return same
+    _end(list(standing), starts_on - DAY, "Có quy định mới", by)
+    made.save()
+    record_audit([_event("selection.give_rule", made, by, {"starts_on": str(starts_on), "basis": words})])
+    return made
+
+
+@action
+def end_selection_rules(*, source: str, unit: int | None, on: dt.date, reason: str, by: Any) -> int:
+    """End the rules that a source gave to a unit (to all units, when none is named); `on` is their last day. Those that
+    would begin later never hold.
+
+    Shape: how many rules were ended.
+    Writes: SelectionRule, AuditEvent.
+    """
+    rows = SelectionRule.objects.current().filter(Q(ends_on=None) | Q(ends_on__gt=on), source=source)
+    rows = rows if unit is None else rows.filter(unit=unit)
+    lock_units(rows.values_list("unit", flat=True))
+    return _end(list(rows), on, nfc(reason), by)
+
+
+def _end(rows: list[SelectionRule], last_on: dt.date, reason: str, by: Any) -> int:
+    """End rules that hold by then; those that do not yet hold are withdrawn."""
+    events = []
+    for row in rows:
+        if row.starts_on <= last_on:
+            row.ends_on = last_on
+            events.append(_event("selection.end_rule", row, by, {"ends_on": str(last_on)}, reason))
+        else:
+            row.withdrawn_at, row.withdrawn_reason = now(), reason[:300]
+            events.append(_event("selection.withdraw_rule", row, by, None, reason))
+    SelectionRule.objects.bulk_update(rows, ["ends_on", "withdrawn_at", "withdrawn_reason"], batch_size=500)
+    record_audit(events)
+    return len(rows)
+
+
+def _section(
+    position: str,
+    with_position: str | None,
+    is_two_way: bool,
+    criteria: Sequence[Mapping[str, Any] | Part],
+    bodies: Sequence[Mapping[str, Any] | Part],
+) -> Selection:
+    try:
+        return Selection.model_validate(
+            {
+                "chuc-danh": position,
+                "kiem-nhiem": with_position,
+                "uu-tien-hai-chieu": is_two_way,
+                "tieu-chuan": [_written(one) if isinstance(one, Part) else dict(one) for one in criteria],
+                "co-quan": [_written(one) if isinstance(one, Part) else dict(one) for one in bodies],
+            }
+        )
+    except ValidationError as error:
+        places = ", ".join(".".join(str(step) for step in one["loc"]) or one["msg"] for one in error.errors())
+        raise Refusal(f"Quy định lựa chọn chưa đúng mẫu: {places}.", "criteria") from error
+
+
+def _written(part: Part) -> dict[str, Any]:
+    """A part as it stands in a document."""
+    return part.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+def _alike(row: SelectionRule, other: SelectionRule) -> bool:
+    return all(getattr(row, name) == getattr(other, name) for name in _CONTENT)
+
+
+def _event(verb: str, row: SelectionRule, by: Any, after: dict | None, reason: str = "") -> Any:
+    told = {"position": row.position_id, "source": row.source, **(after or {})}
+    return audit_event(verb=verb, subject=row, by=by, unit_id=row.unit_id, after=told, reason=reason)
