@@ -36,6 +36,8 @@ SENTENCES: dict[str, str] = {
     "people.put_in_charge": "Phân công đồng chí {person} phụ trách {unit}",
     "people.end_charge": "Kết thúc phân công phụ trách {unit}",
     "people.withdraw_charge": "Rút phân công phụ trách ghi nhầm ở {unit}",
+    "people.record_discipline": "Ghi kỷ luật đồng chí {person}",
+    "people.withdraw_discipline": "Rút kỷ luật ghi nhầm của đồng chí {person}",
     "people.record_party_standing": "Ghi tình trạng phát triển Đảng của đồng chí {person}",
     "people.open_account": "Lập tài khoản của đồng chí {person}",
     "people.invite": "Mời đồng chí {person} vào hệ thống",

@@ -67,6 +67,18 @@ class Span:
         return self.ends_on - dt.timedelta(days=(self.days + 1) // 2 - 1)
 
 
+def months_later(day: dt.date, months: int) -> dt.date:
+    """The same day so many months later, or earlier; the last day of a month that has no such day."""
+    year, index = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return dt.date(year, index + 1, min(day.day, monthrange(year, index + 1)[1]))
+
+
+def whole_months(starts_on: dt.date, ends_on: dt.date) -> int:
+    """How many whole months have passed from one day to another; none when it lies before."""
+    months = (ends_on.year - starts_on.year) * 12 + ends_on.month - starts_on.month
+    return max(months - (months_later(starts_on, months) > ends_on), 0)
+
+
 class UnknownPeriod(ValueError):
     """The text names no period."""
 

@@ -18,6 +18,9 @@ FOREVER = dt.date.max
 # A database takes only so many values in one question; a country's list is read in few of them.
 PORTION = 10_000
 
+# By this rule a discipline lapses by itself.
+DISCIPLINE_LAPSES = "ky-luat-het-hieu-luc-sau-so-thang"
+
 WRONG_GUESSES = 10
 WAIT = dt.timedelta(minutes=15)
 

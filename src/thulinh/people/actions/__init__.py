@@ -11,6 +11,7 @@ from thulinh.people.actions.accounts import (
 )
 from thulinh.people.actions.charges import NewCharge, end_charge, put_in_charge, withdraw_charges
 from thulinh.people.actions.devices import end_device, move_device, note_device, sign_out_device, sign_out_others
+from thulinh.people.actions.discipline import NewDiscipline, record_discipline, withdraw_discipline
 from thulinh.people.actions.holding_lists import (
     take_back_charges,
     take_back_holdings,
@@ -57,6 +58,7 @@ __all__ = [
     "Invited",
     "NewAccount",
     "NewCharge",
+    "NewDiscipline",
     "NewHolding",
     "NewMembership",
     "NewPerson",
@@ -93,6 +95,7 @@ __all__ = [
     "open_accounts",
     "open_seats",
     "put_in_charge",
+    "record_discipline",
     "record_party_standing",
     "renew_recovery_codes",
     "reset_second_step",
@@ -110,6 +113,7 @@ __all__ = [
     "take_seats",
     "transfer_memberships",
     "withdraw_charges",
+    "withdraw_discipline",
     "withdraw_holdings",
     "withdraw_memberships",
     "withdraw_people",

@@ -7,6 +7,12 @@ from thulinh.people.queries.charges import (
     charges_of,
     charges_of_committee,
 )
+from thulinh.people.queries.discipline import (
+    DisciplineLine,
+    discipline_history,
+    discipline_in_force,
+    disciplined_since,
+)
 from thulinh.people.queries.entering import (
     DeviceLine,
     InvitationSight,
@@ -75,6 +81,7 @@ __all__ = [
     "ChargeLine",
     "CodeAnswer",
     "DeviceLine",
+    "DisciplineLine",
     "Expected",
     "FoundPerson",
     "Granted",
@@ -100,6 +107,9 @@ __all__ = [
     "charges_of_committee",
     "club_members",
     "devices_of",
+    "discipline_history",
+    "discipline_in_force",
+    "disciplined_since",
     "find_people",
     "grant_table",
     "holders_of_unit",
