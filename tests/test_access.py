@@ -29,6 +29,7 @@ from thulinh.activities.rules.guidance import GuidanceEntry
 from thulinh.activities.rules.joint import JointPlan
 from thulinh.checks.actions import Found, record_check
 from thulinh.desk.actions.checking import draw_sample
+from thulinh.desk.tests.bodies import COMMAND, a_body, other_cell_secretary
 from thulinh.desk.tests.conftest import adopt_programmes, founded, record_east
 from thulinh.difficulties.actions import (
     NewDifficulty,
@@ -284,6 +285,7 @@ def arguments(country: Cast) -> dict[str, dict[str, Any]]:
                  "programme": "nen-nep-sinh-hoat-chi-doan", "pk": country.people["Bùi Quốc An"].pk},
         "check": {"pk": check.pk},
         "draw": {"pk": check.draw_id},
+        "body": {"unit": a_body(country, "quan-su", COMMAND).pk},
         "token": {"token": "khong-phai-cua-toi"},
         **findings(country),
     }  # fmt: skip
@@ -308,7 +310,7 @@ MEANS = {
     "people:request_for": "person", "desk:information_request": "request", "desk:erase": "request",
     "people:correct": "person", "people:withdraw": "person", "people:party_standing": "person",
     "people:invite": "person", "people:close_account": "cadre", "people:reset_second_step": "cadre",
-    "people:begin_membership": "unit",
+    "people:begin_membership": "unit", "people:seat_newcomer": "body",
     "people:end_membership": "membership", "people:transfer_membership": "membership",
     "people:withdraw_membership": "membership", "people:leave_seat": "holding", "people:end_charge": "charge",
     "desk:difficulty": "difficulty", "difficulties:act": "difficulty", "difficulties:group": "alone",
@@ -346,7 +348,7 @@ def address(name: str, known: dict[str, dict[str, Any]]) -> str:
 def test_what_lies_outside_ones_reach_is_not_there(country: Cast, neighbour: Account) -> None:
     known = arguments(country)
     reached: dict[str, list[int]] = {}
-    for who in (country.outsider, neighbour):
+    for who in (country.outsider, neighbour, other_cell_secretary(country)):
         client = Client()
         client.force_login(who)
         for name in OBJECTS:

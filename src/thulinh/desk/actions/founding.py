@@ -17,6 +17,7 @@ def found_unit(
     level: str,
     name: str,
     starts_on: dt.date,
+    scope: int | None = None,
     member_position: str = "",
     decision_number: str,
     decision_on: dt.date | None = None,
@@ -24,12 +25,14 @@ def found_unit(
     by: Any,
     command_id: uuid.UUID | None = None,
 ) -> Unit:
-    """Found a branch, or a body such as a club whose members hold a given seat below (HN1).
+    """Found a branch, or a body such as a club whose members hold a given seat below (HN1), or a Party cell, a military
+    command, a village board that works with one branch (`scope`) or with the whole unit above it.
 
     Errors: as `units.actions.open_unit` and `open_body`.
     Writes: as those, and the seats of its level.
     """
     said = {"parent": parent, "level": level, "name": name, "starts_on": starts_on, "decision": decision_number}
+    said |= {"scope": scope} if scope is not None else {}
     paper = {"decision_number": decision_number, "decision_on": decision_on, "decided_by": decided_by}
 
     @action
@@ -39,7 +42,7 @@ def found_unit(
             reason = ", ".join(filter(None, [decision_number, decided_by]))
             unit = open_unit(new, by=by, reason=reason)
         else:
-            unit = open_body(new, member_position=member_position, **paper, by=by)
+            unit = open_body(new, scope=scope, member_position=member_position, **paper, by=by)
         ensure_seats([unit.pk], on=starts_on, by=by)
         return unit
 

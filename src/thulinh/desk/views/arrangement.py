@@ -54,7 +54,8 @@ def arrange(request: HttpRequest, pk: int) -> HttpResponse:
 def found(request: HttpRequest, pk: int) -> HttpResponse:
     """Found a branch or a body below a unit."""
     row = _arranged(request, pk)
-    form = FoundingForm(request.POST or None, under=row.level_id)
+    places = [(unit.unit_id, unit.name) for unit in asked.siblings(pk, today())]
+    form = FoundingForm(request.POST or None, under=row.level_id, places=places)
     if request.method == "POST" and form.is_valid():
         try:
             unit = found_unit(row.unit_id, **form.cleaned_data, by=request.user)

@@ -25,6 +25,7 @@ from thulinh.indicators.permissions import IndicatorPermission
 from thulinh.kernel.clock import today
 from thulinh.people.access import for_signed_in
 from thulinh.people.reach import reach
+from thulinh.programmes.permissions import ProgrammePermission
 from thulinh.units.rules import WIDTH
 from thulinh.visits.permissions import VisitPermission
 
@@ -51,6 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
         **_recording(asked, stand),
         **_unit(request, stand, question),
         "paces": _paces(request, stand),
+        "may_see_programmes": bool(reach(request.user, ProgrammePermission.VIEW, on)),
     }
     ring(request, notice_keys(asked, waiting, stand))
     return render(request, "desk/home.html", page)

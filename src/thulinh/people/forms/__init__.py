@@ -2,7 +2,7 @@
 
 from thulinh.people.forms.memberships import BeginForm, EndForm, TransferForm
 from thulinh.people.forms.persons import CorrectForm, NewMemberForm, PartyForm, WithdrawForm
-from thulinh.people.forms.seats import ChargeForm, EndChargeForm, HoldingForm, LeaveForm
+from thulinh.people.forms.seats import ChargeForm, EndChargeForm, HoldingForm, LeaveForm, NewcomerForm
 from thulinh.people.forms.signing import (
     CloseAccountForm,
     CodeForm,
@@ -31,6 +31,7 @@ __all__ = [
     "LeaveForm",
     "NewCodeForm",
     "NewMemberForm",
+    "NewcomerForm",
     "OwnSecretForm",
     "PartyForm",
     "ResetForm",

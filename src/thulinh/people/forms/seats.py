@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from thulinh.people.models import Holding
-from thulinh.ui.fields import ChoiceField, DateField, TextField
+from thulinh.ui.fields import ChoiceField, DateField, PhoneField, TextField
 from thulinh.ui.forms import CommandForm
 
 Choices = Sequence[tuple[Any, str]]
@@ -31,6 +31,26 @@ class HoldingForm(CommandForm):
         super().__init__(*args, **kwargs)
         self.fields["position"].choices = positions
         self.fields["person"].choices = [("", "Chọn người"), *people]
+
+
+class NewcomerForm(CommandForm):
+    """Who holds a seat of a body beside the Union and is in no list yet: the name, how to call, by which paper."""
+
+    full_name = TextField(label="Họ và tên", max_length=120)
+    phone = PhoneField(label="Điện thoại", required=False)
+    position = ChoiceField(label="Chức danh")
+    how = ChoiceField(label="Hình thức", choices=Holding.How.choices, initial=Holding.How.UNKNOWN)
+    starts_on = DateField(label="Từ ngày")
+    decision_number = TextField(label="Số quyết định", required=False, max_length=80)
+    decision_on = DateField(label="Ngày quyết định", required=False)
+    is_somebody_else = forms.BooleanField(label="Đây là người khác, không phải người đã có", required=False)
+
+    def __init__(self, *args: Any, positions: Choices, alike: bool = False, **kwargs: Any) -> None:
+        """`alike`: people in the books look like this one, so the box that says otherwise is shown."""
+        super().__init__(*args, **kwargs)
+        self.fields["position"].choices = positions
+        if not alike:
+            self.fields["is_somebody_else"].widget = forms.HiddenInput()
 
 
 class LeaveForm(CommandForm):

@@ -54,14 +54,17 @@ def _alike(request: HttpRequest) -> list[str]:
     if not form.is_valid():
         return []
     described = NewPerson(**{name: form.cleaned_data[name] for name in PERSON_FIELDS})
+    return alike_words(described, request.user, "nếu là một người thì đề nghị Đoàn cấp trên chuyển sinh hoạt")
+
+
+def alike_words(described: NewPerson, user: Any, elsewhere: str) -> list[str]:
+    """Who in the books is likely this person, in words; who is out of the user's reach is not named, but what to do
+    (`elsewhere`).
+    """
     found = [each.person for each in likely_same([described])[0] if each.by != "ma"]  # a code that is taken is refused
-    seen = set(visible_people(request.user, today(), among=[person.pk for person in found]))
+    seen = set(visible_people(user, today(), among=[person.pk for person in found]))
     words = [f"Đã có {person.full_name} (mã {person.code or 'chưa có'})." for person in found if person in seen]
-    if len(words) < len(found):
-        words.append(
-            "Đã có người trùng thông tin ở nơi khác; nếu là một người thì đề nghị Đoàn cấp trên chuyển sinh hoạt."
-        )
-    return words
+    return words + [f"Đã có người trùng thông tin ở nơi khác; {elsewhere}."] * (len(words) < len(found))
 
 
 @requires(PeoplePermission.EDIT)

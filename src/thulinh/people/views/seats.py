@@ -1,9 +1,11 @@
 """Taking and leaving seats; who is in charge of a branch."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from thulinh.kernel.clock import today
 from thulinh.people.access import requires, unit_within
@@ -28,6 +30,7 @@ from thulinh.people.queries import (
 )
 from thulinh.ui.answering import form_page, gone_back, written
 from thulinh.ui.keys import key_in
+from thulinh.ui.returning import next_url
 from thulinh.units.models import UnitPath
 
 
@@ -47,7 +50,14 @@ def take(request: HttpRequest, unit: int) -> HttpResponse:
         return gone_back(request, "Đã ghi việc nhận chức danh.")
     words = request.GET.get("tim", "")
     page = {"template": "people/take_seat.html", "words": words, "lead": row.name, "submit": "Ghi nhận chức danh"}
+    page["newcomer_url"] = "" if row.level.is_union else newcomer_url(request, unit, asked or "")
     return form_page(request, form, title="Nhận chức danh", asked=asked or "", **page)
+
+
+def newcomer_url(request: HttpRequest, unit: int, position: str) -> str:
+    """Where somebody is written down who holds a seat of a body and is in no list of the Union."""
+    query = urlencode({"chuc-danh": position, "next": next_url(request)})
+    return f"{reverse('people:seat_newcomer', args=[unit])}?{query}"
 
 
 def _candidates(request: HttpRequest, row: UnitPath) -> list[tuple[int, str]]:
