@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from thulinh.activities import measures as activities
 from thulinh.activities import rows as activity_lists
+from thulinh.benefits import rows as benefit_lists
 from thulinh.desk import rows as arrangement_lists
 from thulinh.difficulties import measures as difficulties
 from thulinh.indicators.definition import Measure
@@ -181,4 +182,10 @@ FACTS = (
 MEASURES = (*SUBJECTS, *FACTS)
 
 # Every list that can be handed in as a spreadsheet.
-ROW_SETS = (UNIT_ROWS, *people_lists.ROW_SETS, *activity_lists.ROW_SETS, *arrangement_lists.ROW_SETS)
+ROW_SETS = (
+    UNIT_ROWS,
+    *people_lists.ROW_SETS,
+    *activity_lists.ROW_SETS,
+    *arrangement_lists.ROW_SETS,
+    *benefit_lists.ROW_SETS,
+)

@@ -1,0 +1,41 @@
+"""Lists about support that can be handed in as spreadsheets."""
+
+from thulinh.benefits.actions.card_lists import take_back_cards, take_cards
+from thulinh.benefits.permissions import BenefitPermission
+from thulinh.benefits.rules.insurance import LONGEST_BASIS, LONGEST_PAYER
+from thulinh.kernel.cells import as_day, as_text
+from thulinh.kernel.rows import Column, RowSet
+from thulinh.people.models import Person
+from thulinh.people.rows import as_name
+
+NAMED = (
+    Column("ho-ten", "Họ và tên", as_name, ("Họ tên", "Tên", "Người hưởng", "Người nhận", "Họ tên người hưởng"),
+           is_required=True, example="Nguyễn Thị Ánh"),
+    Column("ngay-sinh", "Ngày sinh", as_day, ("Ngày tháng năm sinh", "Sinh ngày"), hint="Chỉ cần khi trùng tên"),
+    Column("ma-doan-vien", "Mã đoàn viên", as_text(40), ("Mã ĐV", "Số thẻ đoàn viên"), hint="Chỉ cần khi trùng tên"),
+    Column("don-vi", "Đơn vị", as_text(200), ("Chi đoàn", "Tên đơn vị", "Nơi giữ chức danh", "Thôn", "Khu phố"),
+           example="Chi đoàn thôn Trung Hạ", hint="Tên hoặc mã; để trống là đơn vị của đồng chí"),
+)  # fmt: skip
+
+CARD_ROWS = RowSet(
+    code="the-bao-hiem",
+    label="Thẻ bảo hiểm y tế",
+    columns=(
+        *NAMED,
+        Column("tu-ngay", "Từ ngày", as_day, ("Có hiệu lực từ", "Giá trị từ ngày", "Giá trị sử dụng từ"),
+               is_required=True, example="01/01/2027"),
+        Column("den-ngay", "Đến ngày", as_day, ("Hết hạn", "Ngày hết hạn", "Giá trị đến ngày"), is_required=True,
+               example="31/12/2027"),
+        Column("ai-dong", "Ai đóng", as_text(LONGEST_PAYER), ("Cơ quan đóng", "Nguồn đóng"), is_required=True,
+               example="Ngân sách xã"),
+        Column("can-cu", "Căn cứ", as_text(LONGEST_BASIS), ("Căn cứ pháp lý", "Theo văn bản", "Quyết định số"),
+               is_required=True, example="Nghị quyết 12/NQ-HĐND"),
+    ),
+    key=("ho-ten", "don-vi", "ngay-sinh", "tu-ngay"),
+    apply=take_cards,
+    undo=take_back_cards,
+    permission=BenefitPermission.PREPARE,
+    about=Person._meta.label_lower,
+)  # fmt: skip
+
+ROW_SETS = (CARD_ROWS,)
