@@ -5,20 +5,20 @@ from django.db.models import Q
 
 from thulinh.kernel.models import StoredFile
 from thulinh.kernel.writing import GuardedModel, GuardedQuerySet
-from thulinh.people.models import Account, Holding, Person, Seat
+from thulinh.people.models import Account, Holding, Person, Position, Seat
 from thulinh.selection.models.rules import SelectionRule
 from thulinh.units.models import Unit
 
 
 class Round(GuardedModel):
-    """One review of people for the seats of a rule, in a unit and below, with the bodies that take part."""
+    """One review of people for the seats of a position, in a unit and below; each place has its rule."""
 
     class Kind(models.TextChoices):
         FIRST = "lan-dau", "Rà soát, lựa chọn"
         YEARLY = "hang-nam", "Rà soát hằng năm"
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="rounds")
-    rule = models.ForeignKey(SelectionRule, models.PROTECT, related_name="rounds")
+    position = models.ForeignKey(Position, models.PROTECT, related_name="+")
     kind = models.CharField("loại đợt", max_length=10, choices=Kind.choices, default=Kind.FIRST)
     title = models.CharField("tên đợt", max_length=200)
     starts_on = models.DateField("từ ngày")
@@ -40,9 +40,10 @@ class Round(GuardedModel):
 
 
 class Place(GuardedModel):
-    """One seat that a round looks at, and what came of it. `hamlet`: the body whose seat is the second post.
+    """One seat that a round looks at, by which rule, and what came of it.
 
-    That nobody was found is an outcome with a reason; a place without outcome is still open.
+    `hamlet`: the body (or unit) whose seat is the second post. That nobody was found is an outcome with a reason; a
+    place without outcome is still open.
     """
 
     class Outcome(models.TextChoices):
@@ -52,6 +53,7 @@ class Place(GuardedModel):
         NOBODY = "chua-co-nguoi", "Chưa có người đủ điều kiện"
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="places")
+    rule = models.ForeignKey(SelectionRule, models.PROTECT, related_name="places")
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     path = models.CharField("đường dẫn khi mở đợt", max_length=210)
@@ -191,7 +193,9 @@ class Opinion(GuardedModel):
 class Choice(GuardedModel):
     """That both authorities chose a candidate: their papers, from which day, and the seats taken (people.Holding).
 
-    `assessment` is what the page said of the candidate by each criterion on that day, kept with the words.
+    `holding`, `second_holding`: the seats that were taken by it; None where the person sat there already. `replaced`,
+    `second_replaced`: whose sitting it ended. `assessment` is what the page said of the candidate by each criterion on
+    that day, kept with the words.
     """
 
     candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="choices")
@@ -205,6 +209,8 @@ class Choice(GuardedModel):
     assessment = models.JSONField("nhận xét khi quyết định", default=list)
     holding = models.ForeignKey(Holding, models.PROTECT, null=True, related_name="+")
     second_holding = models.ForeignKey(Holding, models.PROTECT, null=True, related_name="+")
+    replaced = models.ForeignKey(Holding, models.PROTECT, null=True, related_name="+")
+    second_replaced = models.ForeignKey(Holding, models.PROTECT, null=True, related_name="+")
     recorded_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField("lúc ghi")
     withdrawn_at = models.DateTimeField("rút lúc", null=True)
