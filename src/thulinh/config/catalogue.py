@@ -13,6 +13,7 @@ from thulinh.indicators.definition import Measure
 from thulinh.people import measures as people
 from thulinh.people import rows as people_lists
 from thulinh.people.models import Membership
+from thulinh.people.permissions import PeoplePermission
 from thulinh.programmes import measures as programmes
 from thulinh.units import measures as units
 from thulinh.units.rows import UNIT_ROWS
@@ -143,7 +144,24 @@ FACTS = (
         frozenset({"positions", "states"}),
         record="people.holding",
         is_state=True,
-        is_sensitive=True,
+        names_need=PeoplePermission.PARTY.value,
+    ),
+    Measure(
+        "kiem-nhiem",
+        "Vị trí có người kiêm nhiệm chức danh khác",
+        "vi-tri",
+        people.dual_holders,
+        frozenset({"positions", "also"}),
+        record="people.holding",
+        is_state=True,
+    ),
+    Measure(
+        "nhan-chuc",
+        "Lượt nhận chức danh",
+        "don-vi",
+        people.holdings_begun,
+        frozenset({"positions"}),
+        record="people.holding",
     ),
     Measure(
         "di-co-so",

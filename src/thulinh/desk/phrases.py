@@ -115,7 +115,15 @@ def _kind_of_fact(what: What, words: Vocabulary) -> str:
         return f"Vị trí {_lower(_any_of(what.held, words.positions))} có người giữ"
     if what.party:
         return f"{_capital(_any_of(what.of or (), words.positions))} là {_any_of(what.party, _STANDINGS)}"
-    return _at_the_grassroots(what, words) or "Đã áp dụng mô hình này"
+    return _in_seats(what, words) or _at_the_grassroots(what, words) or "Đã áp dụng mô hình này"
+
+
+def _in_seats(what: What, words: Vocabulary) -> str:
+    """Who holds which seats at once, and who took one."""
+    if what.dual:
+        also = _lower(_any_of(what.dual, words.positions))
+        return f"{_capital(_any_of(what.of or (), words.positions))} kiêm {also}"
+    return f"Lượt nhận chức danh {_lower(_any_of(what.begun, words.positions))}" if what.begun else ""
 
 
 def _details_of_visits(what: What, words: Vocabulary) -> list[str]:

@@ -28,6 +28,9 @@ class Measure:
     one day, which the room sees to): counted by days it is the sum of these. Its row of quantity 0 is shown, and counts
     nothing.
 
+    `names_need`: the permission without which nobody sees whom it is about, and no figure of a few; such a set is
+    sensitive.
+
     `verified_by`, `verified_word` and `late_word` say in the reader's words what verified and late mean here.
     """
 
@@ -43,7 +46,7 @@ class Measure:
     speaks_of_days: bool = False
     is_by_day: bool = False
     has_parts_of_days: bool = False
-    is_sensitive: bool = False
+    names_need: str = ""
     verified_by: str = "Cấp trên"
     verified_word: str = "duyệt"
     late_word: str = "ghi trễ"
@@ -90,10 +93,16 @@ class Definition:
     gate: "Definition | None" = None
 
     @property
+    def names_need(self) -> frozenset[str]:
+        """The permissions without which nobody sees whom it is about; none of what everybody may see."""
+        parts = [asked for asked in (self.subjects, self.facts) if asked]
+        found = frozenset(asked.measure.names_need for asked in parts if asked.measure.names_need)
+        return found | self.gate.names_need if self.gate else found
+
+    @property
     def is_sensitive(self) -> bool:
         """Whether its names are for few eyes only."""
-        parts = [asked for asked in (self.subjects, self.facts) if asked]
-        return any(asked.measure.is_sensitive for asked in parts) or (self.gate is not None and self.gate.is_sensitive)
+        return bool(self.names_need)
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,8 @@ def needed(at_least: float, *, days: int, relieved: int, count: str = "lan") -> 
     return math.ceil(at_least * (days - relieved) / (days * step) - 1e-9) * step
 
 
-def shows_cell(*, due: int, is_sensitive: bool, has_right: bool, on: dt.date) -> bool:
-    """Whether a reader may see a figure: a sensitive one needs the right, or enough subjects in the denominator."""
-    return has_right or not is_sensitive or due >= parameter("mau-so-it-nhat-khi-nhay-cam", on)
+def shows_cell(*, counted: float, is_sensitive: bool, has_right: bool, on: dt.date) -> bool:
+    """Whether a reader may see a figure: a sensitive one needs the right, or enough subjects in the denominator (of a
+    total: enough that are counted).
+    """
+    return has_right or not is_sensitive or counted >= parameter("mau-so-it-nhat-khi-nhay-cam", on)

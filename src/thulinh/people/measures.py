@@ -107,6 +107,24 @@ def party_standing_of_holders(positions: Collection[str], *, states: Collection[
     return _stretches(held, "seat", "seat__unit__paths__", ("person__party_standings__",))
 
 
+def dual_holders(positions: Collection[str], *, also: Collection[str]) -> QuerySet:
+    """The seats of these positions on the days on which their holder also holds a seat of one of the others (`also`).
+
+    Shape: subject is a seat, record the holding of that seat; one row for each holding, place and second seat.
+    Source: HT1, HT7.
+    """
+    second = "person__holdings__"
+    held = Holding.objects.current().filter(
+        _open_then("seat__unit__paths__"),
+        overlap_q(F("starts_on"), None, second),
+        Q(ends_on=None) | Q(**{f"{second}starts_on__lte": F("ends_on")}),
+        seat__position__in=positions,
+        **{f"{second}seat__position__in": also, f"{second}withdrawn_at": None},
+    )
+    # Who holds two seats of the other position in the same days is counted once.
+    return _stretches(held, "seat", "seat__unit__paths__", (second,)).distinct()
+
+
 def _held(positions: Collection[str], residential: bool | None, subject: str) -> QuerySet:
     held = Holding.objects.current().filter(_open_then("seat__unit__paths__"), seat__position__in=positions)
     if residential is not None:

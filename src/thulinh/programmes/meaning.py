@@ -33,7 +33,14 @@ def facts(what: What, programme: str, *, by_themselves: bool = False) -> Asked:
         return asked("vi-tri-co-nguoi", positions=tuple(what.held))
     if what.party:
         return asked("tinh-trang-dang", positions=tuple(what.of or ()), states=tuple(what.party))
-    return _at_the_grassroots(what) or asked("ap-dung", programme=programme)
+    return _in_seats(what) or _at_the_grassroots(what) or asked("ap-dung", programme=programme)
+
+
+def _in_seats(what: What) -> Asked | None:
+    """Who holds which seats at once, and who took one."""
+    if what.dual:
+        return asked("kiem-nhiem", positions=tuple(what.of or ()), also=tuple(what.dual))
+    return asked("nhan-chuc", positions=tuple(what.begun)) if what.begun else None
 
 
 def _sessions(what: What, *, by_themselves: bool) -> Asked:

@@ -161,7 +161,6 @@ _REASONS = {
     "average-needs-denominator": "trung bình cần “mau-so” có “ai”.",
     "total-has-no-denominator": "số tổng không có “mau-so”; muốn tỷ lệ thì ghi “tong-hop: ty-le”.",
     "percent-of-total": "chỉ tiêu phần trăm chỉ dùng cho “tong-hop: ty-le”; với số tổng ghi “don-vi: so”.",
-    "party-needs-of": "“tinh-trang-dang” phải nói “cua” chức danh nào.",
     "any-form-alone": "“moi-hinh-thuc” đứng một mình; muốn chọn thì ghi từng hình thức.",
     "two-way-needs-second-post": "ưu tiên hai chiều cần “kiem-nhiem”.",
     "same-post-twice": "“kiem-nhiem” phải khác “chuc-danh”.",
@@ -203,6 +202,12 @@ def _value_fault(reason: str, path: str, line: int | None, vocabulary: Vocabular
         what, meant, said = rest.split(":")
         message = f"“{what}” tính cho “ai: {{{meant}: …}}”, không tính cho “{said}”."
         return Fault(path, message, meant, line)
+    if name == "sensitive-in-content":
+        return Fault(
+            path, f"“{rest}” chỉ dùng trong “chi-so”: danh sách việc phải làm không được lộ ai ra sao.", line=line
+        )
+    if name == "needs-of":
+        return Fault(path, f"“{rest}” phải nói “cua” chức danh nào.", line=line)
     if name == "criterion-needs":
         return Fault(path, f"tiêu chuẩn loại này cần: {rest}.", line=line)
     if name == "criterion-of-other-post":

@@ -90,6 +90,8 @@ class What(Part):
         "members": "units",
         "held": "seats",
         "party": "seats",
+        "dual": "seats",
+        "begun": "units",
         "adopted": "units",
         "visits": "holders",
         "visited": "units",
@@ -99,6 +101,7 @@ class What(Part):
     }
     FILTERS: ClassVar = {
         "party": ("of",),
+        "dual": ("of",),
         "activities": ("contents", "role", "verified", "present", "theme"),
         "attended": ("contents", "verified"),
         "tasks": ("within",),
@@ -106,6 +109,8 @@ class What(Part):
         "visited": ("verified",),
         "findings": ("followed",),
     }
+    # What few may see by name: an indicator tells it of many, no content asks it of somebody.
+    SENSITIVE: ClassVar = frozenset({"party"})
     activities: Activities | None = Field(None, alias="hoat-dong")
     attended: Activities | None = Field(None, alias="du")
     tasks: Literal["da-giao", "da-xong"] | None = Field(None, alias="nhiem-vu")
@@ -113,6 +118,8 @@ class What(Part):
     members: Literal["ket-nap", "chuyen-den"] | None = Field(None, alias="doan-vien")
     held: Positions | None = Field(None, alias="co-nguoi-giu")
     party: PartyStates | None = Field(None, alias="tinh-trang-dang")
+    dual: Positions | None = Field(None, alias="kiem-nhiem")
+    begun: Positions | None = Field(None, alias="nhan-chuc")
     of: Positions | None = Field(None, alias="cua")
     adopted: Literal["mo-hinh-nay"] | None = Field(None, alias="ap-dung")
     visits: VisitForms | None = Field(None, alias="di-co-so")
@@ -146,16 +153,21 @@ class What(Part):
                 continue
             if name not in self.FILTERS.get(chosen, ()):
                 raise ValueError(f"does-not-fit:{key_of(self, name)}:{key_of(self, chosen)}")
-        if self.party is not None and self.of is None:
-            raise ValueError("party-needs-of")
+        if "of" in self.FILTERS.get(chosen, ()) and self.of is None:
+            raise ValueError(f"needs-of:{key_of(self, chosen)}")
         return self
+
+
+def _is_new(info: ValidationInfo) -> bool:
+    """Whether the document is checked as it comes in."""
+    return bool((info.context or {}).get("vocabulary"))
 
 
 def _check_counts_for(who: Who | None, what: What | None, info: ValidationInfo) -> None:
     """The facts must be of those who owe them: days of visits of people, sessions of units. A document that is stored
     already is read as it stands.
     """
-    if who is None or what is None or not (info.context or {}).get("vocabulary"):
+    if who is None or what is None or not _is_new(info):
         return
     owed_by = what.KINDS[what.kind]
     if owed_by != who.kind:
@@ -225,6 +237,8 @@ class Content(Part):
 
     @model_validator(mode="after")
     def _periodic(self, info: ValidationInfo) -> "Content":
+        if self.what.kind in What.SENSITIVE and _is_new(info):
+            raise ValueError(f"sensitive-in-content:{key_of(self.what, self.what.kind)}")
         _check_counts_for(self.who, self.what, info)
         if self.how_much.every is None:
             raise ValueError("content-needs-period")

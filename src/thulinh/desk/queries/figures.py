@@ -79,11 +79,12 @@ def results(
     span: Span,
     on: dt.date,
     programme: str = "",
-    may_see_names: bool = True,
+    rights: frozenset[str] = frozenset(),
     wanted: Callable[[Definition], bool] | None = None,
 ) -> list[Result]:
     """Every figure of every programme that holds at the path or below, for the whole and for each unit just below.
 
+    `rights`: which of the permissions that sensitive figures need the reader has here.
     `wanted`: only figures of these definitions.
     Shape: in the order of the programmes' codes, then of their documents. A programme whose version changed within the
     days stands once, as its latest version names it.
@@ -98,7 +99,7 @@ def results(
         for asked in ask(one, path=path, span=span, on=on, codes=codes, around=around):
             cells = asked.cells(len(path) // WIDTH + 1)
             found.setdefault(f"{one.code}.{asked.definition.code}", []).append((asked, cells))
-    return [_result(versions, may_see_names) for versions in found.values()]
+    return [_result(versions, rights) for versions in found.values()]
 
 
 def counted_versions(versions: Sequence[Asked]) -> list[Asked]:
@@ -117,17 +118,17 @@ def whole(versions: Sequence[Asked]) -> Cell:
     return _sum(versions[-1].definition, [asked.cell() for asked in counted_versions(versions)])
 
 
-def one_figure(versions: Sequence[Asked], *, may_see_names: bool) -> Result:
+def one_figure(versions: Sequence[Asked], *, rights: frozenset[str]) -> Result:
     """A figure of one programme, found by `programmes.queries.find`, without the units below.
 
     Queries: one for each version.
     """
     last, total = versions[-1], whole(versions)
-    hidden = _is_hidden(last, total, may_see_names)
+    hidden = _is_hidden(last, total, rights)
     return Result(last.programme, last.definition, last.content, _indicator(last), total, is_hidden=hidden)
 
 
-def _result(versions: list[tuple[Asked, Mapping[str, Cell]]], may_see_names: bool) -> Result:
+def _result(versions: list[tuple[Asked, Mapping[str, Cell]]], rights: frozenset[str]) -> Result:
     last, _ = versions[-1]
     below: dict[str, list[Cell]] = {}
     for _, cells in versions:
@@ -145,8 +146,8 @@ def _result(versions: list[tuple[Asked, Mapping[str, Cell]]], may_see_names: boo
         _indicator(last),
         total,
         joined,
-        frozenset(path for path, cell in joined.items() if _is_hidden(last, cell, may_see_names)),
-        _is_hidden(last, total, may_see_names),
+        frozenset(path for path, cell in joined.items() if _is_hidden(last, cell, rights)),
+        _is_hidden(last, total, rights),
     )
 
 
@@ -167,9 +168,10 @@ def _sum(definition: Definition, cells: Iterable[Cell]) -> Cell:
     return reduce(add, cells, Cell(rollup=definition.rollup, target=definition.target))
 
 
-def _is_hidden(asked: Asked, cell: Cell, may_see_names: bool) -> bool:
-    is_sensitive = asked.definition.is_sensitive
-    return not shows_cell(due=cell.due, is_sensitive=is_sensitive, has_right=may_see_names, on=asked.window.on)
+def _is_hidden(asked: Asked, cell: Cell, rights: frozenset[str]) -> bool:
+    need = asked.definition.names_need
+    counted = cell.met if asked.definition.subjects is None else cell.due
+    return not shows_cell(counted=counted, is_sensitive=bool(need), has_right=need <= rights, on=asked.window.on)
 
 
 def _indicator(asked: Asked) -> Indicator | None:

@@ -8,14 +8,15 @@ from typing import Any
 from thulinh.activities.models import Activity, Initiative, Task
 from thulinh.difficulties.models import Finding
 from thulinh.difficulties.queries.sight import seen
-from thulinh.people.models import Membership
+from thulinh.people.models import Holding, Membership
+from thulinh.people.queries import visible_people
 from thulinh.programmes.models import Adoption
 from thulinh.visits.queries.rights import seen_visits
 
 ACTIVITY, TASK, INITIATIVE = "activities.activity", "activities.task", "activities.initiative"
 FINDING = "difficulties.finding"
 DIFFICULTY = "difficulties.difficulty"
-MEMBERSHIP, ADOPTION = "people.membership", "programmes.adoption"
+MEMBERSHIP, HOLDING, ADOPTION = "people.membership", "people.holding", "programmes.adoption"
 VISIT = "visits.visit"
 
 
@@ -29,9 +30,10 @@ class Opening:
 
 
 def openings(kind: str, records: Iterable[int], *, user: Any, on: dt.date) -> Mapping[int, Opening]:
-    """Where each of these records of one kind opens, by its key. Difficulties that are not for the reader are missing.
+    """Where each of these records of one kind opens, by its key.
 
-    Queries: one, none when there are no records; for difficulties besides it those of the reader's sight.
+    Difficulties, visits and people that the reader does not see are missing.
+    Queries: one, none when there are no records; besides it those of the reader's sight, where that matters.
     """
     keys = set(records)
     if not keys:
@@ -57,7 +59,17 @@ def openings(kind: str, records: Iterable[int], *, user: Any, on: dt.date) -> Ma
     if kind == MEMBERSHIP:
         begun = Membership.objects.filter(pk__in=keys).values_list("pk", "person", "person__full_name")
         return {pk: Opening("desk:person", person, name) for pk, person, name in begun}
+    if kind == HOLDING:
+        return _holders(keys, user, on)
     if kind != ADOPTION:
         return {}
     adopted = Adoption.objects.filter(pk__in=keys).values_list("pk", "programme__code", "decision_number")
     return {pk: Opening("desk:programme", code, f"Văn bản {number}") for pk, code, number in adopted}
+
+
+def _holders(keys: set[int], user: Any, on: dt.date) -> Mapping[int, Opening]:
+    """Holdings open the page of who held, where the reader may see the person."""
+    held = Holding.objects.filter(pk__in=keys)
+    seen = visible_people(user, on, among=held.order_by().values_list("person", flat=True)).order_by().values("pk")
+    rows = held.filter(person__in=seen).values_list("pk", "person", "person__full_name", "seat__position__name")
+    return {pk: Opening("desk:person", person, f"{name}, {position}") for pk, person, name, position in rows}

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from thulinh.benefits.permissions import BenefitPermission
 from thulinh.desk.queries.places import Step, line_above, seen, standing
 from thulinh.desk.queries.question import Question
+from thulinh.indicators.definition import Definition
 from thulinh.indicators.permissions import IndicatorPermission
 from thulinh.kernel.periods import DAY, Span
 from thulinh.people.models import Account
@@ -13,13 +15,16 @@ from thulinh.people.reach import reach
 from thulinh.units.models import UnitPath
 from thulinh.units.rules import WIDTH
 
+# What the names behind sensitive figures need (Measure.names_need).
+_NAMED = (PeoplePermission.PARTY, BenefitPermission.VIEW, BenefitPermission.LOAN_SUMS)
+
 
 @dataclass(frozen=True)
 class Sight:
     """A unit within the reader's reach, as it stood on the last day asked about.
 
     `then` is None when the unit did not exist yet. `earlier` are the days asked about before the unit stood there, when
-    it stood elsewhere. `path_on_day` is where it stood on the day from which one looks.
+    it stood elsewhere. `rights`: which of the permissions that sensitive figures need the reader has there. `path_on_day` is where it stood on the day from which one looks.
     """
 
     unit: int
@@ -27,7 +32,7 @@ class Sight:
     then: UnitPath | None
     line: Sequence[Step]
     earlier: Span | None
-    may_see_names: bool
+    rights: frozenset[str]
     path_on_day: str
 
     @property
@@ -44,6 +49,10 @@ class Sight:
     def depth(self) -> int:
         """How many units deep it stood."""
         return len(self.path) // WIDTH
+
+    def may_see_names(self, definition: Definition) -> bool:
+        """Whether the reader may see there whom a figure is about."""
+        return definition.names_need <= self.rights
 
     @property
     def is_branch(self) -> bool:
@@ -72,9 +81,9 @@ def sight_of(unit: int, user: Account, question: Question) -> Sight:
         earlier = Span(max(question.span.starts_on, elsewhere[0].starts_on), moved_on - DAY)
     found = reach(user, IndicatorPermission.VIEW, question.today)
     line = line_above(then or now, found, question.last_day)
-    names = reach(user, PeoplePermission.PARTY, question.today).covers(now.path)
+    rights = frozenset(each.value for each in _NAMED if reach(user, each, question.today).covers(now.path))
     on_day = then if question.last_day == question.on else standing(unit, question.on)
-    return Sight(unit, now, then, line, earlier, names, (on_day or now).path)
+    return Sight(unit, now, then, line, earlier, rights, (on_day or now).path)
 
 
 def starting_units(user: Account, question: Question) -> list[UnitPath]:

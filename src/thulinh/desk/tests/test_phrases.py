@@ -95,6 +95,9 @@ def test_subjects(words: Vocabulary, said: dict, spoken: str) -> None:
          "Phát hiện ở cơ sở: chưa tổ chức sinh hoạt hoặc sinh hoạt chưa đúng hướng dẫn; đã khắc phục"),
         ({"kho-khan": "giai-quyet-dung-han"}, "Khó khăn đã giải quyết đúng hạn, nơi nêu đồng ý"),
         ({"tra-loi-kho-khan": "dung-han"}, "Khó khăn của cấp dưới trả lời đúng hạn"),
+        ({"kiem-nhiem": "thon-doi-truong", "cua": "bi-thu-chi-doan"},
+         "Bí thư chi đoàn kiêm thôn đội trưởng, khu đội trưởng"),
+        ({"nhan-chuc": "bi-thu-chi-doan"}, "Lượt nhận chức danh bí thư chi đoàn"),
         ({"ap-dung": "mo-hinh-nay"}, "Đã áp dụng mô hình này"),
     ],
 )  # fmt: skip

@@ -57,7 +57,7 @@ def cockpit(request: HttpRequest, unit: int) -> HttpResponse:
             span=question.span,
             on=question.on,
             programme=question.programme,
-            may_see_names=sight.may_see_names,
+            rights=sight.rights,
         )
         if request.GET.get("format") == "xlsx":
             return _sheet(sight, question, found)

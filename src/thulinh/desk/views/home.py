@@ -99,7 +99,11 @@ def _figures(stand: Standpoint, question: Question) -> dict[str, Any]:
     assert stand.main is not None
     year = question.of(span_of("nam-nay", question.on))
     found = results(path=stand.main.path, span=year.span, on=year.on, wanted=_is_own)
-    lines = [result_line(one, stand.main.unit_id, year) for one in found if one.is_share and one.total.due]
+    lines = [
+        result_line(one, stand.main.unit_id, year)
+        for one in found
+        if one.is_share and one.total.due and not one.is_hidden
+    ]
     return {"figures": lines, "figures_span": year.span.label}
 
 

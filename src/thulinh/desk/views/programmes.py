@@ -113,7 +113,7 @@ def _figures(sight: Sight, question: Question, code: str) -> dict[str, Any]:
         span=question.span,
         on=question.on,
         programme=code,
-        may_see_names=sight.may_see_names,
+        rights=sight.rights,
     )
     applying = [result for result in found if result.applies]
     return {

@@ -18,6 +18,7 @@ from thulinh.people.actions import (
     add_person,
     begin_memberships,
     end_with_unit,
+    ensure_seats,
     leave_seat,
     record_party_standing,
     take_seats,
@@ -25,7 +26,7 @@ from thulinh.people.actions import (
 )
 from thulinh.people.models import Seat
 from thulinh.people.queries import members, seat_holders, vacant_seats
-from thulinh.units.actions import rename_unit
+from thulinh.units.actions import NewUnit, open_units, rename_unit
 
 DAY = dt.timedelta(days=1)
 SECRETARY = "bi-thu-chi-doan"
@@ -46,6 +47,7 @@ def test_columns_are_those_that_figures_read(country: Cast):
         measures.charges(),
         measures.members(),
         measures.party_standing_of_holders([SECRETARY], states=["doi-tuong"]),
+        measures.dual_holders([SECRETARY], also=["thon-doi-truong"]),
     ]
     assert all(
         set(rows.query.annotation_select) | set(rows.query.values_select) == SUBJECT_COLUMNS for rows in subjects
@@ -170,3 +172,41 @@ def test_seats_held_against_a_plain_count(country: Cast, lives: list, day: int):
         rows = on(measures.seats_held([SECRETARY]).filter(path=country.path(country.west)), asked)
         assert len(rows) == int(expected)
         transaction.set_rollback(True)
+
+
+LEADER = "thon-doi-truong"
+
+
+def hamlet_seat(country: Cast, person: str, starts_on: dt.date = START, name: str = "Thôn Đông") -> Any:
+    """Somebody becomes the militia leader of a hamlet of the first commune."""
+    [hamlet] = open_units([NewUnit("", name, "thon", country.a1.pk, START)], by=None)
+    ensure_seats([hamlet.pk], on=START, by=None)
+    row = NewHolding(country.people[person].pk, "chi-dinh", starts_on, unit=hamlet.pk, position=LEADER)
+    return take_seats([row], by=None)[0]
+
+
+def test_who_holds_both_seats_does_so_from_the_later_day_until_the_first_ends(country: Cast):
+    """HT7: one person, two seats; the day on which the second ends takes nothing from the days before."""
+    second = hamlet_seat(country, "Nguyễn Thị Hồng Đào", TODAY)
+    seat = Seat.objects.get(unit=country.east, position=SECRETARY)
+    rows = list(measures.dual_holders([SECRETARY], also=[LEADER]))
+    assert [(row["subject"], row["record"], row["starts_on"], row["ends_on"]) for row in rows] == [
+        (seat.pk, country.holdings["secretary"].pk, TODAY, None)
+    ]
+    leave_seat(second, on=TODAY + 9 * DAY, reason="Đi học", by=None)
+    assert on(measures.dual_holders([SECRETARY], also=[LEADER]), TODAY + 9 * DAY)
+    assert not on(measures.dual_holders([SECRETARY], also=[LEADER]), TODAY + 10 * DAY)
+    assert not measures.dual_holders([SECRETARY], also=["bi-thu-chi-bo"]).exists()
+
+
+def test_a_militia_leader_who_is_not_secretary_is_no_dual_holder_and_two_second_seats_count_once(country: Cast):
+    hamlet_seat(country, "Ngô Đức Thịnh")
+    assert not measures.dual_holders([SECRETARY], also=[LEADER]).exists()
+    hamlet_seat(country, "Nguyễn Thị Hồng Đào", name="Thôn Bắc")
+    hamlet_seat(country, "Nguyễn Thị Hồng Đào", name="Thôn Nam")
+    assert len(measures.dual_holders([SECRETARY], also=[LEADER])) == 1
+
+
+def test_taking_a_seat_is_a_fact_of_its_day(country: Cast):
+    rows = list(measures.holdings_begun([SECRETARY]).filter(subject=country.east.pk))
+    assert [(row["day"], row["record"]) for row in rows] == [(START, country.holdings["secretary"].pk)]

@@ -17,7 +17,7 @@ WORDS = Vocabulary(
         code: code
         for code in (
             "bi-thu-chi-doan", "bi-thu-doan-tinh", "pho-bi-thu-doan-tinh", "can-bo-tinh-doan", "bi-thu-doan-huyen",
-            "can-bo-huyen-doan",
+            "can-bo-huyen-doan", "thon-doi-truong",
         )
     },
     activities={
@@ -116,6 +116,10 @@ def test_every_fault_is_told_at_once():
         (("pham-vi: {cap: xa}", "pham-vi: xa"), "nhóm khóa"),
         (("muc-dich: Để thử.", "muc-dich: Để thử.\nmuc-dich: Hai lần."), "hai lần"),
         (("muc-dich: Để thử.", "muc-dich: {"), "YAML"),
+        (("{hoat-dong: giao-ban}", "{tinh-trang-dang: du-bi, cua: bi-thu-chi-doan}"), "chỉ dùng trong “chi-so”"),
+        (("{hoat-dong: giao-ban}", "{kiem-nhiem: thon-doi-truong}"), "“kiem-nhiem” phải nói “cua”"),
+        (("{hoat-dong: giao-ban}", "{nhan-chuc: bi-thu-chi-doan, cua: bi-thu-chi-doan}"), "không dùng được"),
+        (("{hoat-dong: giao-ban}", "{kiem-nhiem: thon-doi-truong, cua: bi-thu-chi-doan}"), "vi-tri"),
     ],
 )
 def test_impossible_things_are_refused_in_plain_words(change, words):
@@ -146,3 +150,9 @@ def test_an_empty_text_and_one_that_contains_itself_are_refused():
 )
 def test_an_indicator_must_be_complete_and_possible(indicator, words):
     assert words in " ".join(str(fault) for fault in faults(DOCUMENT + f"chi-so:\n  - {indicator}\n"))
+
+
+def test_a_post_that_nobody_knows_is_refused_with_the_nearest_one():
+    text = DOCUMENT.replace("{hoat-dong: giao-ban}", "{kiem-nhiem: thon-doi-truog, cua: bi-thu-chi-doan}")
+    fault = next(fault for fault in faults(text) if fault.path == "noi-dung[1].viec.kiem-nhiem")
+    assert (fault.suggestion, fault.line) == ("thon-doi-truong", 14)
