@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
-from thulinh.kernel.writing import DatedModel, DefinedModel, dated_order
-from thulinh.people.models import Account
+from thulinh.kernel.writing import DefinedModel, dated_order
+from thulinh.people.models import Account, Record
 from thulinh.units.models import Unit
 
 
@@ -22,12 +22,17 @@ class BenefitKind(DefinedModel):
         abstract = False
 
 
-class EntitlementRule(DatedModel):
+class EntitlementRule(Record):
     """Who is entitled to what on these days: holders of all of `positions` at once, in the unit and below it.
 
     Either `amount_vnd` a month, or `coefficient` × the base of the day (`base`: a code of definitions/rules.yaml). Days
     in the seat count as `proration` says. Who has several monthly supports of the same `group` at once gets the largest
-    whole and of each other `concurrent_percent`. A row is never edited: a new rate begins a new row.
+    whole and of each other `concurrent_percent`. A row is never edited: a new rate begins a new row, and one that was
+    replaced before it held on any day is withdrawn.
+
+    `code`: of a rule that a programme handed down with the programme's code before it ("ho-tro-bi-thu/phu-cap"), so that
+    supports of two programmes are never taken for one. Where rules of one code meet, the nearest unit's holds.
+    `source` names the document ("programme:ho-tro-bi-thu"; nothing: by hand), `basis` says it in words.
     """
 
     class Proration(models.TextChoices):
@@ -37,7 +42,7 @@ class EntitlementRule(DatedModel):
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="entitlement_rules")
     kind = models.ForeignKey(BenefitKind, models.PROTECT, related_name="rules")
-    code = models.CharField("mã", max_length=60)
+    code = models.CharField("mã", max_length=120)
     name = models.CharField("tên gọi", max_length=200)
     positions = models.JSONField("giữ đồng thời các chức danh", default=list)
     amount_vnd = models.PositiveBigIntegerField("số tiền mỗi tháng (đồng)", null=True, blank=True)
@@ -54,7 +59,7 @@ class EntitlementRule(DatedModel):
     given_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     given_at = models.DateTimeField("lúc ghi")
 
-    class Meta(DatedModel.Meta):
+    class Meta(Record.Meta):
         abstract = False
         constraints = [
             dated_order("entitlement_rule_in_order"),

@@ -38,13 +38,14 @@ class PayLine(GuardedModel):
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     rule = models.ForeignKey(EntitlementRule, models.PROTECT, related_name="+")
+    code = models.CharField("mã quyền lợi", max_length=120)
     days = models.PositiveSmallIntegerField("số ngày")
     due_vnd = models.PositiveBigIntegerField("được hưởng (đồng)")
     reason = models.CharField("cách tính", max_length=300, blank=True)
 
     class Meta(GuardedModel.Meta):
         abstract = False
-        constraints = [models.UniqueConstraint(fields=["pay_list", "person", "rule"], name="pay_line_once")]
+        constraints = [models.UniqueConstraint(fields=["pay_list", "person", "code"], name="pay_line_once")]
 
 
 class PaymentQuerySet(GuardedQuerySet):
@@ -58,15 +59,17 @@ class PaymentQuerySet(GuardedQuerySet):
 class Payment(GuardedModel):
     """That the payer paid somebody for a month, as its own list says. Not yet: that it arrived.
 
-    `unit`, `path`: where the person held the seat that month, for figures.
+    `unit`, `path`: where the person held the seat that month, for figures. `month_on`: the month's first day, `due_on`:
+    its last one.
     """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="payments")
     kind = models.ForeignKey(BenefitKind, models.PROTECT, related_name="+")
-    code = models.CharField("mã quyền lợi", max_length=60)
+    code = models.CharField("mã quyền lợi", max_length=120)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     path = models.CharField("đường dẫn", max_length=210)
     month_on = models.DateField("cho tháng")
+    due_on = models.DateField("đến kỳ ngày")
     amount_vnd = models.PositiveBigIntegerField("số tiền (đồng)")
     paid_on = models.DateField("ngày chi")
     payer = models.CharField("cơ quan chi trả", max_length=200)
@@ -90,14 +93,14 @@ class Payment(GuardedModel):
         ]
         indexes = [
             models.Index(fields=["person", "month_on"], name="payment_of_person"),
-            models.Index(fields=["path", "month_on"], name="payment_by_path"),
+            models.Index(fields=["path", "due_on"], name="payment_by_path"),
         ]
 
 
 class Receipt(GuardedModel):
     """The receiver's word on one month's support: it came, or it did not. Their own, or entered from a signed pay list.
 
-    A word may be taken back. No row is "chưa rõ", which is not "chưa trả".
+    A word may be taken back. No row is "chưa rõ", which is not "chưa trả". `amount_vnd`: how much came.
     """
 
     class Word(models.TextChoices):
@@ -106,10 +109,11 @@ class Receipt(GuardedModel):
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="receipts")
     kind = models.ForeignKey(BenefitKind, models.PROTECT, related_name="+")
-    code = models.CharField("mã quyền lợi", max_length=60)
+    code = models.CharField("mã quyền lợi", max_length=120)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     path = models.CharField("đường dẫn", max_length=210)
     month_on = models.DateField("cho tháng")
+    due_on = models.DateField("đến kỳ ngày")
     word = models.CharField("người nhận nói", max_length=10, choices=Word.choices)
     amount_vnd = models.PositiveBigIntegerField("số tiền (đồng)", null=True)
     note = models.CharField("ghi chú", max_length=300, blank=True)
@@ -133,4 +137,4 @@ class Receipt(GuardedModel):
                 condition=Q(is_from_paper=False) | ~Q(paper_number=""), name="paper_receipt_names_its_list"
             ),
         ]
-        indexes = [models.Index(fields=["path", "month_on"], name="receipt_by_path")]
+        indexes = [models.Index(fields=["path", "due_on"], name="receipt_by_path")]
