@@ -9,6 +9,13 @@ from thulinh.kernel.text import format_date
 
 # {person}, {unit}, {position} are names; a verb of a room is written down here once, and a test finds those missing.
 SENTENCES: dict[str, str] = {
+    "selection.prepare_hand_over": "Lập biên bản bàn giao chức danh {position} của đồng chí {person} ở {unit}",
+    "selection.renew_hand_over": "Cập nhật biên bản bàn giao chức danh {position} ở {unit}",
+    "selection.change_hand_over": "Sửa biên bản bàn giao chức danh {position} ở {unit}",
+    "selection.sign_hand_over": "Ký biên bản bàn giao chức danh {position} của đồng chí {person} ở {unit}",
+    "selection.enter_signed_hand_over": "Ghi biên bản bàn giao đã ký trên giấy, chức danh {position} ở {unit}",
+    "selection.cancel_hand_over": "Bỏ biên bản bàn giao chưa ký, chức danh {position} ở {unit}",
+    "selection.lead_hand_over": "Chuyển biên bản bàn giao chưa ký về {unit} theo sắp xếp đơn vị",
     "kernel.name_period": "Đặt tên kỳ báo cáo",
     "units.open_units": "Lập đơn vị {unit}",
     "units.load_levels": "Cập nhật danh mục cấp đơn vị",

@@ -1,5 +1,26 @@
 """What can be done in choosing and developing secretaries. Everything that writes this room's tables stands here."""
 
 from thulinh.selection.actions.giving import end_selection_rules, give_selection_rule
+from thulinh.selection.actions.handing import (
+    add_hand_over_line,
+    cancel_hand_over,
+    drop_hand_over_line,
+    enter_signed_hand_over,
+    lead_hand_overs,
+    prepare_hand_over,
+    renew_hand_over,
+    sign_hand_over,
+)
 
-__all__ = ["end_selection_rules", "give_selection_rule"]
+__all__ = [
+    "add_hand_over_line",
+    "cancel_hand_over",
+    "drop_hand_over_line",
+    "end_selection_rules",
+    "enter_signed_hand_over",
+    "give_selection_rule",
+    "lead_hand_overs",
+    "prepare_hand_over",
+    "renew_hand_over",
+    "sign_hand_over",
+]
