@@ -5,9 +5,17 @@ Fact sets have the columns subject, path, day, record and quantity. None has an 
 
 from collections.abc import Collection
 
-from django.db.models import F, IntegerField, QuerySet, Value
+from django.db.models import DateField, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest, Least, NullIf
 
-from thulinh.selection.models import Place
+from thulinh.people.models import Holding, PartyStanding
+from thulinh.people.rules import FOREVER
+from thulinh.selection.models import Mentoring, PartyStep, Place
+from thulinh.selection.rules.path import INTRODUCED, STANDINGS
+
+# Measures over facts that only named positions may see by name; the catalogue marks them so.
+SENSITIVE = frozenset({"introductions", "holders_on_the_way"})
+_FOREVER = Value(FOREVER, DateField())
 
 
 def places_settled(*, outcomes: Collection[str] | None = None, kinds: Collection[str] | None = None) -> QuerySet:
@@ -26,3 +34,49 @@ def places_settled(*, outcomes: Collection[str] | None = None, kinds: Collection
     return rows.order_by().values(
         "path", subject=F("seat_id"), day=F("settled_on"), record=F("id"), quantity=Value(1, IntegerField())
     )
+
+
+def introductions() -> QuerySet:
+    """That the Union introduced somebody to the Party for admission, on the day it did. Sensitive.
+
+    Shape: subject is the unit, record a step; the path is the unit's on that day.
+    Source: HN7, HT4.
+    """
+    rows = PartyStep.objects.filter(kind=INTRODUCED, withdrawn_at=None)
+    return rows.order_by().values(
+        "path", "day", subject=F("unit_id"), record=F("id"), quantity=Value(1, IntegerField())
+    )
+
+
+def holders_on_the_way(positions: Collection[str]) -> QuerySet:
+    """The seats of these positions on the days on which their holder had a way to the Party, or was in it already: from
+    the first step, the first standing on it or the first who helps. Sensitive.
+
+    Shape: subject is a seat; one row for each holding and place.
+    Source: DN8 (secretaries are Party members, the others are led towards membership).
+    """
+    mine = {"person": OuterRef("person"), "withdrawn_at": None}
+    firsts = (
+        PartyStep.objects.filter(**mine).values("person").annotate(first=Min("day")),
+        PartyStanding.objects.filter(**mine, state__in=STANDINGS).values("person").annotate(first=Min("starts_on")),
+        Mentoring.objects.filter(**mine).values("person").annotate(first=Min("starts_on")),
+    )
+    paths = "seat__unit__paths__"
+    began = Least(*(Coalesce(Subquery(rows.values("first")[:1]), _FOREVER) for rows in firsts))
+    last = Least(*(Coalesce(f"{prefix}ends_on", _FOREVER) for prefix in ("", paths)))
+    first = Greatest("starts_on", f"{paths}starts_on")
+    rows = (
+        Holding.objects.current()
+        .filter(Q(**{f"{paths}is_open": True}), seat__position__in=positions)
+        .annotate(began=began, first=first, last=last)
+        .filter(began__lt=_FOREVER, first__lte=F("last"), began__lte=F("last"))
+    )
+    return (
+        rows.order_by()
+        .values("pk")
+        .annotate(
+            subject=F("seat"), path=F(f"{paths}path"), starts_on=Greatest(first, F("began")),
+            ends_on=NullIf(F("last"), _FOREVER), record=F("pk"), quantity=Value(1, IntegerField()),
+        )
+        .values("subject", "path", "starts_on", "ends_on", "record", "quantity")
+    )  # fmt: skip
