@@ -1,1 +1,1 @@
-"""Decisions about choosing and developing secretaries on plain values."""
+"""Decisions on plain values: criteria, who comes first, whose turn it is, what forbids an appointment."""
