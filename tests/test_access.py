@@ -44,7 +44,7 @@ from thulinh.intake.actions import receive_file
 from thulinh.kernel.files import store_photo
 from thulinh.kernel.periods import Cadence, period_containing
 from thulinh.kernel.permissions import Permission
-from thulinh.people.actions import NewHolding, NewPerson, add_person, take_seats
+from thulinh.people.actions import NewDiscipline, NewHolding, NewPerson, add_person, record_discipline, take_seats
 from thulinh.people.actions.requests import request_information
 from thulinh.people.models import Account, Membership
 from thulinh.programmes.actions import NewExemption, exempt, store_version
@@ -237,6 +237,11 @@ def difficulties_of(country: Cast, meeting: Any) -> dict[str, dict[str, Any]]:
     }
 
 
+def a_discipline(country: Cast) -> Any:
+    row = NewDiscipline("khien-trach", timezone.localdate(), "01-QĐ/ĐTN")
+    return record_discipline(country.people["Bùi Quốc An"], row, on=timezone.localdate(), by=country.commune)
+
+
 def arguments(country: Cast) -> dict[str, dict[str, Any]]:
     """For each kind of argument, an object of commune A1."""
     first = timezone.localdate().replace(day=1)
@@ -286,6 +291,7 @@ def arguments(country: Cast) -> dict[str, dict[str, Any]]:
         "check": {"pk": check.pk},
         "draw": {"pk": check.draw_id},
         "body": {"unit": a_body(country, "quan-su", COMMAND).pk},
+        "discipline": {"pk": a_discipline(country).pk},
         "token": {"token": "khong-phai-cua-toi"},
         **findings(country),
     }  # fmt: skip
@@ -309,6 +315,7 @@ MEANS = {
     "programmes:retire": "adoption", "programmes:let_off": "let off", "programmes:end_exemption": "exemption",
     "people:request_for": "person", "desk:information_request": "request", "desk:erase": "request",
     "people:correct": "person", "people:withdraw": "person", "people:party_standing": "person",
+    "people:record_discipline": "person", "desk:discipline": "person", "people:withdraw_discipline": "discipline",
     "people:invite": "person", "people:close_account": "cadre", "people:reset_second_step": "cadre",
     "people:begin_membership": "unit", "people:seat_newcomer": "body",
     "people:end_membership": "membership", "people:transfer_membership": "membership",

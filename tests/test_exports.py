@@ -34,6 +34,7 @@ WITHOUT = {
     "desk:my_pace": "One person's visits with what is missing; each day of them is in desk:days_of_person.",
     "desk:pace_of_person": "The same of somebody within reach.",
     "desk:party": "Of one person, and sensitive: whoever opens it is written down.",
+    "desk:discipline": "The same.",
     "desk:activity": ONE_THING,
     "desk:visit": "One visit; its days are in desk:days_of_person, and the visit in desk:visits.",
     "desk:visit_schedule": "One schedule; its visits are in desk:visits.",

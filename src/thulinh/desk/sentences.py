@@ -174,6 +174,7 @@ SENTENCES: dict[str, str] = {
     "desk.remind": "Nhắc đồng chí {person} về việc của {unit}",
     "desk.start_push": "Bật thông báo trên một thiết bị của mình",
     "desk.stop_push": "Tắt thông báo trên một thiết bị của mình",
+    "desk.look_at_discipline": "Xem kỷ luật của đồng chí {person}",
     "desk.look_at_party_standing": "Xem tình trạng phát triển Đảng của đồng chí {person}",
 }
 

@@ -49,6 +49,7 @@ UNITS = [
 PEOPLE = [
     path("nguoi/", people.people, name="people"),
     path("nguoi/<key:pk>/", people.person, name="person"),
+    path("nguoi/<key:pk>/ky-luat/", people.discipline, name="discipline"),
     path("nguoi/<key:pk>/dang/", people.party, name="party"),
     path("nguoi/<key:pk>/ban-giao/", handing.hand_over, name="hand_over"),
     path("bi-thu/", people.secretaries, name="secretaries"),

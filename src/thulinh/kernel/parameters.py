@@ -21,6 +21,11 @@ class Dated:
     source: str
     is_doubtful: bool = False
 
+    @property
+    def basis(self) -> str:
+        """The paper in words, and that somebody still has to read it."""
+        return f"{self.source} (cần xác minh)" if self.is_doubtful else self.source
+
 
 @cache
 def rules() -> Mapping[str, tuple[Dated, ...]]:
@@ -34,8 +39,16 @@ def parameter(code: str, on: dt.date) -> Any:
 
     Errors: KeyError for an unknown rule.
     """
+    return dated_parameter(code, on).value
+
+
+def dated_parameter(code: str, on: dt.date) -> Dated:
+    """What a rule says on a day with the paper it rests on; before its first day, what it said first.
+
+    Errors: KeyError for an unknown rule.
+    """
     values = rules()[code]
-    return next((one.value for one in reversed(values) if one.starts_on <= on), values[0].value)
+    return next((one for one in reversed(values) if one.starts_on <= on), values[0])
 
 
 def _dated(row: Mapping[str, Any]) -> Dated:

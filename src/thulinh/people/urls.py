@@ -5,6 +5,7 @@ from django.urls import path
 from thulinh.people.views import (
     accounts,
     devices,
+    discipline,
     invitations,
     memberships,
     newcomers,
@@ -37,6 +38,8 @@ urlpatterns = [
     path("nguoi/<key:pk>/sua/", persons.correct, name="correct"),
     path("nguoi/<key:pk>/rut/", persons.withdraw, name="withdraw"),
     path("nguoi/<key:pk>/phat-trien-dang/", persons.party_standing, name="party_standing"),
+    path("nguoi/<key:pk>/ky-luat/ghi/", discipline.record, name="record_discipline"),
+    path("nguoi/ky-luat/<key:pk>/rut/", discipline.withdraw, name="withdraw_discipline"),
     path("nguoi/<key:pk>/vao/<key:unit>/", memberships.begin, name="begin_membership"),
     path("nguoi/sinh-hoat/<key:pk>/ket-thuc/", memberships.end, name="end_membership"),
     path("nguoi/sinh-hoat/<key:pk>/chuyen/", memberships.transfer, name="transfer_membership"),

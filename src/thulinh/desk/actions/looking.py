@@ -5,7 +5,7 @@ from typing import Any
 from thulinh.kernel.actions import audit_event, record_audit
 from thulinh.kernel.writing import action
 from thulinh.people.models import Person
-from thulinh.people.queries import Standing, party_history
+from thulinh.people.queries import DisciplineLine, Standing, discipline_history, party_history
 
 
 @action
@@ -17,3 +17,14 @@ def look_at_party_standing(person: Person, *, by: Any) -> list[Standing]:
     """
     record_audit([audit_event(verb="desk.look_at_party_standing", subject=person, by=by, is_sensitive=True)])
     return party_history(person.pk)
+
+
+@action
+def look_at_discipline(person: Person, *, by: Any) -> list[DisciplineLine]:
+    """By which decisions a person was disciplined, newest first; that somebody looked is written down.
+
+    Shape: one line per decision. Ask `placed_within` first.
+    Writes: AuditEvent (sensitive).
+    """
+    record_audit([audit_event(verb="desk.look_at_discipline", subject=person, by=by, is_sensitive=True)])
+    return discipline_history(person.pk)

@@ -18,7 +18,7 @@ from thulinh.programmes.models import Exemption
 from thulinh.programmes.queries import leave_words
 from thulinh.visits.rules.entries import WHOLE_DAY
 
-_SENSITIVE = ("phat-trien-dang", "duoc-mien")
+_SENSITIVE = ("phat-trien-dang", "ky-luat", "duoc-mien")
 SHOWN = 8  # of a long part; the file that one downloads has all
 
 
@@ -81,6 +81,7 @@ def parts(records: OwnRecords, on: dt.date) -> list[Part]:
         "sinh-hoat": ([_membership(records, line) for line in records.memberships], ""),
         "chuc-danh": ([*_holdings(records), *_charges(records)], ""),
         "phat-trien-dang": (list(_standings(records)), ""),
+        "ky-luat": (list(_disciplines(records)), ""),
         "hoat-dong": ([*_tasks(records), *_shared(records), *attendances], turnout if attendances else ""),
         "phat-hien": (list(_gaps(records)), ""),
         "kho-khan": (list(_difficulties(records)), ""),
@@ -105,6 +106,7 @@ def reader_lines(records: OwnRecords) -> list[ReaderLine]:
         PeoplePermission.VIEW: f"Họ tên, nơi sinh hoạt, chức danh, hoạt động; số điện thoại chỉ hiện {phone}",
         PeoplePermission.CONTACT: "Số điện thoại đầy đủ, ngày sinh, địa chỉ",
         PeoplePermission.PARTY: "Tình trạng phát triển Đảng; mỗi lượt xem được ghi lại",
+        PeoplePermission.DISCIPLINE: "Kỷ luật; mỗi lượt xem được ghi lại",
         PeoplePermission.EDIT: "Sửa thông tin",
         PeoplePermission.ERASE: "Xóa thông tin khi đồng chí yêu cầu",
     }
@@ -113,7 +115,7 @@ def reader_lines(records: OwnRecords) -> list[ReaderLine]:
         for permission, what in words.items()
     ]
     if records.readers.has_administrator:
-        lines.append(ReaderLine("Mọi mục trên, trừ tình trạng phát triển Đảng", ["Người quản trị hệ thống"]))
+        lines.append(ReaderLine("Mọi mục trên, trừ tình trạng phát triển Đảng và kỷ luật", ["Người quản trị hệ thống"]))
     return lines
 
 
@@ -168,6 +170,13 @@ def _standings(records: OwnRecords) -> Iterator[Stored]:
     for line in records.standings:
         said = f"Từ ngày {format_date(line.starts_on)}{_paper(line.decision_number)}"
         yield Stored(line.label, said, _origin(records, records.origin_of_standing(line)))
+
+
+def _disciplines(records: OwnRecords) -> Iterator[Stored]:
+    for line in records.disciplines:
+        why = f". Lý do: {line.reason}" if line.reason else ""
+        said = f"{_capital(_days(line.starts_on, line.ends_on))}{_paper(line.decision_number)}{why}"
+        yield Stored(line.label, said, _origin(records, records.origin_of_discipline(line)))
 
 
 def _tasks(records: OwnRecords) -> Iterator[Stored]:

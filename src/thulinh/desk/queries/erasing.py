@@ -10,7 +10,7 @@ from thulinh.activities.models import Activity, Attendance, Evidence, Task
 from thulinh.desk.queries.places import last_names_of
 from thulinh.difficulties.models import Finding
 from thulinh.intake.models import Batch, BatchRow
-from thulinh.people.models import Holding, Membership, PartyStanding, Person
+from thulinh.people.models import Discipline, Holding, Membership, PartyStanding, Person
 from thulinh.people.queries import Holder, seats_of_person
 from thulinh.units.models import UnitPath
 from thulinh.units.rules import path_ids
@@ -40,6 +40,7 @@ class Erasure:
     memberships: int
     holdings: int
     standings: int
+    disciplines: int
     attendances: int
     files: Sequence[Batch]
     waiting: Sequence[Batch]
@@ -67,6 +68,7 @@ def what_erasing_does(person: Person, on: dt.date) -> Erasure:
         memberships=own.count(),
         holdings=Holding.objects.current().filter(person=person).count(),
         standings=PartyStanding.objects.filter(person=person).count(),
+        disciplines=Discipline.objects.filter(person=person).count(),
         attendances=Attendance.objects.filter(person=person).count(),
         files=list(files.filter(Exists(spoken)).defer("made")),
         waiting=list(files.filter(state__in=open_states, unit__in=_line_of(units, on)).defer("made")[:MOST_SHOWN]),

@@ -18,10 +18,23 @@ from thulinh.desk.queries.portions import filled
 from thulinh.difficulties.models import Difficulty, Finding
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.periods import Cadence
+from thulinh.kernel.permissions import Permission
 from thulinh.people.models import Account, Holding, Membership, Person, Position
+from thulinh.people.permissions import PeoplePermission
 from thulinh.people.reach import Reach, reach, within
 from thulinh.units.rules import WIDTH
 from thulinh.visits.models import Form, Stop, Visit
+
+# Events that tell something sensitive by being there at all: only those know of them who have the permission over the
+# person or, where the event names a unit, over that.
+SENSITIVE: Mapping[Permission, tuple[str, ...]] = {
+    PeoplePermission.PARTY: ("people.record_party_standing", "desk.look_at_party_standing"),
+    PeoplePermission.DISCIPLINE: (
+        "people.record_discipline",
+        "people.withdraw_discipline",
+        "desk.look_at_discipline",
+    ),
+}
 
 _PERSON, _ACCOUNT = Person._meta.label_lower, Account._meta.label_lower
 
@@ -29,7 +42,7 @@ _PERSON, _ACCOUNT = Person._meta.label_lower, Account._meta.label_lower
 def log(user: Account, on: dt.date) -> QuerySet[AuditEvent]:
     """What was done to units and people within reach, newest first. Each event knows its `sentence` and `changes`.
 
-    What tells of a sample check that waits shows to inspectors only.
+    What tells of a sample check that waits shows to inspectors only, what is sensitive to those who may know it.
 
     Shape: events; what belongs to no unit (definitions, documents) shows to those who reach the whole country.
     Queries: one for the events, and six at most for each five hundred of them, for the names.
@@ -41,16 +54,41 @@ def log(user: Account, on: dt.date) -> QuerySet[AuditEvent]:
     if any(len(root) == WIDTH for root in found.roots):
         chosen |= Q(unit_id=None)
     untold = Q(verb__in=TELLING_OF_WAITING) & ~Q(unit_id__in=within(reach(user, CheckPermission.CHECK, on), on))
-    return told(AuditEvent.objects.filter(chosen).exclude(untold).order_by("-at", "-pk"))
+    rows = AuditEvent.objects.filter(chosen).exclude(untold).exclude(_sensitive(user, on))
+    return told(rows.order_by("-at", "-pk"))
 
 
-def history(subject: Any, most: int = 30) -> list[AuditEvent]:
-    """What was done to one record, newest first.
+def history(
+    subject: Any, most: int = 30, *, reader: Account | None = None, on: dt.date | None = None
+) -> list[AuditEvent]:
+    """What was done to one record, newest first; to a `reader` without what they may not know of on that day.
 
     Queries: one, and at most six for the names.
     """
     rows = AuditEvent.objects.filter(subject_kind=subject._meta.label_lower, subject_id=str(subject.pk))
+    if reader is not None and on is not None:
+        rows = rows.exclude(_sensitive(reader, on))
     return list(told(rows.order_by("-at", "-pk"))[:most])
+
+
+def _sensitive(user: Account, on: dt.date) -> Q:
+    """The sensitive events of which the user may not know."""
+    hidden = Q(pk__in=[])
+    for permission, verbs in SENSITIVE.items():
+        found = reach(user, permission, on)
+        known = Q(pk__in=[])
+        if found:
+            units = within(found, on)
+            known = Q(unit_id__in=units) | Q(subject_kind=_PERSON, subject_id__in=_placed(units, on))
+        hidden |= Q(verb__in=verbs) & ~known
+    return hidden
+
+
+def _placed(units: QuerySet, on: dt.date) -> QuerySet:
+    """The keys, as text, of those who belong or hold a seat in these units on a day."""
+    members = Membership.objects.on(on).filter(unit__in=units).values("person_id")
+    holders = Holding.objects.on(on).filter(seat__unit__in=units).values("person_id")
+    return _as_text(Person.objects.filter(Q(pk__in=members) | Q(pk__in=holders)))
 
 
 def told(events: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:

@@ -20,6 +20,7 @@ from thulinh.people.models import (
     Account,
     Charge,
     Device,
+    Discipline,
     Holding,
     InformationRequest,
     Invitation,
@@ -28,9 +29,11 @@ from thulinh.people.models import (
     Person,
 )
 from thulinh.people.queries import (
+    DisciplineLine,
     Holder,
     MembershipLine,
     Standing,
+    discipline_history,
     holdings_history,
     membership_history,
     party_history,
@@ -42,14 +45,14 @@ from thulinh.programmes.models import Exemption
 from thulinh.programmes.queries import LeaveLine, leaves_of
 from thulinh.visits.models import VisitDay
 
-LOOKED = "desk.look_at_party_standing"
+LOOKED = ("desk.look_at_party_standing", "desk.look_at_discipline")
 _WROTE_FIELDS, _STANDING = ("people.add_person", "people.correct_person"), "people.record_party_standing"
 
 
 @dataclass(frozen=True)
 class OwnRecords:
     """What each room keeps about a person, and what says where it came from. `events` are those about the person's own
-    records, the oldest first; `looks` those of reading the Party standing, the newest first; `withdrawn`: how many
+    records, the oldest first; `looks` those of reading what is sensitive, the newest first; `withdrawn`: how many
     records were taken back as mistaken, and are still kept; `gaps`: findings that name the person, `found`: how many
     the person recorded.
     """
@@ -60,6 +63,7 @@ class OwnRecords:
     holdings: Sequence[Holder]
     charges: Sequence[ChargeSpan]
     standings: Sequence[Standing]
+    disciplines: Sequence[DisciplineLine]
     attendances: Sequence[Attendance]
     check_ins: int
     visit_days: Sequence[VisitDay]
@@ -97,6 +101,11 @@ class OwnRecords:
         found = (one for one in self.events if one.verb == _STANDING and (one.after or {}).get("starts_on") == day)
         return next(found, None)
 
+    def origin_of_discipline(self, line: DisciplineLine) -> AuditEvent | None:
+        """The event that wrote a discipline."""
+        found = (one for one in self.events if (one.after or {}).get("discipline") == line.discipline)
+        return next(found, None)
+
     def origin_of_field(self, field: str) -> AuditEvent | None:
         """The event that wrote what a field of the person says now."""
         wrote = reversed([one for one in self.events if one.verb in _WROTE_FIELDS])
@@ -117,7 +126,7 @@ def own_records(person: Person, account: Account, on: dt.date) -> OwnRecords:
     )
     memberships, holdings = membership_history(person.pk), holdings_history(person=person.pk, with_contact=True)
     events = list(AuditEvent.objects.filter(_about(person, account)).order_by("at", "pk"))
-    looks = [event for event in events if event.verb == LOOKED]
+    looks = [event for event in events if event.verb in LOOKED]
     requests = requests_of(person.pk)
     accounts = [event.by_account for event in events]
     accounts += [row.batch.uploaded_by_id for row in rows]
@@ -131,6 +140,7 @@ def own_records(person: Person, account: Account, on: dt.date) -> OwnRecords:
         holdings=holdings,
         charges=charges_of_person(person.pk),
         standings=party_history(person.pk),
+        disciplines=discipline_history(person.pk),
         attendances=list(
             Attendance.objects.filter(person=person, activity__withdrawn_at=None)
             .select_related("activity__kind")
@@ -159,11 +169,11 @@ def own_records(person: Person, account: Account, on: dt.date) -> OwnRecords:
         has_second_step=second_step_of(account).is_set_up,
         rows=rows,
         requests=requests,
-        events=[event for event in events if event.verb != LOOKED],
+        events=[event for event in events if event.verb not in LOOKED],
         looks=looks[::-1],
         withdrawn=sum(
             model.objects.filter(person=person).exclude(withdrawn_at=None).count()
-            for model in (Membership, Holding, PartyStanding)
+            for model in (Membership, Holding, PartyStanding, Discipline)
         ),
         own_doings=AuditEvent.objects.filter(by_account=account.pk).count(),
         readers=readers_of(person.pk, on),

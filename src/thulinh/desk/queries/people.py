@@ -148,6 +148,7 @@ class PersonPage:
     tasks: Sequence[Task]
     initiatives: Sequence[Initiative]
     may_see_party: bool
+    may_see_discipline: bool
 
     def is_past(self, line: Holder | MembershipLine | ChargeSpan, on: dt.date) -> bool:
         """Whether a line of the history has ended."""
@@ -171,6 +172,7 @@ def person_page(person: Person, user: Account, on: dt.date) -> PersonPage:
         tasks=_tasks(person.pk, user, on),
         initiatives=_initiatives(person.pk),
         may_see_party=bool(placed_within(user, PeoplePermission.PARTY, [person.pk], on)),
+        may_see_discipline=bool(placed_within(user, PeoplePermission.DISCIPLINE, [person.pk], on)),
     )
 
 

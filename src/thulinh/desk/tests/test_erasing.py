@@ -25,7 +25,7 @@ from thulinh.intake.models import Batch, BatchRow
 from thulinh.intake.queries.files import reading_of
 from thulinh.kernel.files import store_photo
 from thulinh.kernel.periods import Span
-from thulinh.people.actions import leave_seat, record_party_standing
+from thulinh.people.actions import NewDiscipline, leave_seat, record_discipline, record_party_standing
 from thulinh.people.actions.requests import request_information
 from thulinh.people.models import Device, InformationRequest, Person
 
@@ -64,6 +64,8 @@ def known(adopted: Cast, session, files) -> Cast:
     session(dt.date(2026, 10, 10), **words)
     session(dt.date(2026, 11, 10), files=(store_photo(photo, name="anh.jpg").pk,))
     record_party_standing(person, state="doi-tuong", starts_on=dt.date(2026, 3, 1), by=adopted.commune)
+    row = NewDiscipline("khien-trach", dt.date(2026, 4, 2), "31-QĐ/KL", reason="Bỏ sinh hoạt")
+    record_discipline(person, row, on=TODAY, by=adopted.again(adopted.commune))
     return adopted
 
 
@@ -97,7 +99,17 @@ def test_no_figure_changes(known: Cast):
 def test_nothing_personal_is_found_in_any_table_but_words_of_records(known: Cast, django_capture_on_commit_callbacks):
     old, now = known.people[NAME], Person.objects.get(pk=known.people[NAME].pk)
     phones = [now.phone, now.masked_phone, old.phone, old.spoken_phone]
-    personal = [NAME, *phones, now.code, now.address, str(now.birth_on), "Bận mùa", "doi-tuong"]
+    personal = [
+        NAME,
+        *phones,
+        now.code,
+        now.address,
+        str(now.birth_on),
+        "Bận mùa",
+        "doi-tuong",
+        "31-QĐ/KL",
+        "Bỏ sinh hoạt",
+    ]
     for words in personal:
         assert words in everything_stored(), words
     with django_capture_on_commit_callbacks(execute=True):
@@ -134,7 +146,7 @@ def test_file_is_removed_and_its_batch_can_still_be_looked_at_and_undone(
 def test_what_it_does_is_told_beforehand(known: Cast):
     does = what_erasing_does(known.people[NAME], TODAY)
     assert (does.seats, does.homes) == ([], ["Chi đoàn thôn Đông"])
-    assert (does.memberships, does.standings, does.attendances) == (1, 1, 2)
+    assert (does.memberships, does.standings, does.disciplines, does.attendances) == (1, 1, 1, 2)
     assert [batch.pk for batch in does.files] == [known.batch.pk]
     assert [row.day for row in does.mentioned] == [dt.date(2026, 10, 10)]
     assert does.photographed == []  # absent that day

@@ -26,6 +26,7 @@ OBJECTS: dict[str, tuple[Callable[[Cast], list], set[str]]] = {
     "person": (lambda c: [c.people["Bùi Quốc An"].pk], ABOVE | {"officer", "secretary"}),
     "activity": (lambda c: [c.activity], ABOVE | {"officer", "secretary"}),
     "party": (lambda c: [c.people["Bùi Quốc An"].pk], {"province", "inspector", "commune"}),
+    "discipline": (lambda c: [c.people["Bùi Quốc An"].pk], {"province", "commune"}),
     "programme": (lambda c: ["2-giao-1-lien-ket"], ABOVE | {"officer", "secretary", "outsider"}),
 }
 

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from thulinh.activities.queries.tasks import tasks_to_hand_over
-from thulinh.desk.actions import look_at_party_standing
+from thulinh.desk.actions import look_at_discipline, look_at_party_standing
 from thulinh.desk.filters import PersonFilters, SecretaryFilters
 from thulinh.desk.queries.log import history
 from thulinh.desk.queries.people import people_list, person_page, seats_of_position
@@ -12,13 +12,13 @@ from thulinh.desk.queries.places import open_to_reader
 from thulinh.desk.tables import PersonTable, SecretaryTable
 from thulinh.desk.views.scope import scope_of
 from thulinh.kernel.clock import today
-from thulinh.kernel.parameters import parameter
+from thulinh.kernel.parameters import dated_parameter, parameter
 from thulinh.people.access import for_signed_in, requires
 from thulinh.people.models import Person, Position
 from thulinh.people.permissions import PeoplePermission
 from thulinh.people.queries import placed_within, visible_people, way_in_of
 from thulinh.people.queries.rolls import BRANCH_SECRETARY
-from thulinh.people.rules import LESS_ASKED, is_younger
+from thulinh.people.rules import DISCIPLINE_LAPSES, LESS_ASKED, is_younger
 from thulinh.ui.listing import Empty, list_page
 from thulinh.visits.permissions import VisitPermission
 from thulinh.visits.queries.lists import visits_of_person
@@ -77,7 +77,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "way_in": way_in_of(found, user, on),
         "visits": visits_of_person(pk, user, on),
         "may_see_pace": pk == user.person_id or bool(placed_within(user, VisitPermission.VIEW, [pk], on)),
-        "history": history(found, 10) if page.card.has_contact else [],
+        "history": history(found, 10, reader=user, on=on) if page.card.has_contact else [],
         "age": _age_of_less_asked(found),
         "hands_over": tasks_to_hand_over(pk, user, on).count() if pk != user.person_id else 0,
     }
@@ -100,3 +100,20 @@ def party(request: HttpRequest, pk: int) -> HttpResponse:
     may_write = bool(placed_within(request.user, PeoplePermission.EDIT, [pk], today()))
     context = {"title": "Tình trạng phát triển Đảng", "person": found, "lines": lines, "may_write": may_write}
     return render(request, "desk/party.html", context)
+
+
+@requires(PeoplePermission.DISCIPLINE)
+def discipline(request: HttpRequest, pk: int) -> HttpResponse:
+    """By which decisions a person was disciplined. Every look at it is written into the log."""
+    found = get_object_or_404(visible_people(request.user, today()), pk=pk)
+    if found.pk not in placed_within(request.user, PeoplePermission.DISCIPLINE, [pk], today()):
+        raise Http404
+    lines, rule = look_at_discipline(found, by=request.user), dated_parameter(DISCIPLINE_LAPSES, today())
+    context = {
+        "title": "Kỷ luật",
+        "person": found,
+        "lines": [{**vars(line), "label": line.label, "in_force": line.is_in_force(today())} for line in lines],
+        "may_write": found.pk != request.user.person_id,
+        "rule": f"Kỷ luật hết hiệu lực sau {rule.value} tháng, theo {rule.basis}.",
+    }
+    return render(request, "desk/discipline.html", context)

@@ -20,6 +20,7 @@ from thulinh.people.models import (
     Account,
     Charge,
     Device,
+    Discipline,
     Holding,
     InformationRequest,
     Invitation,
@@ -48,12 +49,13 @@ class Erased:
 def erase_person(request: InformationRequest, *, on: dt.date, by: Any) -> Erased:
     """Erase what is personal about the person who asked for it. It cannot be taken back.
 
-    Memberships, seats held and attendance stay under the pseudonym; the standing towards the Party goes altogether.
+    Memberships, seats held and attendance stay under the pseudonym; the standing towards the Party and disciplines go
+    altogether.
     Shape: the person under the pseudonym, with the name and the words that were known before.
     Errors: as in `waiting_request`; the request is of another kind; the person holds a seat on that day or later.
     Queries: a fixed number.
-    Writes: Person, PartyStanding, Membership, Holding, Account, Device, Invitation, the sessions and codes of the
-    account, InformationRequest, AuditEvent.
+    Writes: Person, PartyStanding, Discipline, Membership, Holding, Account, Device, Invitation, the sessions and codes
+    of the account, InformationRequest, AuditEvent.
     """
     held = waiting_request(request, by)
     if held.kind != Kind.ERASE:
@@ -115,6 +117,7 @@ def _pseudonymise(person: Person) -> None:
 def _forget_facts(person: Person) -> None:
     """What was written beside the facts in free words, and the sensitive ones themselves."""
     PartyStanding.objects.filter(person=person).delete()
+    Discipline.objects.filter(person=person).delete()
     Holding.objects.filter(person=person).exclude(end_reason="").update(end_reason=FORGOTTEN)
     for rows in (Holding.objects.filter(person=person), Membership.objects.filter(person=person)):
         rows.exclude(withdrawn_reason="").update(withdrawn_reason=FORGOTTEN)

@@ -1,5 +1,6 @@
 """The shape of what is handed in about people: one noun per file."""
 
+from thulinh.people.forms.discipline import DisciplineForm
 from thulinh.people.forms.memberships import BeginForm, EndForm, TransferForm
 from thulinh.people.forms.persons import CorrectForm, NewMemberForm, PartyForm, WithdrawForm
 from thulinh.people.forms.seats import ChargeForm, EndChargeForm, HoldingForm, LeaveForm, NewcomerForm
@@ -23,6 +24,7 @@ __all__ = [
     "CodeForm",
     "CorrectForm",
     "CurrentSecretForm",
+    "DisciplineForm",
     "EndChargeForm",
     "EndForm",
     "HoldingForm",

@@ -15,6 +15,7 @@ TOLD = (
     PeoplePermission.VIEW,
     PeoplePermission.CONTACT,
     PeoplePermission.PARTY,
+    PeoplePermission.DISCIPLINE,
     PeoplePermission.EDIT,
     PeoplePermission.ERASE,
 )
@@ -34,7 +35,7 @@ class Reader:
 @dataclass(frozen=True)
 class Readers:
     """Who may do what about a person, the nearest first; and whether the machine has an administrator, who may all but
-    read the standing towards the Party.
+    read the standing towards the Party and disciplines.
     """
 
     may: Mapping[Permission, tuple[Reader, ...]]
@@ -102,6 +103,7 @@ def _places(person: int, on: dt.date) -> dict[Permission, set[int]]:
         PeoplePermission.VIEW: everywhere,
         PeoplePermission.CONTACT: own,
         PeoplePermission.PARTY: now,
+        PeoplePermission.DISCIPLINE: now,
         PeoplePermission.EDIT: now,
         PeoplePermission.ERASE: own or everywhere,
     }

@@ -32,6 +32,7 @@ def decided(country: Cast, person: int, on: dt.date) -> dict[Permission, set[int
             PeoplePermission.VIEW: visible_people(who, on).filter(pk=person).exists(),
             PeoplePermission.CONTACT: person in may_see_contact(who, [person], on),
             PeoplePermission.PARTY: bool(placed_within(who, PeoplePermission.PARTY, [person], on)),
+            PeoplePermission.DISCIPLINE: bool(placed_within(who, PeoplePermission.DISCIPLINE, [person], on)),
             PeoplePermission.EDIT: bool(placed_within(who, PeoplePermission.EDIT, [person], on)),
             PeoplePermission.ERASE: may_erase(who, country.people_by_id[person], on),
         }
