@@ -77,8 +77,8 @@ def set_entitlement_rule(
     by: Any,
     command_id: uuid.UUID | None = None,
 ) -> EntitlementRule:
-    """Lay down one support by hand, by the paper that says so. The same support of the unit that held until then ends the
-    day before.
+    """Lay down one support by hand, by the paper that says so. The same support of the unit that held until then ends
+    the day before.
 
     Errors: as `give_entitlement_rules`; no paper; the unit is not open on these days; the support begins anew later
     already; the end lies before the beginning.

@@ -30,8 +30,8 @@ class EntitlementRule(Record):
     whole and of each other `concurrent_percent`. A row is never edited: a new rate begins a new row, and one that was
     replaced before it held on any day is withdrawn.
 
-    `code`: of a rule that a programme handed down with the programme's code before it ("ho-tro-bi-thu/phu-cap"), so that
-    supports of two programmes are never taken for one. Where rules of one code meet, the nearest unit's holds.
+    `code`: of a rule that a programme handed down with the programme's code before it ("ho-tro-bi-thu/phu-cap"), so
+    that supports of two programmes are never taken for one. Where rules of one code meet, the nearest unit's holds.
     `source` names the document ("programme:ho-tro-bi-thu"; nothing: by hand), `basis` says it in words.
     """
 

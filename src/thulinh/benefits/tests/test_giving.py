@@ -23,7 +23,7 @@ from thulinh.kernel.refusals import Refusal
 pytestmark = pytest.mark.django_db
 SOURCE = "programme:ho-tro"
 ENTRY = RuleEntry(
-    "Phụ cấp Bí thư kiêm Thôn đội trưởng", "phu-cap", ("bi-thu-chi-doan",), "Ủy ban nhân dân xã", "Nghị định 31/2012/NĐ-CP",
+    "Phụ cấp Bí thư kiêm Thôn đội trưởng", "phu-cap", ("bi-thu-chi-doan",), "UBND xã", "Nghị định 31/2012/NĐ-CP",
     code="phu-cap", coefficient=Decimal("0.5"), base="muc-luong-co-so",
 )  # fmt: skip
 OTHER = replace(ENTRY, code="boi-duong", kind="boi-duong", coefficient=None, base="", amount_vnd=200_000)

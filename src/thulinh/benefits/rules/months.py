@@ -1,0 +1,55 @@
+"""Months as support counts them: known by their first day, due on their last."""
+
+import datetime as dt
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from thulinh.kernel.periods import DAY
+
+
+@dataclass(frozen=True, order=True)
+class Month:
+    """One month, with its number of days."""
+
+    starts_on: dt.date
+    days: int
+
+    @classmethod
+    def of(cls, day: dt.date) -> "Month":
+        """The month in which a day lies."""
+        return cls(day.replace(day=1), monthrange(day.year, day.month)[1])
+
+    @property
+    def ends_on(self) -> dt.date:
+        """Its last day."""
+        return self.starts_on + (self.days - 1) * DAY
+
+    @property
+    def label(self) -> str:
+        """As people write it: 11/2026."""
+        return f"{self.starts_on.month}/{self.starts_on.year}"
+
+    def day(self, number: int) -> dt.date:
+        """Its so-many-th day."""
+        return self.starts_on.replace(day=number)
+
+    def shared(self, starts_on: dt.date, ends_on: dt.date | None) -> tuple[int, int] | None:
+        """From which to which of its days a range of days goes; None when they share none."""
+        first = max(starts_on, self.starts_on)
+        last = self.ends_on if ends_on is None else min(ends_on, self.ends_on)
+        return (first.day, last.day) if first <= last else None
+
+
+def months_between(month_from: dt.date, month_to: dt.date) -> Iterator[Month]:
+    """The months from the one of the first day to the one of the last, in order."""
+    month = Month.of(month_from)
+    while month.starts_on <= month_to:
+        yield month
+        month = Month.of(month.ends_on + DAY)
+
+
+def months_before(on: dt.date, many: int) -> dt.date:
+    """The first day of the month so many months before that of a day."""
+    number = on.year * 12 + on.month - 1 - many
+    return dt.date(number // 12, number % 12 + 1, 1)
