@@ -29,7 +29,7 @@ from thulinh.activities.rules.guidance import GuidanceEntry
 from thulinh.activities.rules.joint import JointPlan
 from thulinh.checks.actions import Found, record_check
 from thulinh.desk.actions.checking import draw_sample
-from thulinh.desk.tests.bodies import COMMAND, a_body, other_cell_secretary
+from thulinh.desk.tests.bodies import COMMAND, a_body, a_rule, other_cell_secretary, two_seats
 from thulinh.desk.tests.conftest import adopt_programmes, founded, record_east
 from thulinh.difficulties.actions import (
     NewDifficulty,
@@ -44,7 +44,15 @@ from thulinh.intake.actions import receive_file
 from thulinh.kernel.files import store_photo
 from thulinh.kernel.periods import Cadence, period_containing
 from thulinh.kernel.permissions import Permission
-from thulinh.people.actions import NewDiscipline, NewHolding, NewPerson, add_person, record_discipline, take_seats
+from thulinh.people.actions import (
+    NewDiscipline,
+    NewHolding,
+    NewPerson,
+    add_person,
+    leave_seat,
+    record_discipline,
+    take_seats,
+)
 from thulinh.people.actions.requests import request_information
 from thulinh.people.models import Account, Membership
 from thulinh.programmes.actions import NewExemption, exempt, store_version
@@ -242,6 +250,14 @@ def a_discipline(country: Cast) -> Any:
     return record_discipline(country.people["Bùi Quốc An"], row, on=timezone.localdate(), by=country.commune)
 
 
+def a_seat_left_over(country: Cast) -> dict[str, int]:
+    """A militia seat whose holder led the branch, too, and has left that."""
+    a_rule(country)
+    first, second = two_seats(country, country.people["Lê Thị Ánh"].pk)
+    leave_seat(first, on=timezone.localdate() - timedelta(days=1), reason="Đi học", by=None)
+    return {"pk": second.pk, "left": first.pk}
+
+
 def arguments(country: Cast) -> dict[str, dict[str, Any]]:
     """For each kind of argument, an object of commune A1."""
     first = timezone.localdate().replace(day=1)
@@ -290,6 +306,7 @@ def arguments(country: Cast) -> dict[str, dict[str, Any]]:
                  "programme": "nen-nep-sinh-hoat-chi-doan", "pk": country.people["Bùi Quốc An"].pk},
         "check": {"pk": check.pk},
         "draw": {"pk": check.draw_id},
+        "other seat": a_seat_left_over(country),
         "body": {"unit": a_body(country, "quan-su", COMMAND).pk},
         "discipline": {"pk": a_discipline(country).pk},
         "token": {"token": "khong-phai-cua-toi"},
@@ -319,7 +336,7 @@ MEANS = {
     "people:invite": "person", "people:close_account": "cadre", "people:reset_second_step": "cadre",
     "people:begin_membership": "unit", "people:seat_newcomer": "body",
     "people:end_membership": "membership", "people:transfer_membership": "membership",
-    "people:withdraw_membership": "membership", "people:leave_seat": "holding", "people:end_charge": "charge",
+    "people:withdraw_membership": "membership", "desk:leave_seat": "holding", "people:end_charge": "charge",
     "desk:difficulty": "difficulty", "difficulties:act": "difficulty", "difficulties:group": "alone",
     "desk:difficulty_group": "cluster", "difficulties:answer_group": "cluster", "difficulties:ungroup": "cluster",
     "difficulties:raise": "own unit", "difficulties:raise_from": "briefing",
@@ -339,7 +356,7 @@ MEANS = {
     "desk:finding": "finding", "findings:put_right": "finding", "findings:reopen": "finding done",
     "findings:correct": "finding", "findings:withdraw": "finding", "findings:share": "practice",
     "findings:add_photo": "finding", "findings:stop_awaiting": "finding", "findings:photo": "finding photo",
-    "desk:visit_places": "own visit", "desk:visit_finding": "own visit",
+    "selection:other_seat": "other seat", "desk:visit_places": "own visit", "desk:visit_finding": "own visit",
 }  # fmt: skip
 
 

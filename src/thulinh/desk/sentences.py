@@ -62,6 +62,7 @@ SENTENCES: dict[str, str] = {
     "people.answer_request": "Trả lời yêu cầu về thông tin cá nhân của đồng chí {person}",
     "people.erase_person": "Xóa thông tin cá nhân của {person}",
     "people.create_administrator": "Lập tài khoản quản trị hệ thống",
+    "selection.say_of_other_seat": "Ghi quyết định về chức danh còn lại của đồng chí {person} ở {unit}",
     "activities.load_kinds": "Cập nhật danh mục loại hoạt động",
     "activities.record_session": "Ghi hoạt động của {unit}",
     "activities.correct_session": "Sửa hoạt động của {unit}",

@@ -13,6 +13,7 @@ from thulinh.desk.views import (
     findings,
     handing,
     home,
+    leaving,
     log,
     notices,
     overdue,
@@ -52,6 +53,7 @@ PEOPLE = [
     path("nguoi/<key:pk>/ky-luat/", people.discipline, name="discipline"),
     path("nguoi/<key:pk>/dang/", people.party, name="party"),
     path("nguoi/<key:pk>/ban-giao/", handing.hand_over, name="hand_over"),
+    path("nguoi/chuc-danh/<key:pk>/thoi/", leaving.leave, name="leave_seat"),
     path("bi-thu/", people.secretaries, name="secretaries"),
 ]
 ACTIVITIES = [

@@ -46,7 +46,6 @@ urlpatterns = [
     path("nguoi/sinh-hoat/<key:pk>/rut/", memberships.withdraw, name="withdraw_membership"),
     path("nguoi/don-vi/<key:unit>/nhan-chuc-danh/", seats.take, name="take_seat"),
     path("nguoi/don-vi/<key:unit>/nguoi-ngoai-danh-sach/", newcomers.seat_newcomer, name="seat_newcomer"),
-    path("nguoi/chuc-danh/<key:pk>/thoi/", seats.leave, name="leave_seat"),
     path("nguoi/don-vi/<key:unit>/phu-trach/", seats.charge, name="put_in_charge"),
     path("nguoi/phu-trach/<key:pk>/thoi/", seats.end, name="end_charge"),
     path("nguoi/<key:pk>/moi/", invitations.invite_one, name="invite"),

@@ -21,6 +21,7 @@ from thulinh.desk.addresses import (
     record_url,
     roll_call_url,
 )
+from thulinh.desk.drawing.selection import seat_lines
 from thulinh.desk.drawing.visits import visit_lines
 from thulinh.desk.queries.home import LateTask, Waits
 from thulinh.desk.queries.material import Material, Shelf
@@ -279,6 +280,7 @@ def waiting_by_kind(waits: Waits) -> dict[str, WorkLine]:
     if waits.put_right.number and not waits.put_right.overdue:
         lines["put_right"] = _put_right_line(waits)
     lines |= _matter_lines(waits)
+    lines |= seat_lines(waits, _waiting)
     if waits.tasks:
         url, notes = reverse("activities:tasks"), _task_note(waits)
         lines["tasks"] = _waiting(waits.tasks, "nhiệm vụ được giao", "Xem", url, "clipboard-list", notes=notes)

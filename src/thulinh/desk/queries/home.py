@@ -19,6 +19,7 @@ from thulinh.people.models import Account
 from thulinh.people.queries.charges import ChargeLine, charged_officers
 from thulinh.people.queries.requests import WaitingRequests, waiting_requests
 from thulinh.people.reach import reach
+from thulinh.selection.queries.duals import LeftOver, waiting_other_seats
 from thulinh.units.models import UnitPath
 from thulinh.visits.queries.waiting import WaitingVisits, waiting_visits
 
@@ -43,7 +44,8 @@ class Waits:
     `requests`: what people ask about their own information; `visits`: what waits about visits to the grassroots;
     `put_right`: what these found and one's unit owes; `checks`: records drawn that the reader checks; `wrong_checks`:
     checks that found something wrong for which the reader answers; `matters`: difficulties to answer, answers to agree
-    to. `keys`: what stays the same of each of all these until it is done, by kind.
+    to; `other_seats`: seats left over of a dual position, which the reader keeps or ends. `keys`: what
+    stays the same of each of all these until it is done, by kind.
     """
 
     verify: int = 0
@@ -65,6 +67,7 @@ class Waits:
     checks: WaitingChecks = field(default_factory=WaitingChecks)
     wrong_checks: Sequence[int] = ()
     matters: WaitingMatters = field(default_factory=WaitingMatters)
+    other_seats: Sequence[LeftOver] = ()
     keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
@@ -73,13 +76,13 @@ class Waits:
         tasks = self.tasks + len(self.late_tasks) + self.left_tasks
         words = self.verify + self.confirm + self.correct + self.answer + self.requests.number
         grassroots = self.visits.total + self.put_right.number + self.checks.number + len(self.wrong_checks)
-        return words + tasks + grassroots + self.matters.number
+        return words + tasks + grassroots + self.matters.number + len(self.other_seats)
 
 
 def waits(user: Account, on: dt.date) -> Waits:
     """What waits for somebody's word or hand.
 
-    Queries: thirty-five at most, whatever the number of units.
+    Queries: forty-five at most, whatever the number of units.
     """
     tasks = list(open_tasks(user.person_id)) if user.person_id else []
     late_tasks = _late(tasks, on)
@@ -94,7 +97,7 @@ def waits(user: Account, on: dt.date) -> Waits:
     requests = waiting_requests(user, on)
     visits, put_right = waiting_visits(user, on), to_put_right(user, on)
     checks, wrong_checks = waiting_checks(user, on), waiting_to_put_right(user, on)
-    matters = waiting_matters(user, on)
+    matters, other_seats = waiting_matters(user, on), waiting_other_seats(user, on)
     return Waits(
         verify=len(verify) if len(verify) <= MOST_TOLD else waiting_count(user, on),
         confirm=len(confirm),
@@ -115,6 +118,7 @@ def waits(user: Account, on: dt.date) -> Waits:
         checks=checks,
         wrong_checks=wrong_checks,
         matters=matters,
+        other_seats=other_seats,
         keys={
             "late_tasks": [f"nhiem-vu:{task.task}:tre" for task in late_tasks],
             "correct": [f"sua:{pk}:{version}" for pk, version in correct],
@@ -128,6 +132,7 @@ def waits(user: Account, on: dt.date) -> Waits:
             "agree_matters": [f"kho-khan-dong-y:{one.key}" for one in matters.agree],
             "requests": [f"yeu-cau:{pk}" for pk in requests.every],
             **visits.keys,
+            "other_seats": [f"chuc-danh-con-lai:{one.kept.holding}:{one.left.holding}" for one in other_seats],
             "checks": checks.keys,
             "wrong_checks": [f"chan-chinh:{pk}" for pk in wrong_checks],
         },

@@ -28,12 +28,14 @@ def test_a_party_cell_is_founded_for_one_branch(client: Client, country: Cast):
     body = UnitPath.objects.get(name="Chi bộ thôn Đông")
     assert (body.parent_id, BodyScope.objects.get(body=body.unit_id).unit_id) == (country.a1.pk, country.east.pk)
     shown = client.get(reverse("desk:unit", args=[body.unit_id])).content.decode()
-    assert "Bí thư chi bộ" in shown and "Chi đoàn thôn Đông" in shown
+    assert "Bí thư chi bộ" in shown
+    assert "Chi đoàn thôn Đông" in shown
 
 
 def test_a_branch_is_not_founded_to_work_with_another(client: Client, country: Cast):
     answer = founding(country, client, level="chi-doan", name="Chi đoàn thôn Mới", scope=country.east.pk)
-    assert answer.status_code == 422 and "Chỉ tổ chức bên cạnh" in answer.content.decode()
+    assert answer.status_code == 422
+    assert "Chỉ tổ chức bên cạnh" in answer.content.decode()
 
 
 def test_a_place_outside_the_unit_cannot_be_worked_with(client: Client, country: Cast):
@@ -60,7 +62,8 @@ def test_who_is_no_member_takes_the_bodys_seat_and_enters_by_an_invitation(count
     invited = page.post(reverse("people:invite", args=[held.person_id]), {"command_id": str(uuid.uuid4())})
     token = invited.context["invited"][0].link.rsplit("/", 2)[1]
     entering = Client().post(reverse("people:accept", args=[token]), {"password": "ban-chi-huy-2026"})
-    assert entering.status_code == 302 and entering.url == "/"
+    assert entering.status_code == 302
+    assert entering.url == "/"
 
 
 def test_who_is_in_the_books_already_is_shown_first(country: Cast, visit):
@@ -114,7 +117,8 @@ def test_no_page_tells_a_bodys_holder_of_the_unions_people(
 def test_a_bodys_holder_knows_nobody_and_finds_nothing(adopted: Cast, speaker: Account, visit):
     assert list(visible_people(speaker, adopted.charge.starts_on.replace(year=2026))) == [speaker.person]
     shown = visit(speaker).get(reverse("desk:search"), {"q": "Nguyễn Thị Hồng Đào"}).content.decode()
-    assert "Không" in shown and reverse("desk:person", args=[adopted.secretary.person_id]) not in shown
+    assert "Không" in shown
+    assert reverse("desk:person", args=[adopted.secretary.person_id]) not in shown
 
 
 def test_home_says_what_a_body_is_asked_and_leads_nowhere_closed(adopted: Cast, speaker: Account, visit):

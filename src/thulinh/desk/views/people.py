@@ -19,6 +19,7 @@ from thulinh.people.permissions import PeoplePermission
 from thulinh.people.queries import placed_within, visible_people, way_in_of
 from thulinh.people.queries.rolls import BRANCH_SECRETARY
 from thulinh.people.rules import DISCIPLINE_LAPSES, LESS_ASKED, is_younger
+from thulinh.selection.queries.duals import authority_name, duals_of, left_over_of
 from thulinh.ui.listing import Empty, list_page
 from thulinh.visits.permissions import VisitPermission
 from thulinh.visits.queries.lists import visits_of_person
@@ -79,6 +80,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "may_see_pace": pk == user.person_id or bool(placed_within(user, VisitPermission.VIEW, [pk], on)),
         "history": history(found, 10, reader=user, on=on) if page.card.has_contact else [],
         "age": _age_of_less_asked(found),
+        "duals": duals_of([pk], on),
+        "left_seats": [(line, authority_name(line.kept.unit, on)) for line in left_over_of(pk, on)],
         "hands_over": tasks_to_hand_over(pk, user, on).count() if pk != user.person_id else 0,
     }
     return render(request, "desk/person.html", context)

@@ -32,6 +32,7 @@ from thulinh.people.access import requires
 from thulinh.people.models import Account
 from thulinh.people.permissions import PeoplePermission
 from thulinh.people.reach import may, reach
+from thulinh.selection.queries.duals import dual_of_unit
 from thulinh.ui.listing import Empty, list_page
 from thulinh.units.models import UnitPath
 from thulinh.units.permissions import UnitPermission
@@ -117,6 +118,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         **_rights(user, row_now, on == now),
         "title": row.name,
         "page": unit_page(row, user, on=on, today=now),
+        "duals": dual_of_unit(pk, on),
         "form": form,
         "on": on,
         "is_today": on == now,

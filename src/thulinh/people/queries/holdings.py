@@ -104,6 +104,26 @@ def seats_of_person(person: int, on: dt.date, *, with_contact: bool = False) -> 
     return _holders(on, Q(person=person), with_contact, ())
 
 
+def every_seat_of(people: Iterable[int], on: dt.date) -> dict[int, list[Holder]]:
+    """Which seats these people hold on that day, for each in the order of rank.
+
+    Queries: one, however many people.
+    """
+    found: dict[int, list[Holder]] = {}
+    for holder in _holders(on, Q(person__in=list(people)), False, ()):
+        found.setdefault(holder.person, []).append(holder)
+    return found
+
+
+def holders_by_key(holdings: Iterable[int]) -> dict[int, Holder]:
+    """Some holdings as lines, by their key. The unit is called as on the first day.
+
+    Queries: one.
+    """
+    rows = Holding.objects.current().filter(dated_q(F("starts_on"), _PATHS), pk__in=list(holdings))
+    return {holder.holding: holder for holder in _lines(rows, with_contact=False)}
+
+
 def seats_of_people(people: Iterable[int | None], on: dt.date) -> dict[int, tuple[str, str]]:
     """The first seat of each of these people, on that day or the next one they take, in words.
 

@@ -45,7 +45,6 @@ PAGES: dict[str, tuple[Any, set[str]]] = {
     "transfer_membership": (lambda c: reverse("people:transfer_membership", args=[home(c)]), WRITERS | {"secretary"}),
     "withdraw_membership": (lambda c: reverse("people:withdraw_membership", args=[home(c)]), WRITERS | {"secretary"}),
     "take_seat": (lambda c: reverse("people:take_seat", args=[c.west.pk]), WRITERS),
-    "leave_seat": (lambda c: reverse("people:leave_seat", args=[c.holdings["secretary"].pk]), WRITERS),
     "put_in_charge": (lambda c: reverse("people:put_in_charge", args=[c.west.pk]), WRITERS),
     "end_charge": (lambda c: reverse("people:end_charge", args=[c.charge.pk]), WRITERS),
     "invite": (lambda c: reverse("people:invite", args=[an(c).pk]), ISSUERS),
@@ -201,12 +200,6 @@ class TestSeats:
         address = reverse("people:take_seat", args=[country.east.pk])
         response = send(commune, address, **self.said, person=an(country).pk)
         assert "Nguyễn Thị Hồng Đào đang giữ chức danh" in response.content.decode()
-
-    def test_leaving(self, country: Cast, commune: Client):
-        address = PAGES["leave_seat"][0](country)
-        assert send(commune, address, on="2026-11-22", reason="").status_code == 422
-        assert send(commune, address, on="2026-11-22", reason="Đi học").status_code == 302
-        assert Holding.objects.get(pk=country.holdings["secretary"].pk).ends_on == TODAY
 
     def test_officer_is_put_in_charge_and_relieved(self, country: Cast, commune: Client):
         address = PAGES["put_in_charge"][0](country)

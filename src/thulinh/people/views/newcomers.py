@@ -1,4 +1,4 @@
-"""Somebody from outside the Union who holds a seat of a body beside it: a Party secretary, a commander, a hamlet head."""
+"""Somebody from outside the Union who holds a seat of a body beside it, such as a Party secretary or a commander."""
 
 from typing import Any
 

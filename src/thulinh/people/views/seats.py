@@ -1,4 +1,4 @@
-"""Taking and leaving seats; who is in charge of a branch."""
+"""Taking seats; who is in charge of a branch."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -13,12 +13,11 @@ from thulinh.people.actions import (
     NewCharge,
     NewHolding,
     end_charge,
-    leave_seat,
     put_in_charge,
     take_seats,
 )
-from thulinh.people.forms import ChargeForm, EndChargeForm, HoldingForm, LeaveForm
-from thulinh.people.models import Charge, Holding
+from thulinh.people.forms import ChargeForm, EndChargeForm, HoldingForm
+from thulinh.people.models import Charge
 from thulinh.people.permissions import PeoplePermission
 from thulinh.people.queries import (
     charged_officers,
@@ -70,18 +69,6 @@ def _candidates(request: HttpRequest, row: UnitPath) -> list[tuple[int, str]]:
     for member in members(row.unit_id, on):
         choices.setdefault(member.person, f"{member.name} ({member.kind_label.lower()})")
     return list(choices.items())
-
-
-@requires(PeoplePermission.APPOINT)
-def leave(request: HttpRequest, pk: int) -> HttpResponse:
-    """Write that somebody no longer holds a seat."""
-    holding = get_object_or_404(Holding.objects.current().select_related("person", "seat__position"), pk=pk)
-    row = unit_within(request, holding.seat.unit_id, PeoplePermission.APPOINT)
-    form = LeaveForm(request.POST or None, initial={"on": today()})
-    if written(request, form, {}, lambda said: leave_seat(holding, **said, by=request.user)):
-        return gone_back(request, f"Đã ghi {holding.person.full_name} thôi giữ chức danh.")
-    lead = f"{holding.person.full_name}, {holding.seat.position.name}, {row.name}"
-    return form_page(request, form, title="Thôi giữ chức danh", lead=lead, submit="Ghi thôi giữ chức danh")
 
 
 @requires(PeoplePermission.CHARGE)

@@ -1,5 +1,6 @@
 """What can be done in choosing and developing secretaries. Everything that writes this room's tables stands here."""
 
+from thulinh.selection.actions.duals import say_of_other_seat
 from thulinh.selection.actions.giving import end_selection_rules, give_selection_rule
 from thulinh.selection.actions.handing import (
     add_hand_over_line,
@@ -22,5 +23,6 @@ __all__ = [
     "lead_hand_overs",
     "prepare_hand_over",
     "renew_hand_over",
+    "say_of_other_seat",
     "sign_hand_over",
 ]

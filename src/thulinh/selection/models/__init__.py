@@ -1,5 +1,6 @@
 """Choosing secretaries: pools, review rounds with their candidates, opinions and choices; the path to the Party."""
 
+from thulinh.selection.models.duals import OtherSeat
 from thulinh.selection.models.handing import HandOver, HandOverLine
 from thulinh.selection.models.path import Mentoring, PartyRemark, PartyStep
 from thulinh.selection.models.pools import Successor
@@ -16,6 +17,7 @@ __all__ = [
     "Judgement",
     "Mentoring",
     "Opinion",
+    "OtherSeat",
     "PartyRemark",
     "PartyStep",
     "Place",

@@ -1,0 +1,1 @@
+"""Pages on which something is written about choosing secretaries; lists and pages that join rooms are the desk's."""
