@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from thulinh.benefits.rules.months import Month
+from thulinh.benefits.rules.months import Month, months_before
 
 CAME, NOT_CAME = "da-nhan", "chua-nhan"
 
@@ -113,6 +113,6 @@ class SupportLine:
         return not self.word and (self.paid_vnd > 0 or self.is_due(on))
 
 
-def last_month_late(on: dt.date, grace_days: int) -> dt.date | None:
+def last_month_late(on: dt.date, grace_days: int) -> dt.date:
     """The first day of the latest month that is over for more days than the rule gives."""
-    return Month.of(Month.of(on - dt.timedelta(days=grace_days + 1)).starts_on - dt.timedelta(days=1)).starts_on
+    return months_before(on - dt.timedelta(days=grace_days), 1)
