@@ -6,7 +6,9 @@ from django.db.models import QuerySet
 
 from thulinh.activities import measures as activities
 from thulinh.activities import rows as activity_lists
+from thulinh.benefits import measures as benefits
 from thulinh.benefits import rows as benefit_lists
+from thulinh.benefits.permissions import BenefitPermission
 from thulinh.desk import rows as arrangement_lists
 from thulinh.difficulties import measures as difficulties
 from thulinh.indicators.definition import Measure
@@ -15,6 +17,7 @@ from thulinh.people import rows as people_lists
 from thulinh.people.models import Membership
 from thulinh.people.permissions import PeoplePermission
 from thulinh.programmes import measures as programmes
+from thulinh.selection import measures as selection
 from thulinh.units import measures as units
 from thulinh.units.rows import UNIT_ROWS
 from thulinh.visits import measures as visits
@@ -162,6 +165,42 @@ FACTS = (
         people.holdings_begun,
         frozenset({"positions"}),
         record="people.holding",
+    ),
+    Measure(
+        "ra-soat",
+        "Vị trí đã rà soát nhân sự xong",
+        "vi-tri",
+        selection.places_settled,
+        frozenset({"outcomes"}),
+        record="selection.place",
+    ),
+    Measure(
+        "phan-dau-dang",
+        "Vị trí có người đang phấn đấu vào Đảng hoặc đã vào Đảng",
+        "vi-tri",
+        selection.holders_on_the_way,
+        frozenset({"positions"}),
+        record="people.holding",
+        is_state=True,
+        names_need=PeoplePermission.PARTY.value,
+    ),
+    Measure(
+        "gioi-thieu-dang",
+        "Lượt Đoàn giới thiệu kết nạp Đảng",
+        "don-vi",
+        selection.introductions,
+        record="selection.partystep",
+        names_need=PeoplePermission.PARTY.value,
+    ),
+    Measure(
+        "the-bao-hiem",
+        "Người có thẻ bảo hiểm y tế còn hạn",
+        "giu-chuc",
+        benefits.people_with_card,
+        frozenset({"kinds"}),
+        record="benefits.insurancecard",
+        is_state=True,
+        names_need=BenefitPermission.VIEW.value,
     ),
     Measure(
         "di-co-so",

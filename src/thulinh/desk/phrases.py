@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 
 from thulinh.kernel.text import format_number, format_percent
-from thulinh.programmes.spec import ANY_FORM, Content, Document, HowMuch, Indicator, Target, What, Who
+from thulinh.programmes.spec import Content, Document, HowMuch, Indicator, Target
 from thulinh.programmes.vocabulary import Vocabulary
+from thulinh.programmes.words import ANY_FORM, ANY_OUTCOME, What, Who
 
 _COUNTED = {"lan": "lần", "ngay": "ngày", "tong": ""}
 _TASKS = {"da-giao": "Có nhiệm vụ được giao", "da-xong": "Nhiệm vụ làm xong"}
@@ -29,6 +30,7 @@ _STANDINGS = {
     "chua-ro": "chưa rõ", "chua-vao": "chưa vào Đảng", "doi-tuong": "đối tượng Đảng", "du-bi": "đảng viên dự bị",
     "chinh-thuc": "đảng viên chính thức",
 }  # fmt: skip
+_OUTCOMES = {"da-chon": "đã chọn được người", "giu-nguyen": "người đang giữ tiếp tục", "chua-co-nguoi": "chưa có người"}
 _ROLES = {"chu-tri": "với vai trò chủ trì", "tham-gia": "với vai trò tham gia"}
 _REACHES = {
     "moi-chi-doan-dia-ban": "mọi chi đoàn trên địa bàn dân cư",
@@ -123,6 +125,16 @@ def _in_seats(what: What, words: Vocabulary) -> str:
     if what.dual:
         also = _lower(_any_of(what.dual, words.positions))
         return f"{_capital(_any_of(what.of or (), words.positions))} kiêm {also}"
+    if what.settled:
+        which = "" if ANY_OUTCOME in what.settled else f": {_any_of(what.settled, _OUTCOMES)}"
+        return f"Vị trí đã rà soát nhân sự xong{which}"
+    if what.on_the_way:
+        who = _capital(_any_of(what.on_the_way, words.positions))
+        return f"{who} đang được giúp đỡ phấn đấu vào Đảng hoặc đã vào Đảng"
+    if what.introduced:
+        return "Lượt Đoàn giới thiệu kết nạp Đảng"
+    if what.insured:
+        return f"Có {_lower(_any_of(what.insured, words.benefits))} còn hạn"
     return f"Lượt nhận chức danh {_lower(_any_of(what.begun, words.positions))}" if what.begun else ""
 
 

@@ -2,7 +2,8 @@
 
 from thulinh.indicators.catalogue import asked
 from thulinh.indicators.definition import Asked, Definition
-from thulinh.programmes.spec import ANY_FORM, Content, Document, HowMuch, Indicator, SetSpec, What, Who
+from thulinh.programmes.spec import Content, Document, HowMuch, Indicator, SetSpec
+from thulinh.programmes.words import ANY_FORM, ANY_OUTCOME, What, Who
 
 
 def subjects(who: Who) -> Asked:
@@ -40,6 +41,14 @@ def _in_seats(what: What) -> Asked | None:
     """Who holds which seats at once, and who took one."""
     if what.dual:
         return asked("kiem-nhiem", positions=tuple(what.of or ()), also=tuple(what.dual))
+    if what.settled:
+        return asked("ra-soat", outcomes=None if ANY_OUTCOME in what.settled else tuple(what.settled))
+    if what.on_the_way:
+        return asked("phan-dau-dang", positions=tuple(what.on_the_way))
+    if what.introduced:
+        return asked("gioi-thieu-dang")
+    if what.insured:
+        return asked("the-bao-hiem", kinds=tuple(what.insured))
     return asked("nhan-chuc", positions=tuple(what.begun)) if what.begun else None
 
 

@@ -151,6 +151,7 @@ _FAMILIES = {
     "bases": "mức làm gốc",
 }
 _REASONS = {
+    "asks-nothing": "mô hình phải có “noi-dung” hoặc “khai-bao”.",
     "missing-bound": "cần “it-nhat” hoặc “nhieu-nhat”.",
     "bounds-crossed": "“nhieu-nhat” nhỏ hơn “it-nhat”.",
     "content-needs-period": "nội dung phải nói làm mỗi kỳ nào: “bao-nhieu: {moi: …}”.",

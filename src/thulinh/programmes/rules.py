@@ -1,7 +1,8 @@
 """Decisions about programmes on plain values."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from thulinh.kernel.periods import DAY, Cadence, period_containing
 
@@ -44,3 +45,41 @@ def asked_since(on: dt.date, cadence: Cadence | None) -> dt.date:
     for _ in range(_SHORT.get(cadence, 1)):
         day = period_containing(cadence, day).starts_on - DAY
     return period_containing(cadence, day).starts_on
+
+
+@dataclass(frozen=True)
+class StepAsked:
+    """One step of rolling out as a document asks it: so many days after the adoption, or after an earlier step."""
+
+    code: str
+    due_days: int | None = None
+    after: str | None = None
+    is_yearly: bool = False
+
+
+def step_days(
+    steps: Sequence[StepAsked], starts_on: dt.date, done: Mapping[str, dt.date] | None = None
+) -> dict[str, dt.date | None]:
+    """Until when each step is to be done: so many days after the adoption's first day, or after the day on which the
+    step before it was done (`done`), or is to be done. A yearly step without days is due at the end of the first year.
+    """
+    known: dict[str, dt.date | None] = {}
+    for step in steps:
+        base = starts_on if step.after is None else (done or {}).get(step.after) or known.get(step.after)
+        due = base + dt.timedelta(days=step.due_days) if base is not None and step.due_days is not None else None
+        known[step.code] = due or (dt.date(starts_on.year, 12, 31) if step.is_yearly else None)
+    return known
+
+
+def step_years(step: StepAsked, first_due: dt.date | None, until: int) -> list[int]:
+    """For which years a step stands: a yearly one for each from its first day's on; 0 of one that is done once."""
+    if not step.is_yearly or first_due is None:
+        return [0]
+    return list(range(first_due.year, max(until, first_due.year) + 1))
+
+
+def in_year(day: dt.date | None, year: int) -> dt.date | None:
+    """The same day of another year; 29 February is the 28th where there is none. Year 0: the day itself."""
+    if day is None or not year or day.year == year:
+        return day
+    return day.replace(year=year, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=year)

@@ -4,175 +4,15 @@ Typed and closed: every unknown key or code is refused with its path, the reason
 """
 
 import datetime as dt
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, model_validator
+from pydantic import Field, ValidationInfo, model_validator
 
 from thulinh.benefits.spec import Entitlement
-from thulinh.kernel.documents import (
-    Code,
-    Days,
-    Levels,
-    Part,
-    Positions,
-    Prose,
-    Text,
-    Yes,
-    codes_once,
-    key_of,
-    known,
-    listed,
-    of_family,
-)
+from thulinh.kernel.documents import Code, Days, Levels, Part, Prose, Text, Yes, codes_once, key_of
 from thulinh.kernel.periods import Cadence, period_containing
+from thulinh.programmes.words import What, Who, check_counts_for, is_new
 from thulinh.selection.spec import Selection
-
-ANY_FORM = "moi-hinh-thuc"
-
-
-def _alone(codes: list[str], info: ValidationInfo) -> list[str]:
-    """Forms of visit are named, or any is meant: not both."""
-    if ANY_FORM not in codes:
-        return of_family("visit_forms", codes, info)
-    if len(codes) > 1:
-        raise ValueError("any-form-alone")
-    return codes
-
-
-Activities = Annotated[list[str], BeforeValidator(listed), known("activities")]
-Contents = Annotated[list[str], BeforeValidator(listed), known("contents")]
-VisitForms = Annotated[list[str], BeforeValidator(listed), AfterValidator(_alone)]
-FindingKinds = Annotated[list[str], BeforeValidator(listed), known("finding_kinds")]
-PartyStates = Annotated[
-    list[Literal["chua-ro", "chua-vao", "doi-tuong", "du-bi", "chinh-thuc"]], BeforeValidator(listed)
-]
-
-
-def _chosen(part: "Who | What") -> str:
-    """The one of the kinds that a part names."""
-    chosen = [name for name in part.KINDS if getattr(part, name) is not None]
-    if len(chosen) != 1:
-        raise ValueError("exactly-one:" + ", ".join(str(key_of(part, name)) for name in part.KINDS))
-    return chosen[0]
-
-
-class Who(Part):
-    """`ai`: the subjects — exactly one of units of a level, holders of a position, its seats (held or vacant), officers
-    in charge of a branch."""
-
-    KINDS: ClassVar = ("units", "holders", "seats", "in_charge_of")
-    units: Levels | None = Field(None, alias="don-vi")
-    holders: Positions | None = Field(None, alias="giu-chuc")
-    seats: Positions | None = Field(None, alias="vi-tri")
-    in_charge_of: Levels | None = Field(None, alias="phu-trach")
-    residential: Literal["dan-cu"] | None = Field(None, alias="dia-ban")
-
-    @model_validator(mode="after")
-    def _one(self) -> "Who":
-        _chosen(self)
-        return self
-
-    @property
-    def kind(self) -> str:
-        """Which kind of subject it names."""
-        return _chosen(self)
-
-
-class What(Part):
-    """`viec`: the facts that count — exactly one fact set, with filters that fit it."""
-
-    # Each kind of fact with the kind of subject that it counts for.
-    KINDS: ClassVar = {
-        "activities": "units",
-        "attended": "holders",
-        "tasks": "in_charge_of",
-        "initiatives": "units",
-        "members": "units",
-        "held": "seats",
-        "party": "seats",
-        "dual": "seats",
-        "begun": "units",
-        "adopted": "units",
-        "visits": "holders",
-        "visited": "units",
-        "findings": "units",
-        "difficulties": "units",
-        "answers": "units",
-    }
-    FILTERS: ClassVar = {
-        "party": ("of",),
-        "dual": ("of",),
-        "activities": ("contents", "role", "verified", "present", "theme"),
-        "attended": ("contents", "verified"),
-        "tasks": ("within",),
-        "visits": ("at_levels", "preparation", "verified", "reported"),
-        "visited": ("verified",),
-        "findings": ("followed",),
-    }
-    # What few may see by name: an indicator tells it of many, no content asks it of somebody.
-    SENSITIVE: ClassVar = frozenset({"party"})
-    activities: Activities | None = Field(None, alias="hoat-dong")
-    attended: Activities | None = Field(None, alias="du")
-    tasks: Literal["da-giao", "da-xong"] | None = Field(None, alias="nhiem-vu")
-    initiatives: Literal["chia-se", "ap-dung"] | None = Field(None, alias="sang-kien")
-    members: Literal["ket-nap", "chuyen-den"] | None = Field(None, alias="doan-vien")
-    held: Positions | None = Field(None, alias="co-nguoi-giu")
-    party: PartyStates | None = Field(None, alias="tinh-trang-dang")
-    dual: Positions | None = Field(None, alias="kiem-nhiem")
-    begun: Positions | None = Field(None, alias="nhan-chuc")
-    of: Positions | None = Field(None, alias="cua")
-    adopted: Literal["mo-hinh-nay"] | None = Field(None, alias="ap-dung")
-    visits: VisitForms | None = Field(None, alias="di-co-so")
-    visited: VisitForms | None = Field(None, alias="duoc-di-co-so")
-    findings: FindingKinds | None = Field(None, alias="phat-hien")
-    difficulties: Literal["neu", "giai-quyet", "giai-quyet-dung-han", "rut", "mo-lai", "ket-thuc"] | None = Field(
-        None, alias="kho-khan"
-    )
-    answers: Literal["da-tra-loi", "dung-han", "qua-han"] | None = Field(None, alias="tra-loi-kho-khan")
-    contents: Contents | None = Field(None, alias="noi-dung")
-    role: Literal["chu-tri", "tham-gia"] | None = Field(None, alias="vai-tro")
-    verified: Literal["dat"] | None = Field(None, alias="xac-minh")
-    present: Positions | None = Field(None, alias="co-mat")
-    within: Activities | None = Field(None, alias="trong")
-    theme: Literal["dung"] | None = Field(None, alias="chu-diem")
-    at_levels: Levels | None = Field(None, alias="o-cap")
-    preparation: Literal["tinh", "khong", "chi"] | None = Field(None, alias="chuan-bi")
-    reported: Literal["dung-han"] | None = Field(None, alias="bao-cao")
-    followed: Literal["co", "khong"] | None = Field(None, alias="da-khac-phuc")
-
-    @property
-    def kind(self) -> str:
-        """Which kind of fact it names."""
-        return _chosen(self)
-
-    @model_validator(mode="after")
-    def _fits(self) -> "What":
-        chosen = _chosen(self)
-        for name in type(self).model_fields:
-            if name in self.KINDS or getattr(self, name) is None:
-                continue
-            if name not in self.FILTERS.get(chosen, ()):
-                raise ValueError(f"does-not-fit:{key_of(self, name)}:{key_of(self, chosen)}")
-        if "of" in self.FILTERS.get(chosen, ()) and self.of is None:
-            raise ValueError(f"needs-of:{key_of(self, chosen)}")
-        return self
-
-
-def _is_new(info: ValidationInfo) -> bool:
-    """Whether the document is checked as it comes in."""
-    return bool((info.context or {}).get("vocabulary"))
-
-
-def _check_counts_for(who: Who | None, what: What | None, info: ValidationInfo) -> None:
-    """The facts must be of those who owe them: days of visits of people, sessions of units. A document that is stored
-    already is read as it stands.
-    """
-    if who is None or what is None or not _is_new(info):
-        return
-    owed_by = what.KINDS[what.kind]
-    if owed_by != who.kind:
-        meant = Who.model_fields[owed_by].alias
-        raise ValueError(f"counts-for-others:{key_of(what, what.kind)}:{meant}:{key_of(who, who.kind)}")
 
 
 class HowMuch(Part):
@@ -237,9 +77,9 @@ class Content(Part):
 
     @model_validator(mode="after")
     def _periodic(self, info: ValidationInfo) -> "Content":
-        if self.what.kind in What.SENSITIVE and _is_new(info):
+        if self.what.kind in What.SENSITIVE and is_new(info):
             raise ValueError(f"sensitive-in-content:{key_of(self.what, self.what.kind)}")
-        _check_counts_for(self.who, self.what, info)
+        check_counts_for(self.who, self.what, info)
         if self.how_much.every is None:
             raise ValueError("content-needs-period")
         return self
@@ -275,8 +115,8 @@ class Indicator(Part):
     @model_validator(mode="after")
     def _complete(self, info: ValidationInfo) -> "Indicator":
         who = self.denominator.who if self.denominator else None
-        _check_counts_for(who, self.numerator.what, info)
-        _check_counts_for(who, self.denominator.what if self.denominator else None, info)
+        check_counts_for(who, self.numerator.what, info)
+        check_counts_for(who, self.denominator.what if self.denominator else None, info)
         if self.numerator.what is None:
             raise ValueError("numerator-needs-what")
         if self.rollup == "ty-le" and (self.denominator is None or self.denominator.who is None):
@@ -333,7 +173,7 @@ class Document(Part):
     sources: list[Text] = Field(alias="nguon", min_length=1)
     purpose: Prose = Field(alias="muc-dich")
     scope: Scope = Field(alias="pham-vi")
-    contents: list[Content] = Field(alias="noi-dung", min_length=1)
+    contents: list[Content] = Field(default_factory=list, alias="noi-dung")
     indicators: list[Indicator] = Field(default_factory=list, alias="chi-so")
     selection: Selection | None = Field(None, alias="lua-chon")
     entitlements: list[Entitlement] = Field(default_factory=list, alias="quyen-loi")
@@ -342,6 +182,8 @@ class Document(Part):
 
     @model_validator(mode="after")
     def _consistent(self) -> "Document":
+        if not self.contents and not self.declared:
+            raise ValueError("asks-nothing")
         codes_once([*self.contents, *self.indicators, *self.declared])
         codes_once(self.entitlements)
         codes_once(self.steps)

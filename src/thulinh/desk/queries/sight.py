@@ -24,7 +24,8 @@ class Sight:
     """A unit within the reader's reach, as it stood on the last day asked about.
 
     `then` is None when the unit did not exist yet. `earlier` are the days asked about before the unit stood there, when
-    it stood elsewhere. `rights`: which of the permissions that sensitive figures need the reader has there. `path_on_day` is where it stood on the day from which one looks.
+    it stood elsewhere. `rights`: which of the permissions that sensitive figures need the reader has there.
+    `path_on_day` is where it stood on the day from which one looks.
     """
 
     unit: int

@@ -15,6 +15,7 @@ from cast import START, TODAY, Cast
 from thulinh.activities.actions import load_kinds, record_session
 from thulinh.activities.models import Activity
 from thulinh.activities.rules.entries import Attendee, SessionEntry
+from thulinh.benefits.actions import load_benefit_kinds
 from thulinh.kernel.actions import lay_periods
 from thulinh.people.models import Account
 from thulinh.programmes.actions import NewAdoption, adopt, store_version
@@ -35,6 +36,7 @@ def founded() -> Cast:
     built = small_country.build()
     lay_periods()
     load_kinds(small_country.definitions("activities.yaml"))
+    load_benefit_kinds(small_country.definitions("benefits.yaml"))
     load_forms(small_country.definitions("visits.yaml"))
     for path in sorted((Path(thulinh.__file__).parent / "definitions" / "programmes").glob("*.yaml")):
         store_version(path.read_text(encoding="utf-8"), by=None)

@@ -9,8 +9,9 @@ import thulinh
 from thulinh.desk import phrases
 from thulinh.difficulties.models import Finding
 from thulinh.programmes.reading import stored_document
-from thulinh.programmes.spec import Document, HowMuch, Target, What, Who
+from thulinh.programmes.spec import Document, HowMuch, Target
 from thulinh.programmes.vocabulary import Vocabulary
+from thulinh.programmes.words import What, Who
 
 FOLDER = Path(thulinh.__file__).parent / "definitions"
 
@@ -25,6 +26,7 @@ def words() -> Vocabulary:
         positions={code: one["ten"] for code, one in positions.items()},
         activities={one["ma"]: one["ten"] for one in kinds["loai"]},
         contents={one["ma"]: one["ten"] for one in kinds["noi-dung"]},
+        benefits={one["ma"]: one["ten"] for one in cast.definitions("benefits.yaml")["quyen-loi"]},
         visit_forms={one["ma"]: one["ten"] for one in forms},
         finding_kinds={str(code): str(name) for code, name in Finding.Kind.choices},
     )
@@ -98,6 +100,13 @@ def test_subjects(words: Vocabulary, said: dict, spoken: str) -> None:
         ({"kiem-nhiem": "thon-doi-truong", "cua": "bi-thu-chi-doan"},
          "Bí thư chi đoàn kiêm thôn đội trưởng, khu đội trưởng"),
         ({"nhan-chuc": "bi-thu-chi-doan"}, "Lượt nhận chức danh bí thư chi đoàn"),
+        ({"ra-soat": "moi-ket-qua"}, "Vị trí đã rà soát nhân sự xong"),
+        ({"ra-soat": ["da-chon", "giu-nguyen"]},
+         "Vị trí đã rà soát nhân sự xong: đã chọn được người hoặc người đang giữ tiếp tục"),
+        ({"phan-dau-dang": "bi-thu-chi-doan"},
+         "Bí thư chi đoàn đang được giúp đỡ phấn đấu vào Đảng hoặc đã vào Đảng"),
+        ({"gioi-thieu-dang": "co"}, "Lượt Đoàn giới thiệu kết nạp Đảng"),
+        ({"the-bao-hiem": "the-bhyt"}, "Có thẻ bảo hiểm y tế còn hạn"),
         ({"ap-dung": "mo-hinh-nay"}, "Đã áp dụng mô hình này"),
     ],
 )  # fmt: skip

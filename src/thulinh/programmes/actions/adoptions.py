@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Min
+from django.utils import timezone
 
 from thulinh.kernel.actions import audit_event, record_audit
 from thulinh.kernel.clock import now
 from thulinh.kernel.refusals import Problem, Refusal
-from thulinh.kernel.text import nfc
+from thulinh.kernel.text import format_date, nfc
 from thulinh.kernel.writing import action
+from thulinh.programmes.actions.handing_down import editions_of, hand_down, take_back
+from thulinh.programmes.actions.steps import drop_steps, lay_steps
 from thulinh.programmes.models import Adoption, Programme
 from thulinh.units.models import Unit, UnitPath
 
@@ -46,8 +49,9 @@ def adopt(rows: Iterable[NewAdoption], *, by: Any) -> list[Adoption]:
 
     Errors: Refusal per row: unknown programme, unit not open that day, before the document's first day, the same
     programme already adopted there for those days, a paper without number or body.
-    Queries: a fixed number for any number of rows.
-    Writes: Adoption, AuditEvent.
+    Queries: a fixed number for any number of rows; besides those of handing down, for each row of a document that does.
+    Its steps are laid (programmes.actions.steps), and what it says on choosing people and on support is handed down.
+    Writes: Adoption, Step, AuditEvent; SelectionRule, EntitlementRule by their rooms' actions.
     """
     rows = list(rows)
     known = _known(rows)
@@ -72,6 +76,9 @@ def adopt(rows: Iterable[NewAdoption], *, by: Any) -> list[Adoption]:
     ]
     Adoption.objects.bulk_create(adoptions)
     record_audit(_adopted_event(adoption, by) for adoption in adoptions)
+    editions = editions_of(adoption.programme_id for adoption in adoptions)
+    lay_steps(adoptions, editions, on=timezone.localdate(now()), by=by)
+    hand_down(adoptions, editions, by=by)
     return adoptions
 
 
@@ -141,10 +148,11 @@ def _problems(row: NewAdoption, index: int, known: _Known) -> list[Problem]:
 
 @action
 def retire(adoption: Adoption, *, last_day: dt.date, reason: str, decision_number: str, by: Any) -> Adoption:
-    """End an adoption on a day, by a paper and with a reason. No record is touched.
+    """End an adoption on a day, by a paper and with a reason. No record is touched; what it handed down ends, and its
+    open steps are not done any more.
 
     Errors: it has ended already; the last day lies before its first; no reason.
-    Writes: Adoption, AuditEvent.
+    Writes: Adoption, Step, AuditEvent; SelectionRule, EntitlementRule by their rooms' actions.
     """
     adoption = Adoption.objects.select_for_update().select_related("programme").get(pk=adoption.pk)
     if adoption.ends_on is not None:
@@ -165,4 +173,7 @@ def retire(adoption: Adoption, *, last_day: dt.date, reason: str, decision_numbe
         reason=reason,
     )
     record_audit([event])
+    words = nfc(f"Mô hình kết thúc áp dụng từ sau ngày {format_date(last_day)}: {reason}")
+    drop_steps([adoption], {adoption.pk: words}, by=by)
+    take_back([adoption], last_day=last_day, reason=words, by=by)
     return adoption

@@ -10,6 +10,8 @@ from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.periods import DAY
 from thulinh.kernel.text import nfc
 from thulinh.kernel.writing import action
+from thulinh.programmes.actions.handing_down import editions_of, hand_down, has_rules, take_back
+from thulinh.programmes.actions.steps import carry_steps, drop_steps
 from thulinh.programmes.models import Adoption
 from thulinh.programmes.queries import Carried, carried_adoptions
 from thulinh.units.models import Unit, UnitPath
@@ -24,8 +26,9 @@ def carry_on_adoptions(
     `heirs`: unit → the units that go on as it, itself too where it stays; none: what it adopted ends with it. The paper
     of the adoption stays the paper; an heir that has adopted the programme itself keeps its own adoption.
     Shape: what became of each adoption (programmes.queries.carried_adoptions).
-    Queries: a fixed number, however many units.
-    Writes: Adoption, AuditEvent.
+    Steps go on where they are; what was handed down ends with the unit and is given to the heir.
+    Queries: a fixed number, however many units; besides those of handing down, for each adoption with rules.
+    Writes: Adoption, Step, AuditEvent; SelectionRule, EntitlementRule by their rooms' actions.
     """
     units = set(heirs) | {heir for each in heirs.values() for heir in each}
     list(Unit.objects.select_for_update().filter(pk__in=units).order_by("pk"))  # as a paper that adopts waits
@@ -40,7 +43,25 @@ def carry_on_adoptions(
     Adoption.objects.bulk_create([adoption for _, adoption in new], batch_size=400)
     events += [_event(adoption, one.adoption, reason, by) for one, adoption in new]
     record_audit(events)
+    carry_steps([(one.adoption, adoption) for one, adoption in new])
+    drop_steps([one.adoption for one in ended], {one.adoption.pk: _words(one, reason, names) for one in ended}, by=by)
+    _hand_on(ended, [adoption for _, adoption in new], on, reason, by)
     return found
+
+
+def _hand_on(ended: list[Carried], new: list[Adoption], on: dt.date, reason: str, by: Any) -> None:
+    """Rules of choosing and support end with the old unit and begin with its heir; after them, those of the heir's own
+    adoption that begins later.
+    """
+    editions = editions_of([one.programme_id for one in new] + [one.adoption.programme_id for one in ended])
+    told = {code for code, each in editions.items() if any(has_rules(one.document) for one in each)}
+    gone = [one.adoption for one in ended if one.adoption.programme_id in told]
+    take_back(gone, last_day=on - DAY, reason=reason, by=by)
+    heirs = {(one.programme_id, one.unit_id) for one in new if one.programme_id in told}
+    held = Adoption.objects.filter(
+        programme__in={programme for programme, _ in heirs}, unit__in={unit for _, unit in heirs}, starts_on__gte=on
+    ).select_related("programme")
+    hand_down([one for one in held if (one.programme_id, one.unit_id) in heirs], editions, by=by)
 
 
 def _end(one: Carried, on: dt.date, words: str, decision_number: str, by: Any) -> AuditEvent:

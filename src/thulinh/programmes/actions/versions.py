@@ -18,7 +18,9 @@ from thulinh.kernel.refusals import Refusal
 from thulinh.kernel.writing import action
 from thulinh.people.models import Position
 from thulinh.people.reach import reach
-from thulinh.programmes.models import Programme, Version
+from thulinh.programmes.actions.handing_down import editions_of, hand_down_version
+from thulinh.programmes.actions.steps import lay_steps
+from thulinh.programmes.models import Adoption, Programme, Version
 from thulinh.programmes.permissions import ProgrammePermission
 from thulinh.programmes.queries import may_add_version
 from thulinh.programmes.reading import read_document, stored_document
@@ -62,7 +64,8 @@ def store_version(text: str, *, by: Any) -> Version:
     Errors: DocumentRefused (programmes.reading) with every fault; Refusal when the programme belongs to others, the
     number exists with other content, does not count up, or the version does not start at the first day of a period of
     what it asks.
-    Writes: Programme, Version, AuditEvent.
+    What it says of steps, choosing people and support goes to the units that hold the programme.
+    Writes: Programme, Version, Step, AuditEvent; SelectionRule, EntitlementRule by their rooms' actions.
     """
     at = now()
     on = timezone.localdate(at)
@@ -98,6 +101,10 @@ def store_version(text: str, *, by: Any) -> Version:
         verb="programmes.store_version", subject=version, by=by, unit_id=programme.owner_id, after=after
     )
     record_audit([event])
+    if not is_new:
+        held = Adoption.objects.within(document.starts_on, None).filter(programme=programme).select_related("programme")
+        lay_steps(list(held.order_by("pk")), editions_of([programme.pk]), on=on, by=by)
+        hand_down_version(programme.pk, by=by)
     return version
 
 

@@ -6,6 +6,7 @@ import pytest
 
 import cast
 from thulinh.activities.actions import load_kinds
+from thulinh.benefits.actions import load_benefit_kinds
 from thulinh.kernel.actions import lay_periods
 from thulinh.programmes.actions import store_version
 from thulinh.visits.actions import load_forms
@@ -22,6 +23,7 @@ def country(db):
     found = cast.build()
     lay_periods()
     load_kinds(cast.definitions("activities.yaml"))
+    load_benefit_kinds(cast.definitions("benefits.yaml"))
     load_forms(cast.definitions("visits.yaml"))
     folder = cast.Path(cast.thulinh.__file__).parent / "definitions" / "programmes"
     for path in sorted(folder.glob("*.yaml")):

@@ -31,6 +31,8 @@ WORDS = Vocabulary(
 )  # fmt: skip
 SHIPPED_WORDS = replace(
     WORDS,
+    levels={**WORDS.levels, **{code: code for code in ("quan-su", "cap-uy", "ban-dieu-hanh")}},
+    benefits={code: code for code in ("phu-cap", "the-bhyt")},
     visit_forms={
         code: code for code in ("phoi-hop-to-chuc", "kiem-tra-giam-sat", "du-sinh-hoat", "hoc-tap-thuc-te")
     },
