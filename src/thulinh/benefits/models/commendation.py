@@ -3,9 +3,21 @@
 from django.db import models
 from django.db.models import Q
 
-from thulinh.kernel.writing import GuardedModel
+from thulinh.kernel.writing import GuardedModel, GuardedQuerySet
 from thulinh.people.models import Account, Person
 from thulinh.units.models import Unit
+
+
+class CommendationQuerySet(GuardedQuerySet):
+    """Commendations, without those that were taken back."""
+
+    def current(self):
+        """Not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+    def awarded(self):
+        """Decided, and standing."""
+        return self.current().filter(state=Commendation.State.AWARDED)
 
 
 class Commendation(GuardedModel):
@@ -23,6 +35,8 @@ class Commendation(GuardedModel):
     title = models.CharField("hình thức khen", max_length=200)
     merit = models.TextField("thành tích")
     year = models.PositiveSmallIntegerField("năm")
+    # From which seat it was proposed: that line reads it before it is decided.
+    proposed_from = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     awarding_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     state = models.CharField("tình trạng", max_length=12, choices=State.choices, default=State.PROPOSED)
     proposed_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
@@ -35,6 +49,8 @@ class Commendation(GuardedModel):
     version = models.PositiveIntegerField("bản", default=1)
     withdrawn_at = models.DateTimeField("rút lúc", null=True)
     withdrawn_reason = models.CharField("lý do rút", max_length=300, blank=True)
+
+    objects = CommendationQuerySet.as_manager()
 
     class Meta(GuardedModel.Meta):
         abstract = False

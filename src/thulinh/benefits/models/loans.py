@@ -5,9 +5,17 @@ it; everybody else reads sums.
 from django.db import models
 from django.db.models import Q
 
-from thulinh.kernel.writing import GuardedModel
+from thulinh.kernel.writing import GuardedModel, GuardedQuerySet
 from thulinh.people.models import Account, Person
 from thulinh.units.models import Unit
+
+
+class LoanQuerySet(GuardedQuerySet):
+    """Loans and repayments, without those that were taken back."""
+
+    def current(self):
+        """Not withdrawn."""
+        return self.filter(withdrawn_at=None)
 
 
 class Loan(GuardedModel):
@@ -30,12 +38,17 @@ class Loan(GuardedModel):
     wanted_vnd = models.PositiveBigIntegerField("cần vay (đồng)")
     amount_vnd = models.PositiveBigIntegerField("được vay (đồng)", null=True)
     disbursed_on = models.DateField("ngày giải ngân", null=True)
+    # Sums over people know a loan by the committee above the borrower's branch when the money came, for good: whatever
+    # is arranged later, no sum loses or gains somebody by name.
+    counted_at = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     state = models.CharField("tình trạng", max_length=10, choices=State.choices, default=State.NEED)
     version = models.PositiveIntegerField("bản", default=1)
     recorded_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField("lúc ghi")
     withdrawn_at = models.DateTimeField("rút lúc", null=True)
     withdrawn_reason = models.CharField("lý do rút", max_length=300, blank=True)
+
+    objects = LoanQuerySet.as_manager()
 
     class Meta(GuardedModel.Meta):
         abstract = False
@@ -46,7 +59,10 @@ class Loan(GuardedModel):
                 name="disbursed_says_how_much_and_when",
             ),
         ]
-        indexes = [models.Index(fields=["path", "state"], name="loan_by_path")]
+        indexes = [
+            models.Index(fields=["path", "state"], name="loan_by_path"),
+            models.Index(fields=["counted_at", "disbursed_on"], name="loan_by_committee"),
+        ]
 
 
 class LoanStep(GuardedModel):
@@ -89,6 +105,8 @@ class Repayment(GuardedModel):
     recorded_at = models.DateTimeField("lúc ghi")
     withdrawn_at = models.DateTimeField("rút lúc", null=True)
     withdrawn_reason = models.CharField("lý do rút", max_length=300, blank=True)
+
+    objects = LoanQuerySet.as_manager()
 
     class Meta(GuardedModel.Meta):
         abstract = False
