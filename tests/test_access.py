@@ -27,6 +27,8 @@ from thulinh.activities.models import Activity
 from thulinh.activities.rules.entries import Decision, InitiativeEntry, SessionEntry
 from thulinh.activities.rules.guidance import GuidanceEntry
 from thulinh.activities.rules.joint import JointPlan
+from thulinh.benefits.actions.loans import repay
+from thulinh.benefits.tests.lending import lent
 from thulinh.checks.actions import Found, record_check
 from thulinh.desk.actions.checking import draw_sample
 from thulinh.desk.tests.bodies import COMMAND, a_body, a_rule, other_cell_secretary, two_seats
@@ -256,6 +258,11 @@ def a_seat_left_over(country: Cast) -> dict[str, int]:
     first, second = two_seats(country, country.people["Lê Thị Ánh"].pk)
     leave_seat(first, on=timezone.localdate() - timedelta(days=1), reason="Đi học", by=None)
     return {"pk": second.pk, "left": first.pk}
+def a_loan(country: Cast) -> dict[str, dict[str, Any]]:
+    """A loan of the secretary's, paid out, with one repayment; the commune's secretary is its officer."""
+    one = lent(country)
+    paid = repay(one.pk, day=one.disbursed_on, amount_vnd=1, by=None)
+    return {"loan": {"pk": one.pk, "verb": "tra-no"}, "repayment": {"pk": paid.pk}}
 
 
 def arguments(country: Cast) -> dict[str, dict[str, Any]]:
@@ -309,6 +316,7 @@ def arguments(country: Cast) -> dict[str, dict[str, Any]]:
         "other seat": a_seat_left_over(country),
         "body": {"unit": a_body(country, "quan-su", COMMAND).pk},
         "discipline": {"pk": a_discipline(country).pk},
+        **a_loan(country),
         "token": {"token": "khong-phai-cua-toi"},
         **findings(country),
     }  # fmt: skip
@@ -357,6 +365,7 @@ MEANS = {
     "findings:correct": "finding", "findings:withdraw": "finding", "findings:share": "practice",
     "findings:add_photo": "finding", "findings:stop_awaiting": "finding", "findings:photo": "finding photo",
     "selection:other_seat": "other seat", "desk:visit_places": "own visit", "desk:visit_finding": "own visit",
+    "loans:record": "let off", "loans:loan": "loan", "loans:act": "loan", "loans:withdraw_repayment": "repayment",
 }  # fmt: skip
 
 

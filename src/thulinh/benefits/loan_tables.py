@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from thulinh.benefits.models import Loan
-from thulinh.kernel.text import fold
+from thulinh.people.models import Person
 from thulinh.ui import tables
 
 STATES = {
@@ -58,10 +58,8 @@ class LoanFilters(django_filters.FilterSet):
         fields: list[str] = []
 
     def by_name(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
-        """Each word is somewhere in the borrower's name."""
-        for word in fold(value).split():
-            rows = rows.filter(person__search__contains=word)
-        return rows
+        """Each word begins a word of the borrower's name."""
+        return rows.filter(person__in=Person.objects.named_like(value))
 
     def late(self, rows: QuerySet, _name: str, _value: Any) -> QuerySet:
         """Those with an instalment that is late."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from thulinh.activities.actions import hand_over_tasks
 from thulinh.activities.models import Activity, Task
+from thulinh.benefits.actions.carrying_on import carry_on_support
 from thulinh.difficulties.actions import follow_placement, hand_over_difficulties
 from thulinh.difficulties.actions.following import hand_over_findings
 from thulinh.difficulties.queries.concerned import units_concerned
@@ -89,6 +90,7 @@ def merge_many(mergers: Sequence[BranchMerger], *, by: Any) -> list[Succession]:
         _move_people(group, *when, by=by)
         _carry_on({unit: [follower] for unit, follower in group.items()}, *when, by=by)
         hand_over_visits(group, on=when[0], reason=_why(when[1]), by=by)
+        carry_on_support(group, on=when[0], reason=_why(when[1]), by=by)
     _settle(mergers, followers, by)
     ending = {unit for one in mergers for unit in one.predecessors}
     concerned = units_concerned(ending, min((one.on for one in mergers), default=dt.date.max))
@@ -279,6 +281,7 @@ def _split(split: BranchSplit, *, by: Any) -> Succession:
         concerned = units_concerned([split.unit], split.on)
         _hand_over([split.unit], keeper, split.on, _why(split.decision), by, concerned=concerned)
         hand_over_visits({split.unit: keeper}, on=split.on, reason=_why(split.decision), by=by)
+        carry_on_support({split.unit: keeper}, on=split.on, reason=_why(split.decision), by=by)
     return succession
 
 
@@ -354,6 +357,7 @@ def _dissolve(unit: int, on: dt.date, decision: Decision, heir: int | None, *, b
     _carry_on({unit: []}, on, decision, by)
     _hand_over([unit], heir, on, _why(decision), by, concerned=units_concerned([unit], on))
     hand_over_visits({unit: heir}, on=on, reason=_why(decision), by=by)
+    carry_on_support({unit: heir}, on=on, reason=_why(decision), by=by)
     return succession
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from thulinh.activities.actions.forgetting import forget_words_about
+from thulinh.benefits.actions.forgetting import forget_support_words
 from thulinh.checks.actions import forget_words_in_checks
 from thulinh.desk.models import CalendarKey, PushSubscription, Told
 from thulinh.difficulties.actions.forgetting import forget_gaps_of
@@ -25,7 +26,7 @@ def erase_everywhere(request: InformationRequest, *, on: dt.date, by: Any) -> Er
     Shape: the person under the pseudonym, with the name that was known before.
     Errors: as in `erase_person`.
     Writes: CalendarKey, PushSubscription, Told; as `erase_person`, `forget_words_about`, `forget_leaves`,
-    `forget_words_in_checks`, `forget_gaps_of`, `forget_rows`.
+    `forget_words_in_checks`, `forget_gaps_of`, `forget_support_words`, `forget_rows`.
     """
     erased = erase_person(request, on=on, by=by)
     forget_words_about(erased.person)
@@ -33,6 +34,7 @@ def erase_everywhere(request: InformationRequest, *, on: dt.date, by: Any) -> Er
     forget_leaves(erased.person)
     forget_words_in_checks(erased.person)
     forget_gaps_of(erased.person, words=erased.words)
+    forget_support_words(erased.person, words=erased.words)
     forget_rows(erased.person, name=erased.name, by=by)
     Told.objects.filter(account__person=erased.person).delete()
     CalendarKey.objects.filter(account__person=erased.person, ended_at=None).update(ended_at=now())

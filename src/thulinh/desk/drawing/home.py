@@ -21,6 +21,7 @@ from thulinh.desk.addresses import (
     record_url,
     roll_call_url,
 )
+from thulinh.desk.drawing.loans import loan_lines
 from thulinh.desk.drawing.selection import seat_lines
 from thulinh.desk.drawing.visits import visit_lines
 from thulinh.desk.queries.home import LateTask, Waits
@@ -281,6 +282,7 @@ def waiting_by_kind(waits: Waits) -> dict[str, WorkLine]:
         lines["put_right"] = _put_right_line(waits)
     lines |= _matter_lines(waits)
     lines |= seat_lines(waits, _waiting)
+    lines |= loan_lines(waits.loans, _waiting)
     if waits.tasks:
         url, notes = reverse("activities:tasks"), _task_note(waits)
         lines["tasks"] = _waiting(waits.tasks, "nhiệm vụ được giao", "Xem", url, "clipboard-list", notes=notes)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from thulinh.benefits.models import Loan
 from thulinh.desk.queries.own import OwnRecords
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.text import format_date, format_number, format_phone, mask_phone
@@ -18,7 +19,7 @@ from thulinh.programmes.models import Exemption
 from thulinh.programmes.queries import leave_words
 from thulinh.visits.rules.entries import WHOLE_DAY
 
-_SENSITIVE = ("phat-trien-dang", "ky-luat", "duoc-mien")
+_SENSITIVE = ("phat-trien-dang", "ky-luat", "duoc-mien", "von-vay")
 SHOWN = 8  # of a long part; the file that one downloads has all
 
 
@@ -88,6 +89,7 @@ def parts(records: OwnRecords, on: dt.date) -> list[Part]:
         "di-co-so": (list(_visit_days(records)), ""),
         "duoc-mien": (list(_leaves(records)), ""),
         "kiem-tra-mau": (list(_checks(records)), ""),
+        "von-vay": (list(_loans(records)), ""),
         "nhac-viec": (list(_reminders(records)), ""),
         "tai-khoan": (list(_account(records)), ""),
         "nhat-ky": (list(_log(records)), ""),
@@ -116,6 +118,8 @@ def reader_lines(records: OwnRecords) -> list[ReaderLine]:
     ]
     if records.readers.has_administrator:
         lines.append(ReaderLine("Mọi mục trên, trừ tình trạng phát triển Đảng và kỷ luật", ["Người quản trị hệ thống"]))
+    if officers := [page.loan.officer.full_name for page in records.loans if page.officer_is_there]:
+        lines.append(ReaderLine("Hồ sơ vay vốn của đồng chí", list(dict.fromkeys(officers))))
     return lines
 
 
@@ -249,6 +253,23 @@ def _checks(records: OwnRecords) -> Iterator[Stored]:
         if check.put_right_on:
             said.append(f"Đã chấn chỉnh ngày {format_date(check.put_right_on)}: {check.put_right}")
         yield Stored(f"Bản ghi ngày {format_date(check.day)}", ". ".join(filter(None, said)))
+
+
+def _loans(records: OwnRecords) -> Iterator[Stored]:
+    """Loans, with their instalments and repayments, which nobody reads but the person and the officer."""
+    for page in records.loans:
+        loan = page.loan
+        said = [f"{loan.get_state_display()}, cần vay {format_number(loan.wanted_vnd)} đồng"]
+        if loan.amount_vnd:
+            said.append(f"Được vay {format_number(loan.amount_vnd)} đồng, còn nợ {format_number(loan.debt_vnd)} đồng")
+        said.append(f"Cán bộ phụ trách: {loan.officer.full_name}")
+        yield Stored(f"Vốn vay: {loan.purpose}", ". ".join(said), _origin(records, records.origin(Loan, loan.pk)))
+        for one in page.schedule:
+            yield Stored(f"Hạn trả {format_date(one.due_on)}", f"{format_number(one.amount_vnd)} đồng")
+        for paid in page.repayments:
+            gone = ". Đã rút vì ghi nhầm" if paid.withdrawn_at else ""
+            said_of = f"{format_number(paid.amount_vnd)} đồng. {paid.note}".strip(". ")
+            yield Stored(f"Trả nợ ngày {format_date(paid.paid_on)}", f"{said_of}{gone}")
 
 
 def _reminders(records: OwnRecords) -> Iterator[Stored]:

@@ -9,6 +9,7 @@ from thulinh.activities.permissions import ActivityPermission
 from thulinh.activities.queries.joint import to_answer
 from thulinh.activities.queries.tasks import left_tasks, open_tasks
 from thulinh.activities.queries.waiting import to_confirm, to_correct, to_verify, waiting_count
+from thulinh.benefits.queries.loan_waiting import WaitingLoans, waiting_loans
 from thulinh.checks.queries.waiting import WaitingChecks, waiting_checks
 from thulinh.desk.queries.checking import waiting_to_put_right
 from thulinh.desk.queries.cockpit import members
@@ -44,8 +45,9 @@ class Waits:
     `requests`: what people ask about their own information; `visits`: what waits about visits to the grassroots;
     `put_right`: what these found and one's unit owes; `checks`: records drawn that the reader checks; `wrong_checks`:
     checks that found something wrong for which the reader answers; `matters`: difficulties to answer, answers to agree
-    to; `other_seats`: seats left over of a dual position, which the reader keeps or ends. `keys`: what
-    stays the same of each of all these until it is done, by kind.
+    to; `other_seats`: seats left over of a dual position, which the reader keeps or ends; `loans`: instalments, one's
+    own and those in one's charge, and loans asked for. `keys`: what stays the same of each of all these until it is
+    done, by kind.
     """
 
     verify: int = 0
@@ -68,6 +70,7 @@ class Waits:
     wrong_checks: Sequence[int] = ()
     matters: WaitingMatters = field(default_factory=WaitingMatters)
     other_seats: Sequence[LeftOver] = ()
+    loans: WaitingLoans = field(default_factory=WaitingLoans)
     keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
@@ -76,13 +79,13 @@ class Waits:
         tasks = self.tasks + len(self.late_tasks) + self.left_tasks
         words = self.verify + self.confirm + self.correct + self.answer + self.requests.number
         grassroots = self.visits.total + self.put_right.number + self.checks.number + len(self.wrong_checks)
-        return words + tasks + grassroots + self.matters.number + len(self.other_seats)
+        return words + tasks + grassroots + self.matters.number + len(self.other_seats) + self.loans.number
 
 
 def waits(user: Account, on: dt.date) -> Waits:
     """What waits for somebody's word or hand.
 
-    Queries: forty-five at most, whatever the number of units.
+    Queries: forty-eight at most, whatever the number of units.
     """
     tasks = list(open_tasks(user.person_id)) if user.person_id else []
     late_tasks = _late(tasks, on)
@@ -98,6 +101,7 @@ def waits(user: Account, on: dt.date) -> Waits:
     visits, put_right = waiting_visits(user, on), to_put_right(user, on)
     checks, wrong_checks = waiting_checks(user, on), waiting_to_put_right(user, on)
     matters, other_seats = waiting_matters(user, on), waiting_other_seats(user, on)
+    loans = waiting_loans(user, on)
     return Waits(
         verify=len(verify) if len(verify) <= MOST_TOLD else waiting_count(user, on),
         confirm=len(confirm),
@@ -119,6 +123,7 @@ def waits(user: Account, on: dt.date) -> Waits:
         wrong_checks=wrong_checks,
         matters=matters,
         other_seats=other_seats,
+        loans=loans,
         keys={
             "late_tasks": [f"nhiem-vu:{task.task}:tre" for task in late_tasks],
             "correct": [f"sua:{pk}:{version}" for pk, version in correct],
@@ -130,6 +135,7 @@ def waits(user: Account, on: dt.date) -> Waits:
             "put_right": put_right.keys,
             "answer_matters": [f"kho-khan:{one.key}" for one in matters.answer],
             "agree_matters": [f"kho-khan-dong-y:{one.key}" for one in matters.agree],
+            **loans.keys,
             "requests": [f"yeu-cau:{pk}" for pk in requests.every],
             **visits.keys,
             "other_seats": [f"chuc-danh-con-lai:{one.kept.holding}:{one.left.holding}" for one in other_seats],

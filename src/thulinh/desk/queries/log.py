@@ -8,6 +8,7 @@ from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
 
 from thulinh.activities.models import Activity, Kind
+from thulinh.benefits.queries.loan_sight import events_of_hidden_loans
 from thulinh.checks.models import Check
 from thulinh.checks.permissions import CheckPermission
 from thulinh.checks.queries.sight import TELLING_OF_WAITING
@@ -81,7 +82,7 @@ def _sensitive(user: Account, on: dt.date) -> Q:
             units = within(found, on)
             known = Q(unit_id__in=units) | Q(subject_kind=_PERSON, subject_id__in=_placed(units, on))
         hidden |= Q(verb__in=verbs) & ~known
-    return hidden
+    return hidden | events_of_hidden_loans(user, on)
 
 
 def _placed(units: QuerySet, on: dt.date) -> QuerySet:

@@ -8,6 +8,8 @@ from typing import Any
 from django.db.models import Q
 
 from thulinh.activities.models import Attendance, CheckIn, Initiative, Lesson, Task
+from thulinh.benefits.models import Loan
+from thulinh.benefits.queries.loans import LoanPage, own_loans
 from thulinh.checks.models import Check
 from thulinh.desk.models import CalendarKey, Reminder
 from thulinh.desk.queries.doers import Doers
@@ -79,6 +81,7 @@ class OwnRecords:
     invitations: Sequence[Invitation]
     calendars: Sequence[CalendarKey]
     checks: Sequence[Check]
+    loans: Sequence[LoanPage]
     reminders: Sequence[Reminder]
     has_second_step: bool
     rows: Sequence[BatchRow]
@@ -165,6 +168,7 @@ def own_records(person: Person, account: Account, on: dt.date) -> OwnRecords:
         invitations=list(Invitation.objects.filter(account=account).order_by("-made_at")),
         calendars=list(CalendarKey.objects.filter(account=account).select_related("account").order_by("-made_at")),
         checks=list(Check.objects.done().filter(person=person).order_by("-checked_on", "-pk")),
+        loans=own_loans(account, on),
         reminders=reminders,
         has_second_step=second_step_of(account).is_set_up,
         rows=rows,
@@ -189,6 +193,7 @@ def _about(person: Person, account: Account) -> Q:
         Account: [account.pk],
         Membership: Membership.objects.filter(person=person).values_list("pk", flat=True),
         Holding: holdings.values_list("pk", flat=True),
+        Loan: Loan.objects.filter(person=person).values_list("pk", flat=True),
         Exemption: Exemption.objects.filter(person=person).values_list("pk", flat=True),
         Charge: Charge.objects.filter(holding__in=holdings.values("pk")).values_list("pk", flat=True),
     }
