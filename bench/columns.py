@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 TYPES = {
+    "PositiveBigIntegerField": "BIGINT",
+    "DecimalField": "DECIMAL(18, 3)",
     "BooleanField": "BOOLEAN",
     "DateField": "DATE",
     "DateTimeField": "TIMESTAMP",

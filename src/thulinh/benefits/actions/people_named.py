@@ -3,15 +3,17 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from thulinh.kernel.cells import Correction
-from thulinh.kernel.refusals import Problem
+from thulinh.kernel.refusals import Offer, Problem
 from thulinh.kernel.text import fold
 from thulinh.kernel.writing import dated_q
 from thulinh.people.actions.lists import UnitCells
 from thulinh.people.models import Holding
 from thulinh.people.rules import portions
+from thulinh.units.models import under_any_q
 from thulinh.units.queries import UnitOnDay
 from thulinh.units.rules import lies_under
 
@@ -35,13 +37,15 @@ class PeopleNamed:
     """Of whom each row speaks: somebody who holds or held a seat in the unit of the row, or below it. `found`: row →
     who; `problems` and `notes` say the rest.
 
-    Queries: five, for up to ten thousand rows.
+    Queries: five, for up to ten thousand rows; one more when a name is not known.
     """
 
     def __init__(self, rows: Sequence[Row], on: dt.date, roots: tuple[str, ...] | None) -> None:
         self.found: dict[int, Named] = {}
         self.problems: list[Problem] = []
         self.notes: list[tuple[int, str, Correction]] = []
+        self._on, self._roots = on, roots
+        self._names: dict[str, str] | None = None
         units, known = UnitCells(rows, UNIT, on, roots), _holders({fold(row[NAME]) for row in rows}, on)
         for index, row in enumerate(rows):
             unit, problem, note = units.read(index, row)
@@ -51,8 +55,19 @@ class PeopleNamed:
                 if len(meant) == 1:
                     self.found[index] = next(iter(meant.values()))
                     continue
-                problem = Problem(_doubt(row[NAME], unit, len(meant)), NAME, index)
+                offers = () if meant else self._near(row[NAME], unit)
+                problem = Problem(_doubt(row[NAME], unit, len(meant)), NAME, index, offers)
             self.problems += [problem] if problem else []
+
+    def _near(self, name: str, unit: UnitOnDay) -> tuple[Offer, ...]:
+        """The names that come near, of those who hold a seat in the unit or below it."""
+        if self._names is None:
+            rows = Holding.objects.on(self._on).filter(dated_q(self._on, "seat__unit__paths__"))
+            rows = rows.filter(under_any_q(self._roots, "seat__unit__paths__path"), person__withdrawn_at=None)
+            self._names = dict(rows.values_list("person__full_name", "seat__unit__paths__path"))
+        there = {fold(one): one for one, path in self._names.items() if lies_under(path, unit.path)}
+        found = get_close_matches(fold(name), list(there), n=3, cutoff=0.7)
+        return tuple(Offer(there[one], there[one]) for one in found)
 
 
 def _holders(names: set[str], on: dt.date) -> dict[str, list[Named]]:

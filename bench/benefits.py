@@ -1,0 +1,253 @@
+"""What 100,000 holders of seats have a right to for a month, and what of it is in arrears; beside hand-written SQL and
+DuckDB over the same rows, in one run.
+
+    python bench/benefits.py [FOLDER] [--holders 100000] [--database postgres://…] [--keep]
+
+The numbers must agree before anything is timed. Times are medians of warm rounds taken in turns; ratios are what counts.
+"""
+
+import argparse
+import datetime as dt
+import json
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import ground
+
+HERE = Path(__file__).resolve().parent
+FEW = 5_000
+ON = dt.date(2026, 11, 22)
+FOUND = set[tuple[int, str, int, int]]  # person, code, days, đồng
+
+
+class Peers:
+    """The same questions as somebody would write them who knows these three supports. Only days differ by engine."""
+
+    def __init__(self, days: Callable[[str, str], str], day: Callable[[Any], str], *, is_plain: bool) -> None:
+        self.days_between, self.day = days, day
+        self.largest, self.least = ("MAX", "MIN") if is_plain else ("GREATEST", "LEAST")
+
+    def due(self, path: str) -> str:
+        """Person, code, days and đồng of October. Who is deputy too is so for the same days, as the bench lays it."""
+        from holders import ALLOWANCE, BONUS, DEPUTY, LAST, MONTH, PERCENT, SECRETARY
+
+        from thulinh.kernel.parameters import parameter
+        from thulinh.units.rules.paths import path_end
+
+        first, last, base = self.day(MONTH), self.day(LAST), parameter("muc-luong-co-so", MONTH)
+        position = f"CASE r.code WHEN '{BONUS}' THEN '{DEPUTY}' ELSE '{SECRETARY}' END"
+        both = f"EXISTS (SELECT 1 FROM held o WHERE o.person_id = h.person_id AND o.position_id = '{SECRETARY}')"
+        return (
+            f"WITH held AS (SELECT h.person_id, t.position_id, u.path, {self.days_between(*self._bounds(first, last))} AS days"
+            " FROM people_holding h JOIN people_seat t ON t.id = h.seat_id JOIN units_unitpath u ON u.unit_id = t.unit_id"
+            f" AND u.is_open AND u.starts_on <= {last} AND (u.ends_on IS NULL OR u.ends_on >= {first})"
+            f" WHERE h.withdrawn_at IS NULL AND h.starts_on <= {last} AND (h.ends_on IS NULL OR h.ends_on >= {first})"
+            f" AND u.path >= '{path}' AND u.path < '{path_end(path)}'),"
+            f" r AS (SELECT e.code, u.path, CASE e.code WHEN '{ALLOWANCE}' THEN CAST(e.coefficient AS DECIMAL(9, 3)) * {base}"
+            " ELSE e.amount_vnd END AS rate FROM benefits_entitlementrule e JOIN units_unitpath u ON u.unit_id = e.unit_id"
+            f" WHERE e.withdrawn_at IS NULL AND e.starts_on <= {last} AND (e.ends_on IS NULL OR e.ends_on >= {first})),"
+            " d AS (SELECT h.person_id, r.code, h.path, h.days, r.rate * CASE WHEN"
+            f" r.code = '{BONUS}' AND {both} THEN {PERCENT / 100} ELSE 1 END AS rate FROM held h"
+            f" JOIN r ON r.path IN (substr(h.path, 1, 14), substr(h.path, 1, 21)) AND {position} = h.position_id),"
+            " due AS (SELECT person_id, code, CAST(SUM(days) AS BIGINT) AS days,"
+            " CAST(FLOOR(SUM(rate * days) / 31.0 + 0.5) AS BIGINT) AS vnd FROM d GROUP BY person_id, code)"
+        )
+
+    def _bounds(self, first: str, last: str) -> tuple[str, str]:
+        starts = f"{self.largest}(h.starts_on, u.starts_on, {first})"
+        ends = f"{self.least}(COALESCE(h.ends_on, {last}), COALESCE(u.ends_on, {last}), {last})"
+        return starts, ends
+
+    def entitlements(self, path: str) -> str:
+        """What everybody has a right to."""
+        return self.due(path) + " SELECT person_id, code, days, vnd FROM due"
+
+    def arrears(self, path: str) -> str:
+        """What of it is not known to have come, with what was paid."""
+        from holders import MONTH
+
+        month = self.day(MONTH)
+        return self.due(path) + (
+            ", paid AS (SELECT person_id, code, SUM(amount_vnd) AS vnd FROM benefits_payment WHERE withdrawn_at IS NULL"
+            f" AND month_on = {month} GROUP BY person_id, code)"
+            " SELECT due.person_id, due.code, due.vnd, CAST(COALESCE(paid.vnd, 0) AS BIGINT) FROM due"
+            " LEFT JOIN paid ON paid.person_id = due.person_id AND paid.code = due.code"
+            " LEFT JOIN benefits_receipt w ON w.person_id = due.person_id AND w.code = due.code"
+            f" AND w.month_on = {month} AND w.withdrawn_at IS NULL WHERE w.word IS NULL OR w.word <> 'da-nhan'"
+        )
+
+
+def peers() -> tuple[Peers, Peers]:
+    """In the words of our database, and in DuckDB's."""
+    import hand
+    from django.db import connection
+
+    typed = Peers(lambda first, last: f"({last} - {first} + 1)", hand.typed_day, is_plain=False)
+    if connection.vendor != "sqlite":
+        return typed, typed
+    text = "(julianday({1}) - julianday({0}) + 1)"
+    return Peers(text.format, hand.plain_day, is_plain=True), typed
+
+
+def measured(options: argparse.Namespace) -> dict:
+    """Every question, its peers checked first."""
+    import columns
+    import timing
+    from questions import duckdb_rows, line, own_rows
+
+    ask, lines = duckdb_rows(columns.duckdb_copy(_tables())), []
+    for name, own, read, text in _questions(*peers()):
+        expected = {tuple(map(_number, row)) for row in own_rows(text[0])}
+        for who, found in (("we", read(own())), ("DuckDB", {tuple(map(_number, row)) for row in ask(text[1])})):
+            if found != expected:
+                raise SystemExit(f"{name}: {who} say otherwise than by hand: {sorted(found ^ expected)[:6]}")
+        took = timing.interleaved(
+            {"ours": own, "hand": lambda t=text[0]: own_rows(t), "duck": lambda t=text[1]: ask(t)}, options.rounds
+        )
+        lines.append(asdict(line(f"{name} ({len(expected):,})", own, took)))
+    return {"engine": ground.engine(), "lines": lines}
+
+
+def _number(value: Any) -> Any:
+    return value if isinstance(value, str) else int(value)
+
+
+def _questions(ours: Peers, theirs: Peers) -> list[tuple]:
+    """What is asked: name, our way, how our answer is read, the statement in both dialects."""
+    from holders import MONTH
+    from questions import spots
+
+    from thulinh.benefits.queries.arrears import arrears
+    from thulinh.benefits.queries.entitlements import entitlements
+
+    found: list[tuple] = []
+    for spot in spots()[:3]:
+
+        def due(path: str = spot.path) -> list:
+            return list(entitlements([path], month_from=MONTH, month_to=MONTH, on=ON))
+
+        def late(path: str = spot.path) -> list:
+            return list(arrears([path], ON, month_from=MONTH, month_to=MONTH))
+
+        found.append((f"entitlement of a month, {spot.name}", due, _as_due, _texts(ours, theirs, "entitlements", spot)))
+        found.append((f"arrears of a month, {spot.name}", late, _as_late, _texts(ours, theirs, "arrears", spot)))
+    return found
+
+
+def _texts(ours: Peers, theirs: Peers, name: str, spot: Any) -> list[str]:
+    return [getattr(peer, name)(spot.path) for peer in (ours, theirs)]
+
+
+def _as_due(rows: list) -> FOUND:
+    return {(one.person, one.share.code, one.share.days, one.share.due_vnd) for one in rows}
+
+
+def _as_late(rows: list) -> FOUND:
+    return {(one.person, one.code, one.due_vnd, one.paid_vnd) for one in rows}
+
+
+def _tables() -> list[Any]:
+    from thulinh.benefits.models import EntitlementRule, Payment, Receipt
+    from thulinh.people.models import Holding, Seat
+    from thulinh.units.models import UnitPath
+
+    return [UnitPath, Seat, Holding, EntitlementRule, Payment, Receipt]
+
+
+def pages(options: argparse.Namespace) -> dict:
+    """The map of the nation for a month and for a year, one person's own page; and how much memory they take."""
+    from holders import MONTH
+    from questions import alone
+
+    from thulinh.benefits.queries.arrears import arrears_map
+    from thulinh.benefits.queries.own import own_support
+    from thulinh.units.models import UnitPath
+
+    top, before = UnitPath.objects.on(ON).get(parent=None), _peak()
+    lines = [
+        alone("one person's own support, twelve months", lambda: own_support(7, ON), options.rounds),
+        alone("map of a month, nation", lambda: arrears_map(top, ON, month_from=MONTH, month_to=MONTH), options.rounds),
+        alone("map of twelve months, nation", lambda: arrears_map(top, ON), 1),
+    ]
+    return {"lines": [asdict(one) for one in lines], "peak": _peak(), "before": before}
+
+
+def _peak() -> int:
+    """The largest memory of this process so far, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+PARTS = {"measured": measured, "pages": pages}
+
+
+def run_part(options: argparse.Namespace) -> None:
+    """What a child process does: one part, its result as one line of JSON."""
+    options.folder.mkdir(parents=True, exist_ok=True)
+    ground.set_up(options.folder, options.database)
+    if not options.keep:
+        from holders import lay_country
+
+        ground.make_tables(options.folder)
+        print(lay_country(options.holders), file=sys.stderr)
+    print(json.dumps(PARTS[options.part](options)))
+
+
+def part(name: str, options: argparse.Namespace, folder: Path, holders: int, *, keep: bool, rounds: int) -> dict:
+    """One part in a process of its own, so that memory and warm-up of one do not touch another."""
+    command = [sys.executable, __file__, str(folder), "--holders", str(holders), "--part", name]
+    command += ["--rounds", str(rounds), "--database", options.database] + (["--keep"] if keep else [])
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True)
+    if done.returncode:
+        raise SystemExit(f"{name} ({holders} holders) went wrong; see above.")
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def main() -> None:
+    """Measure, print the table, keep it in bench/results."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, nargs="?", default=HERE.parent / "data" / "bench-benefits")
+    parser.add_argument("--holders", type=int, default=100_000)
+    parser.add_argument("--database", default="", help="postgres://… of an empty database; without it SQLite in FOLDER")
+    parser.add_argument("--keep", action="store_true", help="ask the country that an earlier run made")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--part", choices=PARTS, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.part:
+        return run_part(options)
+    from run import question_table
+
+    few: dict = {"lines": []}
+    if not (options.database and options.keep):  # one database holds one country
+        folder = options.folder / "few"
+        few = part("measured", options, folder, FEW, keep=options.keep, rounds=1)
+        few["lines"] += part("pages", options, folder, FEW, keep=True, rounds=1)["lines"]
+    folder = options.folder / "many"
+    many = part("measured", options, folder, options.holders, keep=options.keep, rounds=options.rounds)
+    more = part("pages", options, folder, options.holders, keep=True, rounds=options.rounds)
+    many["lines"] += more["lines"]
+    told = many["lines"][0]["name"].split("(")[-1].rstrip(")")
+    for one in (*few["lines"], *many["lines"]):
+        one["name"] = one["name"].split(" (")[0]
+    text = "\n".join(
+        [
+            f"{many['engine']}, {options.holders:,} holders with {told} supports of October 2026, asked on 22/11/2026",
+            "",
+            *question_table(many, few, FEW),
+            "",
+            f"Peak memory of the process with the nation's map: {more['peak']} MB; before it {more['before']} MB.",
+            "",
+        ]
+    )
+    print(text)
+    if options.holders == 100_000:
+        kept = HERE / "results" / f"benefits-{'postgresql' if options.database else 'sqlite'}.md"
+        kept.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
