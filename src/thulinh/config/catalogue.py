@@ -18,6 +18,7 @@ from thulinh.people.models import Membership
 from thulinh.people.permissions import PeoplePermission
 from thulinh.programmes import measures as programmes
 from thulinh.selection import measures as selection
+from thulinh.selection import rows as selection_lists
 from thulinh.units import measures as units
 from thulinh.units.rows import UNIT_ROWS
 from thulinh.visits import measures as visits
@@ -245,4 +246,5 @@ ROW_SETS = (
     *activity_lists.ROW_SETS,
     *arrangement_lists.ROW_SETS,
     *benefit_lists.ROW_SETS,
+    *selection_lists.ROW_SETS,
 )

@@ -8,9 +8,10 @@ from collections.abc import Collection
 from django.db.models import DateField, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest, Least, NullIf
 
+from thulinh.kernel.writing import overlap_q
 from thulinh.people.models import Holding, PartyStanding
 from thulinh.people.rules import FOREVER
-from thulinh.selection.models import Mentoring, PartyStep, Place
+from thulinh.selection.models import Mentoring, PartyStep, Place, Successor
 from thulinh.selection.rules.path import INTRODUCED, STANDINGS
 
 # Measures over facts that only named positions may see by name; the catalogue marks them so.
@@ -34,6 +35,34 @@ def places_settled(*, outcomes: Collection[str] | None = None, kinds: Collection
     return rows.order_by().values(
         "path", subject=F("seat_id"), day=F("settled_on"), record=F("id"), quantity=Value(1, IntegerField())
     )
+
+
+def seats_with_successor(positions: Collection[str]) -> QuerySet:
+    """The seats of these positions on the days on which somebody was planned for them (quy hoạch). Who it is stays
+    with those who may read pools.
+
+    Shape: subject is a seat, record a plan; one row for each plan, seat and place.
+    Source: GL1.
+    """
+    seats, paths = "unit__seats__", "unit__paths__"
+    last = Least(*(Coalesce(f"{prefix}ends_on", _FOREVER) for prefix in ("", seats, paths)))
+    rows = Successor.objects.current().filter(
+        overlap_q(F("starts_on"), None, seats),
+        Q(ends_on=None) | Q(**{f"{seats}starts_on__lte": F("ends_on")}),
+        position__in=positions,
+        **{f"{seats}position": F("position"), f"{seats}withdrawn_at": None, f"{paths}is_open": True},
+    )
+    rows = rows.annotate(first=Greatest("starts_on", f"{seats}starts_on", f"{paths}starts_on"), last=last)
+    return (
+        rows.filter(first__lte=F("last"))
+        .order_by()
+        .values("pk")
+        .annotate(
+            subject=F("unit__seats"), path=F(f"{paths}path"), starts_on=F("first"),
+            ends_on=NullIf(F("last"), _FOREVER), record=F("pk"), quantity=Value(1, IntegerField()),
+        )
+        .values("subject", "path", "starts_on", "ends_on", "record", "quantity")
+    )  # fmt: skip
 
 
 def introductions() -> QuerySet:

@@ -9,7 +9,7 @@ from typing import Any
 
 from thulinh.activities.actions import hand_over_tasks
 from thulinh.activities.models import Activity, Task
-from thulinh.benefits.actions.carrying_on import carry_on_support
+from thulinh.desk.actions.carrying import carry_open_matters
 from thulinh.difficulties.actions import follow_placement, hand_over_difficulties
 from thulinh.difficulties.actions.following import hand_over_findings
 from thulinh.difficulties.queries.concerned import units_concerned
@@ -43,7 +43,6 @@ from thulinh.units.actions import (
     split_unit,
 )
 from thulinh.units.models import Succession, SuccessionPart, UnitPath
-from thulinh.visits.actions import hand_over_visits
 
 
 @dataclass(frozen=True)
@@ -89,8 +88,7 @@ def merge_many(mergers: Sequence[BranchMerger], *, by: Any) -> list[Succession]:
     for when, group in _by_decision(mergers, followers).items():
         _move_people(group, *when, by=by)
         _carry_on({unit: [follower] for unit, follower in group.items()}, *when, by=by)
-        hand_over_visits(group, on=when[0], reason=_why(when[1]), by=by)
-        carry_on_support(group, on=when[0], reason=_why(when[1]), by=by)
+        carry_open_matters(group, on=when[0], reason=_why(when[1]), by=by)
     _settle(mergers, followers, by)
     ending = {unit for one in mergers for unit in one.predecessors}
     concerned = units_concerned(ending, min((one.on for one in mergers), default=dt.date.max))
@@ -280,8 +278,7 @@ def _split(split: BranchSplit, *, by: Any) -> Succession:
     if not split.goes_on:
         concerned = units_concerned([split.unit], split.on)
         _hand_over([split.unit], keeper, split.on, _why(split.decision), by, concerned=concerned)
-        hand_over_visits({split.unit: keeper}, on=split.on, reason=_why(split.decision), by=by)
-        carry_on_support({split.unit: keeper}, on=split.on, reason=_why(split.decision), by=by)
+        carry_open_matters({split.unit: keeper}, on=split.on, reason=_why(split.decision), by=by)
     return succession
 
 
@@ -356,8 +353,7 @@ def _dissolve(unit: int, on: dt.date, decision: Decision, heir: int | None, *, b
     _move_people({unit: heir}, on, decision, by)
     _carry_on({unit: []}, on, decision, by)
     _hand_over([unit], heir, on, _why(decision), by, concerned=units_concerned([unit], on))
-    hand_over_visits({unit: heir}, on=on, reason=_why(decision), by=by)
-    carry_on_support({unit: heir}, on=on, reason=_why(decision), by=by)
+    carry_open_matters({unit: heir}, on=on, reason=_why(decision), by=by)
     return succession
 
 

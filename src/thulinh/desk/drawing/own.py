@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from thulinh.benefits.models import Loan
+from thulinh.desk.drawing.own_lines import Stored, days, paper
+from thulinh.desk.drawing.own_seats import hand_overs, plans
 from thulinh.desk.queries.own import OwnRecords
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.text import format_date, format_number, format_phone, mask_phone
@@ -21,15 +23,6 @@ from thulinh.visits.rules.entries import WHOLE_DAY
 
 _SENSITIVE = ("phat-trien-dang", "ky-luat", "duoc-mien", "von-vay")
 SHOWN = 8  # of a long part; the file that one downloads has all
-
-
-@dataclass(frozen=True)
-class Stored:
-    """One thing that is stored: what it is called, what it says, where it came from."""
-
-    label: str
-    value: str
-    origin: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,6 +74,7 @@ def parts(records: OwnRecords, on: dt.date) -> list[Part]:
         "ho-so": (list(_person(records)), ""),
         "sinh-hoat": ([_membership(records, line) for line in records.memberships], ""),
         "chuc-danh": ([*_holdings(records), *_charges(records)], ""),
+        "quy-hoach": ([*plans(records), *hand_overs(records)], ""),
         "phat-trien-dang": (list(_standings(records)), ""),
         "ky-luat": (list(_disciplines(records)), ""),
         "hoat-dong": ([*_tasks(records), *_shared(records), *attendances], turnout if attendances else ""),
@@ -150,13 +144,13 @@ def _person(records: OwnRecords) -> Iterator[Stored]:
 
 
 def _membership(records: OwnRecords, line) -> Stored:
-    said = f"{line.kind_label}, {_days(line.starts_on, line.ends_on)}{_paper(line.decision_number)}"
+    said = f"{line.kind_label}, {days(line.starts_on, line.ends_on)}{paper(line.decision_number)}"
     return Stored(line.unit_name, said, _origin(records, records.origin(Membership, line.membership)))
 
 
 def _holdings(records: OwnRecords) -> Iterator[Stored]:
     for line in records.holdings:
-        said = f"{line.how_label}, {_days(line.starts_on, line.ends_on)}{_paper(line.decision_number)}"
+        said = f"{line.how_label}, {days(line.starts_on, line.ends_on)}{paper(line.decision_number)}"
         said += f", kiêm nhiệm: {line.concurrent_post}" if line.concurrent_post else ""
         said += f". Thôi giữ: {line.end_reason}" if line.end_reason else ""
         name = f"{line.position_short}, {line.unit_name}"
@@ -165,21 +159,21 @@ def _holdings(records: OwnRecords) -> Iterator[Stored]:
 
 def _charges(records: OwnRecords) -> Iterator[Stored]:
     for line in records.charges:
-        said = f"{_days(line.starts_on, line.ends_on)}{', theo ' + line.basis if line.basis else ''}"
+        said = f"{days(line.starts_on, line.ends_on)}{', theo ' + line.basis if line.basis else ''}"
         origin = _origin(records, records.origin(Charge, line.charge))
         yield Stored(f"Phụ trách {line.unit_name}", _capital(said), origin)
 
 
 def _standings(records: OwnRecords) -> Iterator[Stored]:
     for line in records.standings:
-        said = f"Từ ngày {format_date(line.starts_on)}{_paper(line.decision_number)}"
+        said = f"Từ ngày {format_date(line.starts_on)}{paper(line.decision_number)}"
         yield Stored(line.label, said, _origin(records, records.origin_of_standing(line)))
 
 
 def _disciplines(records: OwnRecords) -> Iterator[Stored]:
     for line in records.disciplines:
         why = f". Lý do: {line.reason}" if line.reason else ""
-        said = f"{_capital(_days(line.starts_on, line.ends_on))}{_paper(line.decision_number)}{why}"
+        said = f"{_capital(days(line.starts_on, line.ends_on))}{paper(line.decision_number)}{why}"
         yield Stored(line.label, said, _origin(records, records.origin_of_discipline(line)))
 
 
@@ -241,7 +235,7 @@ def _visit_days(records: OwnRecords) -> Iterator[Stored]:
 def _leaves(records: OwnRecords) -> Iterator[Stored]:
     for line in records.leaves:
         one = line.exemption
-        said = f"{leave_words(one, may_read=True)}, {_days(one.starts_on, one.ends_on)}{_paper(one.decision_number)}"
+        said = f"{leave_words(one, may_read=True)}, {days(one.starts_on, one.ends_on)}{paper(one.decision_number)}"
         name = f"Miễn: {line.content_name}, {line.programme_name}"
         yield Stored(name, said, _origin(records, records.origin(Exemption, one.pk)))
 
@@ -326,14 +320,6 @@ def _origin(records: OwnRecords, event: AuditEvent | None) -> str:
 
 def _reader(reader: Reader) -> str:
     return f"{reader.position}, {reader.unit}{' (phụ trách chi đoàn)' if reader.is_in_charge else ''}"
-
-
-def _days(starts_on: dt.date, ends_on: dt.date | None) -> str:
-    return f"từ ngày {format_date(starts_on)}{' đến ngày ' + format_date(ends_on) if ends_on else ' đến nay'}"
-
-
-def _paper(number: str) -> str:
-    return f", văn bản số {number}" if number else ""
 
 
 def _day(at: dt.datetime) -> str:

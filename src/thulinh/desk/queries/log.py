@@ -23,6 +23,7 @@ from thulinh.kernel.permissions import Permission
 from thulinh.people.models import Account, Holding, Membership, Person, Position
 from thulinh.people.permissions import PeoplePermission
 from thulinh.people.reach import Reach, reach, within
+from thulinh.selection.permissions import SelectionPermission
 from thulinh.units.rules import WIDTH
 from thulinh.visits.models import Form, Stop, Visit
 
@@ -34,6 +35,12 @@ SENSITIVE: Mapping[Permission, tuple[str, ...]] = {
         "people.record_discipline",
         "people.withdraw_discipline",
         "desk.look_at_discipline",
+    ),
+    SelectionPermission.POOL: (
+        "selection.plan_successor",
+        "selection.end_plan",
+        "selection.withdraw_plan",
+        "selection.lead_plan",
     ),
 }
 

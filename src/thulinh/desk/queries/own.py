@@ -45,6 +45,9 @@ from thulinh.people.queries.requests import requests_of
 from thulinh.people.queries.second_step import second_step_of
 from thulinh.programmes.models import Exemption
 from thulinh.programmes.queries import LeaveLine, leaves_of
+from thulinh.selection.models import HandOver
+from thulinh.selection.queries.handing import hand_overs_of
+from thulinh.selection.queries.pools import Planned, planned_for
 from thulinh.visits.models import VisitDay
 
 LOOKED = ("desk.look_at_party_standing", "desk.look_at_discipline")
@@ -66,6 +69,8 @@ class OwnRecords:
     charges: Sequence[ChargeSpan]
     standings: Sequence[Standing]
     disciplines: Sequence[DisciplineLine]
+    plans: Sequence[Planned]
+    hand_overs: Sequence[HandOver]
     attendances: Sequence[Attendance]
     check_ins: int
     visit_days: Sequence[VisitDay]
@@ -144,6 +149,8 @@ def own_records(person: Person, account: Account, on: dt.date) -> OwnRecords:
         charges=charges_of_person(person.pk),
         standings=party_history(person.pk),
         disciplines=discipline_history(person.pk),
+        plans=planned_for(person.pk),
+        hand_overs=hand_overs_of(person.pk),
         attendances=list(
             Attendance.objects.filter(person=person, activity__withdrawn_at=None)
             .select_related("activity__kind")

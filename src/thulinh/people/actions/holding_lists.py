@@ -19,6 +19,8 @@ from thulinh.people.actions.lists import (
     Row,
     UnitCells,
     chosen_person,
+    no_position_problem,
+    position_meant,
     stranger_problem,
     strangers,
     told_by_row,
@@ -28,7 +30,7 @@ from thulinh.people.actions.persons import NewPerson, add_people, lock_people, w
 from thulinh.people.actions.seating import NewHolding
 from thulinh.people.models import Charge, Holding, Membership, Person, Position
 from thulinh.people.queries import Holder, charged_officers, holders_of_units, likely_same
-from thulinh.people.rules import portions, position_asked, position_words
+from thulinh.people.rules import portions
 from thulinh.units.queries import UnitOnDay
 
 HOLDING_COLUMNS = {
@@ -168,11 +170,11 @@ class _HoldingRows:
         for index, row in enumerate(rows):
             unit, problem, note = units.read(index, row)
             self.notes += [(index, "don-vi", note)] if note else []
-            position = _position(row["chuc-danh"], unit, positions) if unit else None
+            position = position_meant(row["chuc-danh"], unit, positions) if unit else None
             if unit and position:
                 self.lines[index] = _Line(unit, position, _described(row), row)
             elif unit:
-                problem = _no_position(index, row["chuc-danh"], unit, positions)
+                problem = no_position_problem(index, row["chuc-danh"], unit, positions)
             self.problems += [problem] if problem else []
         self._choose_people()
         self._find_known()
@@ -299,20 +301,6 @@ def _described(row: Row) -> NewPerson:
         phone=row.get("dien-thoai") or "",
         code=row.get("ma-doan-vien") or "",
     )
-
-
-def _position(words: str, unit: UnitOnDay, positions: Sequence[Position]) -> Position | None:
-    """The position of the unit's level that the words mean: its name, its short name, or what everybody calls it."""
-    asked = position_asked(words)
-    there = [position for position in positions if unit.level in position.levels]
-    return next((each for each in there if asked & position_words(each.code, each.name, each.short_name)), None)
-
-
-def _no_position(index: int, words: str, unit: UnitOnDay, positions: Sequence[Position]) -> Problem:
-    there = [position for position in positions if unit.level in position.levels]
-    offers = tuple(Offer(each.code, each.name) for each in there)
-    names = ", ".join(each.name for each in there) or "chưa có chức danh nào"
-    return Problem(f"{unit.name} không có chức danh “{words}”. Có: {names}.", "chuc-danh", index, offers)
 
 
 def _no_officer(index: int, name: str, unit: UnitOnDay, officers: Sequence[Holder], number: int) -> Problem:

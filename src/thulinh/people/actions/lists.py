@@ -10,13 +10,21 @@ from django.db import transaction
 
 from thulinh.kernel.cells import Correction, CorrectionKind
 from thulinh.kernel.parameters import parameter
-from thulinh.kernel.refusals import Problem, Refusal
+from thulinh.kernel.refusals import Offer, Problem, Refusal
 from thulinh.kernel.rows import refuse_or_skip
 from thulinh.kernel.text import fold
 from thulinh.people.actions.persons import NewPerson
-from thulinh.people.models import Person
+from thulinh.people.models import Person, Position
 from thulinh.people.queries import Likeness, belonging_somewhere, seen_by
-from thulinh.people.rules import LESS_ASKED, NOT_KEPT, contradicts, is_younger, shows_who_it_is
+from thulinh.people.rules import (
+    LESS_ASKED,
+    NOT_KEPT,
+    contradicts,
+    is_younger,
+    position_asked,
+    position_words,
+    shows_who_it_is,
+)
 from thulinh.units.actions.listing import match_roots
 from thulinh.units.queries import Match, UnitOnDay, match_units, unit_by_code, units_on
 from thulinh.units.rules import lies_under_any
@@ -86,6 +94,21 @@ def chosen_person(
         words = f"Có {number} người tên {described.full_name}. Đồng chí ghi thêm ngày sinh hoặc mã đoàn viên."
         return None, words
     return (found[0], "") if found else (None, "")
+
+
+def position_meant(words: str, unit: UnitOnDay, positions: Sequence[Position]) -> Position | None:
+    """The position of the unit's level that the words mean: its name, its short name, or what everybody calls it."""
+    asked = position_asked(words)
+    there = [position for position in positions if unit.level in position.levels]
+    return next((each for each in there if asked & position_words(each.code, each.name, each.short_name)), None)
+
+
+def no_position_problem(index: int, words: str, unit: UnitOnDay, positions: Sequence[Position]) -> Problem:
+    """What an importer is told of a position that the unit does not have, with those that it has."""
+    there = [position for position in positions if unit.level in position.levels]
+    offers = tuple(Offer(each.code, each.name) for each in there)
+    names = ", ".join(each.name for each in there) or "chưa có chức danh nào"
+    return Problem(f"{unit.name} không có chức danh “{words}”. Có: {names}.", "chuc-danh", index, offers)
 
 
 def strangers(meant: Mapping[int, tuple[NewPerson, Person | None]], by: Any, today: dt.date) -> set[int]:

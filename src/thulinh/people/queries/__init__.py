@@ -11,7 +11,7 @@ from thulinh.people.queries.discipline import (
     DisciplineLine,
     discipline_history,
     discipline_in_force,
-    disciplined_since,
+    disciplines_of_people,
 )
 from thulinh.people.queries.entering import (
     DeviceLine,
@@ -111,7 +111,7 @@ __all__ = [
     "devices_of",
     "discipline_history",
     "discipline_in_force",
-    "disciplined_since",
+    "disciplines_of_people",
     "every_seat_of",
     "find_people",
     "grant_table",

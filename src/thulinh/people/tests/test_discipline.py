@@ -10,7 +10,7 @@ from thulinh.kernel.periods import months_later, whole_months
 from thulinh.kernel.refusals import Refusal
 from thulinh.people.actions import NewDiscipline, record_discipline, withdraw_discipline
 from thulinh.people.models import Discipline
-from thulinh.people.queries import discipline_history, discipline_in_force, disciplined_since
+from thulinh.people.queries import discipline_history, discipline_in_force, disciplines_of_people
 
 DECIDED = dt.date(2026, 2, 10)
 
@@ -41,8 +41,8 @@ def test_of_several_the_one_that_lapses_last_is_told(country: Cast, django_asser
     with django_assert_num_queries(1):
         found = discipline_in_force([an, anh], TODAY)
     assert {pk: line.decision_number for pk, line in found.items()} == {an: "20-QĐ/ĐTN"}
-    since = disciplined_since([an, anh], dt.date(2026, 1, 1), dt.date(2026, 5, 31))
-    assert since[an].decision_number == "05-QĐ/ĐTN"
+    every = disciplines_of_people([an, anh])
+    assert [line.decision_number for line in every[an]] == ["05-QĐ/ĐTN", "20-QĐ/ĐTN"]
 
 
 def test_the_log_marks_it_and_keeps_no_name_of_the_unit(country: Cast):
@@ -58,7 +58,7 @@ def test_what_was_taken_back_never_held(country: Cast):
     row = warned(country)
     withdraw_discipline(row, reason="Ghi nhầm người", by=country.again(country.commune))
     assert not discipline_in_force([row.person_id], TODAY)
-    assert not disciplined_since([row.person_id], DECIDED, TODAY)
+    assert not disciplines_of_people([row.person_id])
     assert not discipline_history(row.person_id)
     with pytest.raises(Refusal, match="đã được rút"):
         withdraw_discipline(row, reason="Lần nữa", by=None)

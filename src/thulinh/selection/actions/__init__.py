@@ -12,17 +12,25 @@ from thulinh.selection.actions.handing import (
     renew_hand_over,
     sign_hand_over,
 )
+from thulinh.selection.actions.pool_lists import take_back_successors, take_successors
+from thulinh.selection.actions.pooling import end_plan, lead_plans, plan_successors, withdraw_plans
 
 __all__ = [
     "add_hand_over_line",
     "cancel_hand_over",
     "drop_hand_over_line",
+    "end_plan",
     "end_selection_rules",
     "enter_signed_hand_over",
     "give_selection_rule",
     "lead_hand_overs",
+    "lead_plans",
+    "plan_successors",
     "prepare_hand_over",
     "renew_hand_over",
     "say_of_other_seat",
     "sign_hand_over",
+    "take_back_successors",
+    "take_successors",
+    "withdraw_plans",
 ]

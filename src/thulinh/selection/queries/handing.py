@@ -138,6 +138,16 @@ def hand_overs_seen(user: Any, on: dt.date) -> QuerySet[HandOver]:
     )
 
 
+def hand_overs_of(person: int) -> list[HandOver]:
+    """The hand-overs in which somebody gives or takes a seat, the newest first, with `unit_name`.
+
+    Queries: one. The unit is called as on the first day of the holding.
+    """
+    path = UnitPath.objects.on(OuterRef("outgoing__starts_on")).filter(unit=OuterRef("unit_id"))
+    rows = _with_taker().filter(Q(outgoing__person=person) | Q(taker=person)).select_related(*_PARTIES)
+    return list(rows.annotate(unit_name=Subquery(path.values("name")[:1])).order_by("-prepared_at", "-pk"))
+
+
 def to_sign(user: Any) -> QuerySet[HandOver]:
     """The hand-overs that wait for the user's own signature.
 
