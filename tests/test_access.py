@@ -27,7 +27,11 @@ from thulinh.activities.models import Activity
 from thulinh.activities.rules.entries import Decision, InitiativeEntry, SessionEntry
 from thulinh.activities.rules.guidance import GuidanceEntry
 from thulinh.activities.rules.joint import JointPlan
+from thulinh.benefits.actions import set_entitlement_rule
+from thulinh.benefits.actions.insurance import record_cards
 from thulinh.benefits.actions.loans import repay
+from thulinh.benefits.rules.giving import RuleEntry
+from thulinh.benefits.rules.insurance import NewCard
 from thulinh.benefits.tests.lending import lent
 from thulinh.checks.actions import Found, record_check
 from thulinh.desk.actions.checking import draw_sample
@@ -258,11 +262,24 @@ def a_seat_left_over(country: Cast) -> dict[str, int]:
     first, second = two_seats(country, country.people["Lê Thị Ánh"].pk)
     leave_seat(first, on=timezone.localdate() - timedelta(days=1), reason="Đi học", by=None)
     return {"pk": second.pk, "left": first.pk}
+
+
 def a_loan(country: Cast) -> dict[str, dict[str, Any]]:
     """A loan of the secretary's, paid out, with one repayment; the commune's secretary is its officer."""
     one = lent(country)
     paid = repay(one.pk, day=one.disbursed_on, amount_vnd=1, by=None)
     return {"loan": {"pk": one.pk, "verb": "tra-no"}, "repayment": {"pk": paid.pk}}
+
+
+def support(country: Cast) -> dict[str, dict[str, Any]]:
+    """A rule of support of commune A1, and its secretary's own card."""
+    first = timezone.localdate().replace(month=1, day=1)
+    entry = RuleEntry("Phụ cấp", "phu-cap", ("bi-thu-doan-xa",), "Ủy ban xã", "Nghị quyết 5", amount_vnd=500_000)
+    paper = {"unit": country.a1.pk, "paper_number": "5/QĐ", "by": country.commune}
+    rule = set_entitlement_rule(entry, starts_on=first, **paper)
+    days = (first, first.replace(month=12, day=31))
+    card = NewCard(country.commune.person_id, "the-bhyt", country.a1.pk, *days, "Ủy ban xã", "Nghị quyết 5")
+    return {"rule": {"pk": rule.pk}, "card": {"pk": record_cards([card], by=country.commune)[0].pk}}
 
 
 def arguments(country: Cast) -> dict[str, dict[str, Any]]:
@@ -319,6 +336,7 @@ def arguments(country: Cast) -> dict[str, dict[str, Any]]:
         **a_loan(country),
         "token": {"token": "khong-phai-cua-toi"},
         **findings(country),
+        **support(country),
     }  # fmt: skip
 
 
@@ -366,6 +384,8 @@ MEANS = {
     "findings:add_photo": "finding", "findings:stop_awaiting": "finding", "findings:photo": "finding photo",
     "selection:other_seat": "other seat", "desk:visit_places": "own visit", "desk:visit_finding": "own visit",
     "loans:record": "let off", "loans:loan": "loan", "loans:act": "loan", "loans:withdraw_repayment": "repayment",
+    "benefits:withdraw_card": "card", "benefits:card_came": "card", "benefits:card_not_come": "card",
+    "benefits:end_rule": "rule", "benefits:withdraw_rule": "rule",
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("di-co-so/", include("thulinh.visits.urls")),
     path("phat-hien/", include("thulinh.difficulties.finding_urls")),
     path("", include("thulinh.selection.urls")),
+    path("quyen-loi/", include("thulinh.benefits.urls")),
     path("so-lieu/", include("thulinh.statements.urls")),
     path("mo-hinh/", include("thulinh.programmes.urls")),
     path("nhap-lieu/", include("thulinh.intake.urls")),

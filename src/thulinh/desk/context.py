@@ -64,6 +64,7 @@ ENTRIES = (
     Entry("Tài liệu sinh hoạt", "activities:guidances", "file-text", ActivityPermission.VIEW, WORK),
     Entry("Nhiệm vụ được giao", "activities:tasks", "clipboard-list", ActivityPermission.VIEW, WORK),
     Entry("Sáng kiến", "activities:initiatives", "lightbulb", ActivityPermission.VIEW, WORK),
+    Entry("Quyền lợi", "desk:own_support", "wallet", None, FORCE),
     Entry("Hệ thống tổ chức", "desk:tree", "network", UnitPermission.VIEW, FORCE),
     Entry("Bí thư chi đoàn", "desk:secretaries", "users", PeoplePermission.VIEW, FORCE),
     Entry("Đoàn viên, cán bộ", "desk:people", "user-round", PeoplePermission.VIEW, FORCE),

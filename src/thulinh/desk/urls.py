@@ -5,6 +5,7 @@ from django.urls import path
 from thulinh.desk.views import (
     activities,
     arrangement,
+    benefits,
     calendar,
     checking,
     cockpit,
@@ -88,6 +89,12 @@ DIFFICULTIES = [
     path("kho-khan/nhom/<key:pk>/", difficulties.cluster, name="difficulty_group"),
     path("phuc-vu-co-so/<key:unit>/", difficulties.service, name="service"),
 ]
+SUPPORT = [
+    path("quyen-loi/", benefits.own, name="own_support"),
+    path("quyen-loi/the/", benefits.cards, name="cards"),
+    path("quyen-loi/the/chua-co/", benefits.without, name="without_card"),
+    path("quyen-loi/quy-dinh/", benefits.rules, name="benefit_rules"),
+]
 ARRANGEMENT = [
     path("sap-xep/<key:pk>/", arrangement.arrange, name="arrange"),
     path("sap-xep/<key:pk>/lap/", arrangement.found, name="found"),
@@ -148,6 +155,7 @@ urlpatterns = [
     *PACE,
     *GRASSROOTS,
     *DIFFICULTIES,
+    *SUPPORT,
     *ARRANGEMENT,
     *PROGRAMMES,
     *REMINDING,

@@ -17,6 +17,7 @@ FILES: Sequence[str] = (
     "ui/waiting.js",
     "ui/keeping.js",
     "ui/photos.js",
+    "ui/tapping.js",
     "ui/words.js",
     "ui/icons.svg",
     "ui/mark.svg",

@@ -38,6 +38,7 @@ def founded() -> Cast:
     load_kinds(small_country.definitions("activities.yaml"))
     load_benefit_kinds(small_country.definitions("benefits.yaml"))
     load_forms(small_country.definitions("visits.yaml"))
+    load_benefit_kinds(small_country.definitions("benefits.yaml"))
     for path in sorted((Path(thulinh.__file__).parent / "definitions" / "programmes").glob("*.yaml")):
         store_version(path.read_text(encoding="utf-8"), by=None)
     return built
