@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.db.models import DateField, F, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Greatest, Least, NullIf
 
-from thulinh.benefits.models import InsuranceCard
+from thulinh.benefits.models import InsuranceCard, Payment, Receipt
 from thulinh.people.rules import FOREVER
 
 _FOREVER = Value(FOREVER, DateField())
@@ -37,3 +37,17 @@ def people_with_card(kinds: Collection[str] | None = None) -> QuerySet:
         )
         .values("subject", "path", "starts_on", "ends_on", "record", "quantity")
     )
+
+
+def support_paid(kinds: Collection[str] | None = None, *, state: str) -> QuerySet:
+    """Support that the payer reported as paid ("da-chi"), or of which the receiver says that it came ("da-nhan"): a row
+    for each payment or word, on the last day of the month for which it was. `kinds`: only of these kinds of support.
+
+    Shape: subject is a person, record a payment or a receipt, quantity the đồng; path where the seat was that month.
+    Source: HT3, HN9.
+    """
+    came = Receipt.objects.current().filter(word=Receipt.Word.CAME)
+    rows: QuerySet = came if state == "da-nhan" else Payment.objects.current()
+    if kinds is not None:
+        rows = rows.filter(kind__in=list(kinds))
+    return rows.values("path", day=F("due_on"), subject=F("person_id"), record=F("pk"), quantity=F("amount_vnd"))
