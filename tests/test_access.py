@@ -63,6 +63,8 @@ from thulinh.people.actions.requests import request_information
 from thulinh.people.models import Account, Membership
 from thulinh.programmes.actions import NewExemption, exempt, store_version
 from thulinh.programmes.models import Adoption
+from thulinh.selection.actions.mentoring import assign_mentor
+from thulinh.selection.actions.path import record_party_step
 from thulinh.statements.actions import declare
 from thulinh.visits.actions import NewSchedule, add_visit_files, load_forms, make_schedule, record_visit
 from thulinh.visits.actions.confirming import confirm_stop
@@ -167,6 +169,14 @@ noi-dung:
 def a_leave(country: Cast) -> dict[str, Any]:
     """What is asked of somebody who may be let off it."""
     return {"code": store_version(FOR_PEOPLE, by=None).programme.code, "person": country.secretary.person_id}
+
+
+def a_path(country: Cast) -> dict[str, dict[str, Any]]:
+    """A step on the way to the Party, and who helps."""
+    person, by = country.people["Bùi Quốc An"], country.again(country.commune)
+    step = record_party_step(person, kind="uu-tu", day=START, on=timezone.localdate(), by=by)
+    helper = assign_mentor(person, country.commune.person, starts_on=START, by=by)
+    return {"party step": {"pk": step.pk}, "mentoring": {"pk": helper.pk}}
 
 
 def a_guidance(country: Cast, day: Any) -> Any:
@@ -315,6 +325,7 @@ def arguments(country: Cast) -> dict[str, dict[str, Any]]:
         "batch": {"pk": a_batch(country).pk},
         "exemption": {"pk": an_exemption(country).pk},
         "let off": a_leave(country),
+        **a_path(country),
         "adoption": {"pk": Adoption.objects.get(unit=country.a1).pk},
         "person": {"pk": country.people["Bùi Quốc An"].pk},
         "officer": {"pk": country.officer.person_id},
@@ -386,6 +397,9 @@ MEANS = {
     "loans:record": "let off", "loans:loan": "loan", "loans:act": "loan", "loans:withdraw_repayment": "repayment",
     "benefits:withdraw_card": "card", "benefits:card_came": "card", "benefits:card_not_come": "card",
     "benefits:end_rule": "rule", "benefits:withdraw_rule": "rule",
+    "party_path:step": "person", "party_path:mentor": "person", "party_path:remark": "person",
+    "party_path:withdraw_step": "party step", "party_path:end_mentor": "mentoring",
+    "party_path:withdraw_mentor": "mentoring",
 }  # fmt: skip
 
 

@@ -9,11 +9,11 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from cast import TODAY, Cast
-from thulinh.desk.actions import look_at_party_standing
 from thulinh.desk.tests.conftest import furnished
 from thulinh.people.actions import record_party_standing
 from thulinh.people.actions.requests import request_information
 from thulinh.people.models import InformationRequest, Person
+from thulinh.selection.actions.looking import look_at_party_path
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OWN = reverse("desk:own")
@@ -32,7 +32,7 @@ def country(transactional_db, settings, tmp_path) -> Cast:
     built = furnished()
     dao = built.secretary.person
     record_party_standing(dao, state="doi-tuong", starts_on=dt.date(2026, 3, 1), by=built.again(built.commune))
-    look_at_party_standing(dao, by=built.again(built.commune))
+    look_at_party_path([dao], by=built.again(built.commune))
     return built
 
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("phat-hien/", include("thulinh.difficulties.finding_urls")),
     path("", include("thulinh.selection.urls")),
     path("quyen-loi/", include("thulinh.benefits.urls")),
+    path("phat-trien-dang/", include("thulinh.selection.path_urls")),
     path("so-lieu/", include("thulinh.statements.urls")),
     path("mo-hinh/", include("thulinh.programmes.urls")),
     path("nhap-lieu/", include("thulinh.intake.urls")),

@@ -5,18 +5,7 @@ from typing import Any
 from thulinh.kernel.actions import audit_event, record_audit
 from thulinh.kernel.writing import action
 from thulinh.people.models import Person
-from thulinh.people.queries import DisciplineLine, Standing, discipline_history, party_history
-
-
-@action
-def look_at_party_standing(person: Person, *, by: Any) -> list[Standing]:
-    """Where a person stands and stood towards the Party, newest first; that somebody looked is written down.
-
-    Shape: one line per state. Ask `may` first.
-    Writes: AuditEvent (sensitive).
-    """
-    record_audit([audit_event(verb="desk.look_at_party_standing", subject=person, by=by, is_sensitive=True)])
-    return party_history(person.pk)
+from thulinh.people.queries import DisciplineLine, discipline_history
 
 
 @action

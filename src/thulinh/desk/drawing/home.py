@@ -22,6 +22,7 @@ from thulinh.desk.addresses import (
     roll_call_url,
 )
 from thulinh.desk.drawing.loans import loan_lines
+from thulinh.desk.drawing.party import path_lines
 from thulinh.desk.drawing.selection import seat_lines
 from thulinh.desk.drawing.visits import visit_lines
 from thulinh.desk.queries.home import LateTask, Waits
@@ -278,6 +279,7 @@ def waiting_by_kind(waits: Waits) -> dict[str, WorkLine]:
         words = "buổi được ghi hộ, chờ chi đoàn xác nhận"
         lines["confirm"] = _waiting(waits.confirm, words, "Xác nhận", url, "pencil")
     lines |= visit_lines(waits.visits, _waiting)
+    lines |= path_lines(waits.paths, _waiting)
     if waits.put_right.number and not waits.put_right.overdue:
         lines["put_right"] = _put_right_line(waits)
     lines |= _matter_lines(waits)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from thulinh.benefits.models import Loan
 from thulinh.desk.drawing.own_lines import Stored, days, paper
+from thulinh.desk.drawing.own_party import party_path
 from thulinh.desk.drawing.own_seats import hand_overs, plans
 from thulinh.desk.queries.own import OwnRecords
 from thulinh.kernel.models import AuditEvent
@@ -75,7 +76,7 @@ def parts(records: OwnRecords, on: dt.date) -> list[Part]:
         "sinh-hoat": ([_membership(records, line) for line in records.memberships], ""),
         "chuc-danh": ([*_holdings(records), *_charges(records)], ""),
         "quy-hoach": ([*plans(records), *hand_overs(records)], ""),
-        "phat-trien-dang": (list(_standings(records)), ""),
+        "phat-trien-dang": ([*_standings(records), *party_path(records)], ""),
         "ky-luat": (list(_disciplines(records)), ""),
         "hoat-dong": ([*_tasks(records), *_shared(records), *attendances], turnout if attendances else ""),
         "phat-hien": (list(_gaps(records)), ""),
@@ -101,7 +102,7 @@ def reader_lines(records: OwnRecords) -> list[ReaderLine]:
     words = {
         PeoplePermission.VIEW: f"Họ tên, nơi sinh hoạt, chức danh, hoạt động; số điện thoại chỉ hiện {phone}",
         PeoplePermission.CONTACT: "Số điện thoại đầy đủ, ngày sinh, địa chỉ",
-        PeoplePermission.PARTY: "Tình trạng phát triển Đảng; mỗi lượt xem được ghi lại",
+        PeoplePermission.PARTY: "Tình trạng phát triển Đảng, việc phấn đấu, nhận xét; mỗi lượt xem được ghi lại",
         PeoplePermission.DISCIPLINE: "Kỷ luật; mỗi lượt xem được ghi lại",
         PeoplePermission.EDIT: "Sửa thông tin",
         PeoplePermission.ERASE: "Xóa thông tin khi đồng chí yêu cầu",

@@ -21,6 +21,7 @@ from thulinh.people.queries.charges import ChargeLine, charged_officers
 from thulinh.people.queries.requests import WaitingRequests, waiting_requests
 from thulinh.people.reach import reach
 from thulinh.selection.queries.duals import LeftOver, waiting_other_seats
+from thulinh.selection.queries.path_waiting import WaitingPaths, waiting_paths
 from thulinh.units.models import UnitPath
 from thulinh.visits.queries.waiting import WaitingVisits, waiting_visits
 
@@ -46,8 +47,8 @@ class Waits:
     `put_right`: what these found and one's unit owes; `checks`: records drawn that the reader checks; `wrong_checks`:
     checks that found something wrong for which the reader answers; `matters`: difficulties to answer, answers to agree
     to; `other_seats`: seats left over of a dual position, which the reader keeps or ends; `loans`: instalments, one's
-    own and those in one's charge, and loans asked for. `keys`: what stays the same of each of all these until it is
-    done, by kind.
+    own and those in one's charge, and loans asked for; `paths`: people on the way to the Party. `keys`: what stays the
+    same of each of all these until it is done, by kind.
     """
 
     verify: int = 0
@@ -71,6 +72,7 @@ class Waits:
     matters: WaitingMatters = field(default_factory=WaitingMatters)
     other_seats: Sequence[LeftOver] = ()
     loans: WaitingLoans = field(default_factory=WaitingLoans)
+    paths: WaitingPaths = field(default_factory=WaitingPaths)
     keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
@@ -79,13 +81,14 @@ class Waits:
         tasks = self.tasks + len(self.late_tasks) + self.left_tasks
         words = self.verify + self.confirm + self.correct + self.answer + self.requests.number
         grassroots = self.visits.total + self.put_right.number + self.checks.number + len(self.wrong_checks)
-        return words + tasks + grassroots + self.matters.number + len(self.other_seats) + self.loans.number
+        others = len(self.other_seats) + self.loans.number + self.paths.total
+        return words + tasks + grassroots + self.matters.number + others
 
 
 def waits(user: Account, on: dt.date) -> Waits:
     """What waits for somebody's word or hand.
 
-    Queries: forty-eight at most, whatever the number of units.
+    Queries: fifty at most, whatever the number of units.
     """
     tasks = list(open_tasks(user.person_id)) if user.person_id else []
     late_tasks = _late(tasks, on)
@@ -101,7 +104,7 @@ def waits(user: Account, on: dt.date) -> Waits:
     visits, put_right = waiting_visits(user, on), to_put_right(user, on)
     checks, wrong_checks = waiting_checks(user, on), waiting_to_put_right(user, on)
     matters, other_seats = waiting_matters(user, on), waiting_other_seats(user, on)
-    loans = waiting_loans(user, on)
+    loans, paths = waiting_loans(user, on), waiting_paths(user, on)
     return Waits(
         verify=len(verify) if len(verify) <= MOST_TOLD else waiting_count(user, on),
         confirm=len(confirm),
@@ -124,6 +127,7 @@ def waits(user: Account, on: dt.date) -> Waits:
         matters=matters,
         other_seats=other_seats,
         loans=loans,
+        paths=paths,
         keys={
             "late_tasks": [f"nhiem-vu:{task.task}:tre" for task in late_tasks],
             "correct": [f"sua:{pk}:{version}" for pk, version in correct],
@@ -139,6 +143,7 @@ def waits(user: Account, on: dt.date) -> Waits:
             "requests": [f"yeu-cau:{pk}" for pk in requests.every],
             **visits.keys,
             "other_seats": [f"chuc-danh-con-lai:{one.kept.holding}:{one.left.holding}" for one in other_seats],
+            **paths.keys,
             "checks": checks.keys,
             "wrong_checks": [f"chan-chinh:{pk}" for pk in wrong_checks],
         },

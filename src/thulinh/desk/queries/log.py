@@ -23,6 +23,7 @@ from thulinh.kernel.permissions import Permission
 from thulinh.people.models import Account, Holding, Membership, Person, Position
 from thulinh.people.permissions import PeoplePermission
 from thulinh.people.reach import Reach, reach, within
+from thulinh.selection.actions.looking import LOOKS
 from thulinh.selection.permissions import SelectionPermission
 from thulinh.units.rules import WIDTH
 from thulinh.visits.models import Form, Stop, Visit
@@ -30,7 +31,18 @@ from thulinh.visits.models import Form, Stop, Visit
 # Events that tell something sensitive by being there at all: only those know of them who have the permission over the
 # person or, where the event names a unit, over that.
 SENSITIVE: Mapping[Permission, tuple[str, ...]] = {
-    PeoplePermission.PARTY: ("people.record_party_standing", "desk.look_at_party_standing"),
+    PeoplePermission.PARTY: (
+        "people.record_party_standing",
+        "desk.look_at_party_standing",  # before the way to the Party had pages of its own
+        "selection.record_party_step",
+        "selection.withdraw_party_step",
+        "selection.assign_mentor",
+        "selection.end_mentoring",
+        "selection.withdraw_mentoring",
+        "selection.write_party_remark",
+        "selection.rewrite_party_remark",
+        *LOOKS,
+    ),
     PeoplePermission.DISCIPLINE: (
         "people.record_discipline",
         "people.withdraw_discipline",

@@ -45,12 +45,13 @@ from thulinh.people.queries.requests import requests_of
 from thulinh.people.queries.second_step import second_step_of
 from thulinh.programmes.models import Exemption
 from thulinh.programmes.queries import LeaveLine, leaves_of
-from thulinh.selection.models import HandOver
+from thulinh.selection.actions.looking import LOOKS
+from thulinh.selection.models import HandOver, Mentoring, PartyRemark, PartyStep
 from thulinh.selection.queries.handing import hand_overs_of
 from thulinh.selection.queries.pools import Planned, planned_for
 from thulinh.visits.models import VisitDay
 
-LOOKED = ("desk.look_at_party_standing", "desk.look_at_discipline")
+LOOKED = ("desk.look_at_party_standing", *LOOKS, "desk.look_at_discipline")
 _WROTE_FIELDS, _STANDING = ("people.add_person", "people.correct_person"), "people.record_party_standing"
 
 
@@ -58,7 +59,8 @@ _WROTE_FIELDS, _STANDING = ("people.add_person", "people.correct_person"), "peop
 class OwnRecords:
     """What each room keeps about a person, and what says where it came from. `events` are those about the person's own
     records, the oldest first; `looks` those of reading what is sensitive, the newest first; `withdrawn`: how many
-    records were taken back as mistaken, and are still kept; `gaps`: findings that name the person, `found`: how many
+    records were taken back as mistaken, and are still kept; `helped`: how many the person helps or helped on the way to
+    the Party; `gaps`: findings that name the person, `found`: how many
     the person recorded.
     """
 
@@ -71,6 +73,10 @@ class OwnRecords:
     disciplines: Sequence[DisciplineLine]
     plans: Sequence[Planned]
     hand_overs: Sequence[HandOver]
+    party_steps: Sequence[PartyStep]
+    mentorings: Sequence[Mentoring]
+    helped: int
+    party_remarks: Sequence[PartyRemark]
     attendances: Sequence[Attendance]
     check_ins: int
     visit_days: Sequence[VisitDay]
@@ -138,6 +144,8 @@ def own_records(person: Person, account: Account, on: dt.date) -> OwnRecords:
     requests = requests_of(person.pk)
     accounts = [event.by_account for event in events]
     accounts += [row.batch.uploaded_by_id for row in rows]
+    remarks = list(PartyRemark.objects.filter(person=person).order_by("-quarter_on"))
+    accounts += [one.written_by_id for one in remarks]
     reminders = list(Reminder.objects.filter(person=person).order_by("-on", "-pk"))
     accounts += [one.by_id for one in reminders]
     accounts += [key for one in requests for key in (one.asked_by_id, one.answered_by_id)]
@@ -151,6 +159,12 @@ def own_records(person: Person, account: Account, on: dt.date) -> OwnRecords:
         disciplines=discipline_history(person.pk),
         plans=planned_for(person.pk),
         hand_overs=hand_overs_of(person.pk),
+        party_steps=list(PartyStep.objects.filter(person=person, withdrawn_at=None).order_by("-day", "-pk")),
+        mentorings=list(
+            Mentoring.objects.current().filter(person=person).select_related("mentor").order_by("-starts_on", "-pk")
+        ),
+        helped=Mentoring.objects.current().filter(mentor=person).count(),
+        party_remarks=remarks,
         attendances=list(
             Attendance.objects.filter(person=person, activity__withdrawn_at=None)
             .select_related("activity__kind")
@@ -184,7 +198,7 @@ def own_records(person: Person, account: Account, on: dt.date) -> OwnRecords:
         looks=looks[::-1],
         withdrawn=sum(
             model.objects.filter(person=person).exclude(withdrawn_at=None).count()
-            for model in (Membership, Holding, PartyStanding, Discipline)
+            for model in (Membership, Holding, PartyStanding, PartyStep, Mentoring, Discipline)
         ),
         own_doings=AuditEvent.objects.filter(by_account=account.pk).count(),
         readers=readers_of(person.pk, on),

@@ -27,6 +27,7 @@ from thulinh.people.queries import (
     visible_people,
 )
 from thulinh.people.reach import reach, within
+from thulinh.selection.queries.path import path_sight
 from thulinh.units.models import UnitPath
 
 MOST_ATTENDANCES = 12
@@ -40,10 +41,15 @@ def people_list(user: Account, on: dt.date) -> QuerySet[Person]:
     Queries: four for each five hundred, besides the list itself.
     """
 
-    return filled(visible_people(user, on).order_by("name_key", "pk"), partial(_tell_people, user, on))
+    return filled(visible_people(user, on).order_by("name_key", "pk"), partial(tell_people, user, on))
 
 
-def _tell_people(user: Account, on: dt.date, people: list[Person]) -> None:
+def tell_people(user: Account, on: dt.date, people: list[Person]) -> None:
+    """With each of these people where they belong, what they hold on the day, phone and year of birth as far as the
+    reader may see them.
+
+    Queries: four.
+    """
     ids = [person.pk for person in people]
     clear = may_see_contact(user, ids, on)
     belongs = Membership.objects.on(on).filter(person__in=ids).order_by("-kind")
@@ -171,7 +177,7 @@ def person_page(person: Person, user: Account, on: dt.date) -> PersonPage:
         attendances=_attendances(person.pk, seen),
         tasks=_tasks(person.pk, user, on),
         initiatives=_initiatives(person.pk),
-        may_see_party=bool(placed_within(user, PeoplePermission.PARTY, [person.pk], on)),
+        may_see_party=path_sight(user, person.pk, on) is not None,
         may_see_discipline=bool(placed_within(user, PeoplePermission.DISCIPLINE, [person.pk], on)),
     )
 

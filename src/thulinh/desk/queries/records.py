@@ -9,8 +9,10 @@ from thulinh.activities.models import Activity, Initiative, Task
 from thulinh.difficulties.models import Finding
 from thulinh.difficulties.queries.sight import seen
 from thulinh.people.models import Holding, Membership
-from thulinh.people.queries import visible_people
+from thulinh.people.permissions import PeoplePermission
+from thulinh.people.queries import placed_within, visible_people
 from thulinh.programmes.models import Adoption
+from thulinh.selection.models import PartyStep
 from thulinh.visits.queries.rights import seen_visits
 
 ACTIVITY, TASK, INITIATIVE = "activities.activity", "activities.task", "activities.initiative"
@@ -18,6 +20,7 @@ FINDING = "difficulties.finding"
 DIFFICULTY = "difficulties.difficulty"
 MEMBERSHIP, HOLDING, ADOPTION = "people.membership", "people.holding", "programmes.adoption"
 VISIT = "visits.visit"
+PARTY_STEP = "selection.partystep"
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,8 @@ def openings(kind: str, records: Iterable[int], *, user: Any, on: dt.date) -> Ma
         return {pk: Opening("desk:person", person, name) for pk, person, name in begun}
     if kind == HOLDING:
         return _holders(keys, user, on)
+    if kind == PARTY_STEP:
+        return _steps(keys, user, on)
     if kind != ADOPTION:
         return {}
     adopted = Adoption.objects.filter(pk__in=keys).values_list("pk", "programme__code", "decision_number")
@@ -73,3 +78,10 @@ def _holders(keys: set[int], user: Any, on: dt.date) -> Mapping[int, Opening]:
     seen = visible_people(user, on, among=held.order_by().values_list("person", flat=True)).order_by().values("pk")
     rows = held.filter(person__in=seen).values_list("pk", "person", "person__full_name", "seat__position__name")
     return {pk: Opening("desk:person", person, f"{name}, {position}") for pk, person, name, position in rows}
+
+
+def _steps(keys: set[int], user: Any, on: dt.date) -> Mapping[int, Opening]:
+    """Steps towards the Party open the way of whose they are, where the reader may know it by name."""
+    rows = list(PartyStep.objects.filter(pk__in=keys).values_list("pk", "person", "person__full_name"))
+    may = placed_within(user, PeoplePermission.PARTY, [person for _, person, _ in rows], on)
+    return {pk: Opening("desk:party", person, name) for pk, person, name in rows if person in may}

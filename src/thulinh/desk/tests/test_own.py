@@ -12,7 +12,6 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from cast import TODAY, Cast
-from thulinh.desk.actions import look_at_party_standing
 from thulinh.desk.actions.reminding import Reminded, record_reminders
 from thulinh.desk.tests.test_erasing import imported
 from thulinh.desk.tests.test_figures import FOR_SECRETARIES
@@ -20,6 +19,7 @@ from thulinh.people.actions import correct_person, record_party_standing
 from thulinh.people.actions.requests import answer_request
 from thulinh.people.models import InformationRequest, Person
 from thulinh.programmes.actions import NewExemption, exempt, store_version
+from thulinh.selection.actions.looking import look_at_party_path
 
 OWN, FILE = reverse("desk:own"), reverse("desk:own_file")
 
@@ -43,7 +43,7 @@ def known(adopted: Cast, session, settings, tmp_path) -> Cast:
     row = Reminded(adopted.east.pk, dao.pk, ["sinh-hoat-thang"])
     record_reminders([row], way="goi-dien", on=TODAY, by=adopted.commune)
     with time_machine.travel("2026-11-12T20:14:00+07:00"):
-        look_at_party_standing(dao, by=adopted.again(adopted.commune))
+        look_at_party_path([dao], by=adopted.again(adopted.commune))
     return adopted
 
 
@@ -98,7 +98,7 @@ class TestPage:
             for day in days:
                 session(dt.date(2026, 11, day), is_another=True)
                 correct_person(known.secretary.person, {"work": f"Việc {day}"}, reason="Đổi", by=known.commune)
-                look_at_party_standing(known.secretary.person, by=known.again(known.province))
+                look_at_party_path([known.secretary.person], by=known.again(known.province))
             with CaptureQueriesContext(connection) as asked:
                 text(client.get(OWN))
             counts.append(len(asked))

@@ -128,9 +128,9 @@ def test_every_look_at_party_standing_is_written_down(adopted: Cast, visit) -> N
     person = adopted.people["Bùi Quốc An"]
     record_party_standing(person, state="doi-tuong", starts_on=dt.date(2026, 3, 1), by=adopted.commune)
     assert "Đối tượng Đảng" not in text(visit(adopted.commune).get(reverse("desk:person", args=[person.pk])))
-    assert not AuditEvent.objects.filter(verb="desk.look_at_party_standing").exists()
+    assert not AuditEvent.objects.filter(verb="selection.look_at_party_path").exists()
     assert "Đối tượng Đảng" in text(visit(adopted.commune).get(reverse("desk:party", args=[person.pk])))
-    event = AuditEvent.objects.get(verb="desk.look_at_party_standing")
+    event = AuditEvent.objects.get(verb="selection.look_at_party_path")
     assert (event.by_account, event.subject_id, event.is_sensitive) == (adopted.commune.pk, str(person.pk), True)
 
 

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 
 from thulinh.activities.queries.tasks import tasks_to_hand_over
 from thulinh.benefits.queries.loan_rights import may_record_loan
-from thulinh.desk.actions import look_at_discipline, look_at_party_standing
+from thulinh.desk.actions import look_at_discipline
 from thulinh.desk.filters import PersonFilters, SecretaryFilters
 from thulinh.desk.queries.log import history
 from thulinh.desk.queries.people import people_list, person_page, seats_of_position
@@ -19,6 +19,7 @@ from thulinh.people.models import Person, Position
 from thulinh.people.permissions import PeoplePermission
 from thulinh.people.queries import placed_within, visible_people, way_in_of
 from thulinh.people.queries.rolls import BRANCH_SECRETARY
+from thulinh.people.reach import reach
 from thulinh.people.rules import DISCIPLINE_LAPSES, LESS_ASKED, is_younger
 from thulinh.selection.queries.duals import authority_name, duals_of, left_over_of
 from thulinh.ui.listing import Empty, list_page
@@ -54,8 +55,11 @@ def secretaries(request: HttpRequest) -> HttpResponse:
         filterset_class=SecretaryFilters,
         title=position.name if position else "Chức danh",
         export_name=asked,
-        template="desk/list.html",
-        context={"scope": scope_of(request)},
+        template="desk/secretaries.html",
+        context={
+            "scope": scope_of(request),
+            "follows_paths": bool(reach(request.user, PeoplePermission.PARTY, today())),
+        },
         empty=Empty("Chưa có chức danh này trong phạm vi của đồng chí."),
     )
 
@@ -93,18 +97,6 @@ def _age_of_less_asked(person: Person) -> int | None:
     """Below which age less is asked, when the person is younger."""
     years = parameter(LESS_ASKED, today())
     return years if is_younger(person.birth_on, today(), years) else None
-
-
-@requires(PeoplePermission.PARTY)
-def party(request: HttpRequest, pk: int) -> HttpResponse:
-    """Where a person stands towards the Party. Every look at it is written into the log."""
-    found = get_object_or_404(visible_people(request.user, today()), pk=pk)
-    if found.pk not in placed_within(request.user, PeoplePermission.PARTY, [pk], today()):
-        raise Http404
-    lines = look_at_party_standing(found, by=request.user)
-    may_write = bool(placed_within(request.user, PeoplePermission.EDIT, [pk], today()))
-    context = {"title": "Tình trạng phát triển Đảng", "person": found, "lines": lines, "may_write": may_write}
-    return render(request, "desk/party.html", context)
 
 
 @requires(PeoplePermission.DISCIPLINE)

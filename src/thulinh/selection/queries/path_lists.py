@@ -36,6 +36,7 @@ from thulinh.units.models import UnitPath
 from thulinh.units.rules import WIDTH
 
 _ON_THE_WAY = (PROSPECT, PROBATIONARY)
+BRANCH = "chi-doan"
 _UNKNOWN = PartyStanding.State.UNKNOWN.value
 
 
@@ -159,11 +160,17 @@ class FunnelRow:
     stages: Mapping[str, int]
     shown: bool
     has_names: bool
+    is_branch: bool
 
     @property
     def total(self) -> int:
         """All on the way whose stage is known."""
         return sum(self.stages.values())
+
+    @property
+    def codes(self) -> Sequence[str]:
+        """The stages that are counted, in order."""
+        return tuple(FUNNEL)
 
     @property
     def counts(self) -> Sequence[int]:
@@ -193,7 +200,7 @@ class Funnel:
 
 def funnel(user: Any, above: UnitPath, on: dt.date) -> Funnel:
     """How many members stand at which stage, for each unit below one. Who may not know them by name sees a unit only
-    where so many belong to it that nobody is told by the number, and never one of a branch.
+    where so many belong to it that the number tells of nobody.
 
     Queries: three, beyond `reach`, whatever the number of units and people.
     """
@@ -224,4 +231,5 @@ def funnel(user: Any, above: UnitPath, on: dt.date) -> Funnel:
 
 
 def _row(child: UnitPath, members: int, stages: Mapping[str, int], has_names: bool, least: int) -> FunnelRow:
-    return FunnelRow(child.unit_id, child.name, members, stages, has_names or members >= least, has_names)
+    shown = has_names or members >= least
+    return FunnelRow(child.unit_id, child.name, members, stages, shown, has_names, child.level_id == BRANCH)
