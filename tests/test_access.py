@@ -48,6 +48,7 @@ from thulinh.difficulties.actions.following import put_right
 from thulinh.difficulties.rules.findings import NOT_HELD, PRACTICE, FindingEntry
 from thulinh.intake.actions import receive_file
 from thulinh.kernel.files import store_photo
+from thulinh.kernel.models import StoredFile
 from thulinh.kernel.periods import Cadence, period_containing
 from thulinh.kernel.permissions import Permission
 from thulinh.people.actions import (
@@ -61,7 +62,7 @@ from thulinh.people.actions import (
 )
 from thulinh.people.actions.requests import request_information
 from thulinh.people.models import Account, Membership
-from thulinh.programmes.actions import NewExemption, exempt, store_version
+from thulinh.programmes.actions import NewAdoption, NewExemption, StepSaid, adopt, exempt, record_step, store_version
 from thulinh.programmes.models import Adoption
 from thulinh.selection.actions.mentoring import assign_mentor
 from thulinh.selection.actions.path import record_party_step
@@ -290,6 +291,14 @@ def support(country: Cast) -> dict[str, dict[str, Any]]:
     days = (first, first.replace(month=12, day=31))
     card = NewCard(country.commune.person_id, "the-bhyt", country.a1.pk, *days, "Ủy ban xã", "Nghị quyết 5")
     return {"rule": {"pk": rule.pk}, "card": {"pk": record_cards([card], by=country.commune)[0].pk}}
+def a_step(country: Cast) -> dict[str, dict[str, Any]]:
+    """A step of a programme that commune A1 rolls out, with its paper."""
+    code, day = "bi-thu-kiem-thon-doi-truong", timezone.localdate() - timedelta(days=30)
+    adoption = adopt([NewAdoption(code, country.a1.pk, day, "Ban Thường vụ", "7-KH", day)], by=country.commune)[0]
+    step = adoption.steps.order_by("rank")[0]
+    paper = StoredFile.objects.get(pk=picture())
+    record_step(step.pk, StepSaid("da-xong", done_on=day, paper_number="1"), file=paper, by=country.commune)
+    return {"step": {"pk": step.pk}, "rolled out": {"code": code, "adoption": adoption.pk, "unit": country.a1.pk}}
 
 
 def arguments(country: Cast) -> dict[str, dict[str, Any]]:
@@ -311,6 +320,7 @@ def arguments(country: Cast) -> dict[str, dict[str, Any]]:
     to_be_held, check = Activity.Status.PLANNED, a_check(country, session)
     return {
         **own_visits(country),
+        **a_step(country),
         **difficulties_of(country, meeting),
         "session": {"pk": session.pk},
         "meeting": {"pk": meeting.pk},
@@ -326,7 +336,7 @@ def arguments(country: Cast) -> dict[str, dict[str, Any]]:
         "exemption": {"pk": an_exemption(country).pk},
         "let off": a_leave(country),
         **a_path(country),
-        "adoption": {"pk": Adoption.objects.get(unit=country.a1).pk},
+        "adoption": {"pk": Adoption.objects.filter(unit=country.a1).earliest("pk").pk},
         "person": {"pk": country.people["Bùi Quốc An"].pk},
         "officer": {"pk": country.officer.person_id},
         "cadre": {"pk": country.secretary.person_id},
@@ -367,6 +377,7 @@ MEANS = {
     "activities:tick_present": "planned", "activities:undo_check_in": "planned",
     "activities:withdraw_initiative": "initiative", "statements:judge": "figure", "statements:withdraw": "figure",
     "programmes:retire": "adoption", "programmes:let_off": "let off", "programmes:end_exemption": "exemption",
+    "programmes:step": "step", "programmes:step_file": "step", "desk:steps": "rolled out",
     "people:request_for": "person", "desk:information_request": "request", "desk:erase": "request",
     "people:correct": "person", "people:withdraw": "person", "people:party_standing": "person",
     "people:record_discipline": "person", "desk:discipline": "person", "people:withdraw_discipline": "discipline",

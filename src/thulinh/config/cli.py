@@ -217,7 +217,10 @@ def remind(options: argparse.Namespace) -> None:
     """Send the day's push messages; the exit code says whether every device could be reached."""
     set_up()
     from thulinh.desk.pushing import remind_by_push
+    from thulinh.programmes.actions import lay_steps_of_years
 
+    if not options.dry_run:
+        lay_steps_of_years(on=_day(options.on))  # the day's round is also when a new year's steps come
     found = remind_by_push(on=_day(options.on), dry_run=options.dry_run)
     answer(options, found.text, found.facts)
     if found.failed:

@@ -28,6 +28,7 @@ from thulinh.desk.views import (
     push,
     reminding,
     search,
+    steps,
     subscription,
     units,
     visits,
@@ -112,6 +113,7 @@ ARRANGEMENT = [
 PROGRAMMES = [
     path("mo-hinh/", programmes.programmes, name="programmes"),
     path("mo-hinh/<slug:code>/", programmes.programme, name="programme"),
+    path("mo-hinh/<slug:code>/cac-buoc/<key:adoption>/", steps.steps, name="steps"),
     path("mo-hinh/<slug:code>/so-sanh/<key:before>/<key:after>/", programmes.compare, name="compare"),
 ]
 REMINDING = [

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from thulinh.programmes.models import Adoption, Exemption
+from thulinh.programmes.models import Adoption, Exemption, Step
 from thulinh.programmes.queries import EVERYTHING
 from thulinh.programmes.rules import RHYTHMS
 from thulinh.ui.fields import ChoiceField, DateField, ParagraphField, TextField
@@ -53,6 +53,22 @@ class RetireForm(CommandForm):
     last_day = DateField(label="Ngày cuối áp dụng")
     decision_number = TextField(label="Số văn bản", max_length=80, required=False)
     reason = ParagraphField(label="Lý do kết thúc", max_length=300, rows=3)
+
+
+class StepForm(CommandForm):
+    """How far a step of rolling a programme out is."""
+
+    state = ChoiceField(label="Tình trạng", choices=Step.State.choices)
+    done_on = DateField(label="Ngày làm xong", required=False)
+    paper_number = TextField(label="Số văn bản", max_length=80, required=False)
+    paper_on = DateField(label="Ngày văn bản", required=False)
+    file = forms.FileField(
+        label="Bản chụp văn bản (PDF hoặc ảnh)",
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,image/*"}),
+        error_messages={"empty": "Tệp rỗng (0 byte). Đồng chí chọn lại."},
+    )
+    outcome = ParagraphField(label="Kết quả", max_length=5_000, rows=4, required=False)
 
 
 class ExemptionForm(CommandForm):

@@ -1,15 +1,30 @@
 """Forms about programmes. What programmes look like, and their figures, are desk's pages."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
+from thulinh.activities.views.photos import shown_file
 from thulinh.kernel.clock import today
+from thulinh.kernel.files import store_paper
 from thulinh.kernel.periods import Span
+from thulinh.kernel.text import format_date
 from thulinh.people.access import requires, unit_within
 from thulinh.people.models import Person
-from thulinh.programmes.actions import NewAdoption, NewExemption, adopt, end_exemption, exempt, retire, store_version
-from thulinh.programmes.forms import AdoptionForm, DocumentForm, EndForm, ExemptionForm, LeaveForm, RetireForm
-from thulinh.programmes.models import Adoption, Exemption, Version
+from thulinh.programmes.actions import (
+    NewAdoption,
+    NewExemption,
+    StepSaid,
+    adopt,
+    end_exemption,
+    exempt,
+    record_step,
+    retire,
+    store_version,
+)
+from thulinh.programmes.forms import AdoptionForm, DocumentForm, EndForm, ExemptionForm, LeaveForm, RetireForm, StepForm
+from thulinh.programmes.models import Adoption, Exemption, Step, Version
 from thulinh.programmes.permissions import ProgrammePermission
 from thulinh.programmes.queries import InForce, contents_to_let_off, in_force, versions_of
 from thulinh.programmes.reading import DocumentRefused
@@ -68,6 +83,39 @@ def retire_adoption(request: HttpRequest, pk: int) -> HttpResponse:
     if written(request, form, {"adoption": pk}, lambda said: retire(adoption, **said, by=request.user)):
         return gone_back(request, "Đã ghi việc kết thúc. Các hoạt động đã ghi giữ nguyên.")
     return form_page(request, form, title="Kết thúc áp dụng mô hình", submit="Kết thúc áp dụng", lead=row.name)
+
+
+@requires(ProgrammePermission.ADOPT)
+def step(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say how far a step of rolling a programme out is."""
+    row = get_object_or_404(Step.objects.select_related("adoption"), pk=pk)
+    unit = unit_within(request, row.adoption.unit_id, ProgrammePermission.ADOPT)
+    known = {name: getattr(row, name) for name in ("state", "done_on", "paper_number", "paper_on", "outcome")}
+    form = StepForm(request.POST or None, request.FILES or None, initial=known)
+
+    def write(said: dict[str, Any]) -> Step:
+        upload = said.pop("file")
+        file = store_paper(upload, name=upload.name or "tệp") if upload else None
+        return record_step(pk, StepSaid(**said), file=file, by=request.user)
+
+    if written(request, form, {"step": pk}, write):
+        return gone_back(request, f"Đã ghi bước “{row.name}”.")
+    lead = f"{row.name}. {unit.name}{f', năm {row.year}' if row.year else ''}"
+    return form_page(request, form, title="Ghi một bước triển khai", submit="Ghi", lead=lead, note=_asked_of(row))
+
+
+def _asked_of(row: Step) -> str:
+    due = f"Hạn {format_date(row.due_on)}." if row.due_on else ""
+    document = f"Văn bản cần có: {row.document}." if row.document else ""
+    return " ".join(part for part in (f"{row.body}.", document, due) if part)
+
+
+@requires(ProgrammePermission.VIEW)
+def step_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The paper of a step, for whoever sees the unit that took it."""
+    row = get_object_or_404(Step.objects.select_related("file", "adoption"), pk=pk)
+    unit_within(request, row.adoption.unit_id, ProgrammePermission.VIEW)
+    return shown_file(row.file)
 
 
 @requires(ProgrammePermission.EXEMPT)

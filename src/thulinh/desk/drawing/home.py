@@ -24,6 +24,7 @@ from thulinh.desk.addresses import (
 from thulinh.desk.drawing.loans import loan_lines
 from thulinh.desk.drawing.party import path_lines
 from thulinh.desk.drawing.selection import seat_lines
+from thulinh.desk.drawing.steps import step_lines
 from thulinh.desk.drawing.visits import visit_lines
 from thulinh.desk.queries.home import LateTask, Waits
 from thulinh.desk.queries.material import Material, Shelf
@@ -285,6 +286,7 @@ def waiting_by_kind(waits: Waits) -> dict[str, WorkLine]:
     lines |= _matter_lines(waits)
     lines |= seat_lines(waits, _waiting)
     lines |= loan_lines(waits.loans, _waiting)
+    lines |= step_lines(waits.steps, _waiting)
     if waits.tasks:
         url, notes = reverse("activities:tasks"), _task_note(waits)
         lines["tasks"] = _waiting(waits.tasks, "nhiệm vụ được giao", "Xem", url, "clipboard-list", notes=notes)

@@ -20,6 +20,7 @@ from thulinh.people.models import Account
 from thulinh.people.queries.charges import ChargeLine, charged_officers
 from thulinh.people.queries.requests import WaitingRequests, waiting_requests
 from thulinh.people.reach import reach
+from thulinh.programmes.queries import DueStep, waiting_steps
 from thulinh.selection.queries.duals import LeftOver, waiting_other_seats
 from thulinh.selection.queries.path_waiting import WaitingPaths, waiting_paths
 from thulinh.units.models import UnitPath
@@ -47,8 +48,9 @@ class Waits:
     `put_right`: what these found and one's unit owes; `checks`: records drawn that the reader checks; `wrong_checks`:
     checks that found something wrong for which the reader answers; `matters`: difficulties to answer, answers to agree
     to; `other_seats`: seats left over of a dual position, which the reader keeps or ends; `loans`: instalments, one's
-    own and those in one's charge, and loans asked for; `paths`: people on the way to the Party. `keys`: what stays the
-    same of each of all these until it is done, by kind.
+    own and those in one's charge, and loans asked for; `paths`: people on the way to the Party; `steps`: of rolling
+    programmes out, late or due within a week. `keys`: what stays the same of each of all these until it is done, by
+    kind.
     """
 
     verify: int = 0
@@ -73,6 +75,7 @@ class Waits:
     other_seats: Sequence[LeftOver] = ()
     loans: WaitingLoans = field(default_factory=WaitingLoans)
     paths: WaitingPaths = field(default_factory=WaitingPaths)
+    steps: Sequence[DueStep] = ()
     keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
@@ -81,7 +84,7 @@ class Waits:
         tasks = self.tasks + len(self.late_tasks) + self.left_tasks
         words = self.verify + self.confirm + self.correct + self.answer + self.requests.number
         grassroots = self.visits.total + self.put_right.number + self.checks.number + len(self.wrong_checks)
-        others = len(self.other_seats) + self.loans.number + self.paths.total
+        others = len(self.other_seats) + self.loans.number + self.paths.total + len(self.steps)
         return words + tasks + grassroots + self.matters.number + others
 
 
@@ -105,6 +108,7 @@ def waits(user: Account, on: dt.date) -> Waits:
     checks, wrong_checks = waiting_checks(user, on), waiting_to_put_right(user, on)
     matters, other_seats = waiting_matters(user, on), waiting_other_seats(user, on)
     loans, paths = waiting_loans(user, on), waiting_paths(user, on)
+    steps = waiting_steps(user, on)
     return Waits(
         verify=len(verify) if len(verify) <= MOST_TOLD else waiting_count(user, on),
         confirm=len(confirm),
@@ -128,6 +132,7 @@ def waits(user: Account, on: dt.date) -> Waits:
         other_seats=other_seats,
         loans=loans,
         paths=paths,
+        steps=steps,
         keys={
             "late_tasks": [f"nhiem-vu:{task.task}:tre" for task in late_tasks],
             "correct": [f"sua:{pk}:{version}" for pk, version in correct],
@@ -145,6 +150,7 @@ def waits(user: Account, on: dt.date) -> Waits:
             "other_seats": [f"chuc-danh-con-lai:{one.kept.holding}:{one.left.holding}" for one in other_seats],
             **paths.keys,
             "checks": checks.keys,
+            "steps": [one.key for one in steps],
             "wrong_checks": [f"chan-chinh:{pk}" for pk in wrong_checks],
         },
     )

@@ -14,7 +14,15 @@ from thulinh.people.queries import visible_people
 from thulinh.people.reach import Reach, reach
 from thulinh.programmes.models import Adoption, Exemption, Version
 from thulinh.programmes.permissions import ProgrammePermission
-from thulinh.programmes.queries import EVERYTHING, adopted, adoptions_of, leave_words, may_read_leaves
+from thulinh.programmes.queries import (
+    EVERYTHING,
+    StepsDone,
+    adopted,
+    adoptions_of,
+    leave_words,
+    may_read_leaves,
+    steps_done,
+)
 from thulinh.programmes.reading import stored_document
 from thulinh.programmes.spec import Content, Document, Indicator
 from thulinh.programmes.vocabulary import Vocabulary
@@ -61,12 +69,13 @@ class IndicatorLine:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a programme was adopted: by whom, by which paper, in which phase, from when to when."""
+    """Where a programme was adopted: by whom, by which paper, in which phase, from when to when; how far its steps."""
 
     adoption: Adoption
     name: str
     is_open_to_reader: bool
     has_ended: bool
+    steps: StepsDone | None = None
 
 
 @dataclass(frozen=True)
@@ -163,22 +172,30 @@ def _indicator_line(indicator: Indicator, words: Vocabulary) -> IndicatorLine:
 def places(programme: str, user: Account, on: dt.date) -> tuple[list[Place], int]:
     """Where a programme was adopted within the reader's reach or above it, and how many further places there are.
 
-    Queries: three at most.
+    Queries: four at most.
     """
     rows = list(adoptions_of(programme))
     names = _last_rows({row.unit_id for row in rows}, on)
     found = reach(user, ProgrammePermission.VIEW, on)
     near = [row for row in rows if row.unit_id in names and _is_near(names[row.unit_id].path, found)]
-    lines = [
-        Place(
-            row,
-            names[row.unit_id].name,
-            found.covers(names[row.unit_id].path),
-            row.ends_on is not None and row.ends_on < on,
-        )
-        for row in near
-    ]
+    steps = steps_done([row.pk for row in near], on)
+    lines = [_place(row, names[row.unit_id], found, on, steps.get(row.pk)) for row in near]
     return lines, len(rows) - len(lines)
+
+
+def _place(row: Adoption, unit: UnitPath, found: Reach, on: dt.date, steps: StepsDone | None = None) -> Place:
+    has_ended = row.ends_on is not None and row.ends_on < on
+    return Place(row, unit.name, found.covers(unit.path), has_ended, steps)
+
+
+def place_of(adoption: Adoption, user: Account, on: dt.date) -> Place | None:
+    """One place where a programme was adopted; None outside the reader's reach and not above it.
+
+    Queries: two at most, beyond `reach`.
+    """
+    unit = _last_rows([adoption.unit_id], on).get(adoption.unit_id)
+    found = reach(user, ProgrammePermission.VIEW, on)
+    return _place(adoption, unit, found, on) if unit is not None and _is_near(unit.path, found) else None
 
 
 def _is_near(path: str, found: Reach) -> bool:

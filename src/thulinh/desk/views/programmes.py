@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
+from thulinh.desk.document_words import selection_words, step_words, support_words
 from thulinh.desk.drawing.cards import figure_card
 from thulinh.desk.drawing.choices import period_choices
 from thulinh.desk.forms.question import asked_question
@@ -63,6 +64,9 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
         "document": document,
         "contents": shelf.content_lines(document, words),
         "indicators": shelf.indicator_lines(document, words),
+        "choice": selection_words(document, words),
+        "supports": support_words(document, words),
+        "steps": step_words(document),
         "places": places,
         "elsewhere": elsewhere,
         "freed": shelf.freed(code, document, request.user, question.on),

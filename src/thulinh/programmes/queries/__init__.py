@@ -22,6 +22,7 @@ from thulinh.programmes.queries.leaves import (
     may_read_leaves,
 )
 from thulinh.programmes.queries.progress import Progress, elapsed, progress, progress_counted, progress_of
+from thulinh.programmes.queries.steps import DueStep, StepsDone, late_days, steps_done, steps_of, waiting_steps
 from thulinh.programmes.queries.versions import library, may_add_version, versions_of
 
 __all__ = [
@@ -30,9 +31,11 @@ __all__ = [
     "Carried",
     "Due",
     "DueCount",
+    "DueStep",
     "InForce",
     "LeaveLine",
     "Progress",
+    "StepsDone",
     "Surroundings",
     "adopted",
     "adoptions_of",
@@ -44,6 +47,7 @@ __all__ = [
     "elapsed",
     "find",
     "in_force",
+    "late_days",
     "leave_words",
     "leaves_of",
     "library",
@@ -52,7 +56,10 @@ __all__ = [
     "progress",
     "progress_counted",
     "progress_of",
+    "steps_done",
+    "steps_of",
     "surroundings",
     "versions_of",
+    "waiting_steps",
     "window_of",
 ]

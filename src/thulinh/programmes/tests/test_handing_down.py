@@ -6,15 +6,12 @@ from decimal import Decimal
 import pytest
 
 from thulinh.benefits.models import EntitlementRule
-from thulinh.desk.actions import BranchMerger, merge_branches
 from thulinh.kernel.models import AuditEvent
-from thulinh.programmes.actions import NewAdoption, adopt, retire, store_version
+from thulinh.programmes.actions import NewAdoption, adopt, carry_on_adoptions, retire, store_version
 from thulinh.selection.models import SelectionRule
-from thulinh.units.actions import Decision
 
 HAM_TAN = "bi-thu-kiem-thon-doi-truong"
 SPRING, AUTUMN = dt.date(2026, 3, 1), dt.date(2026, 10, 1)
-PAPER = Decision("15-QĐ/TĐTN", dt.date(2026, 9, 20), "Ban Thường vụ Tỉnh đoàn")
 DAY = dt.timedelta(days=1)
 FIRST = """
 ma: ho-tro-thu
@@ -49,6 +46,13 @@ SECOND = (
 def take_on(country, unit, code="ho-tro-thu", starts_on=SPRING, **more):
     row = NewAdoption(code, unit.pk, starts_on, "Ban Thường vụ", "7-KH/ĐTN", starts_on, **more)
     return adopt([row], by=country.province)[0]
+
+
+def go_on(country):
+    """Commune A1 is merged into A2, which goes on with what it had adopted."""
+    carry_on_adoptions(
+        {country.a1.pk: [country.a2.pk]}, on=AUTUMN, reason="Sáp nhập", decision_number="15-QĐ", by=country.province
+    )
 
 
 def rates(unit):
@@ -130,7 +134,7 @@ def test_retiring_ends_the_rules_with_the_adoption_and_says_why(supported):
 
 def test_the_heir_of_a_merged_commune_goes_on_with_the_rules(supported):
     take_on(supported, supported.a1)
-    merge_branches(BranchMerger((supported.a1.pk,), supported.a2.pk, AUTUMN, PAPER), by=supported.province)
+    go_on(supported)
     assert chosen(supported.a1) == [(SPRING, AUTUMN - DAY)]
     assert chosen(supported.a2) == [(AUTUMN, None)]
     assert {row[1:3] for row in rates(supported.a2)} == {(AUTUMN, None)}
@@ -140,7 +144,7 @@ def test_an_heir_with_an_own_later_adoption_has_its_rules_after_those_it_carries
     later = dt.date(2026, 11, 1)
     take_on(supported, supported.a1)
     take_on(supported, supported.a2, starts_on=later)
-    merge_branches(BranchMerger((supported.a1.pk,), supported.a2.pk, AUTUMN, PAPER), by=supported.province)
+    go_on(supported)
     assert chosen(supported.a2) == [(AUTUMN, later - DAY), (later, None)]
     assert {row[1:3] for row in rates(supported.a2)} == {(AUTUMN, later - DAY), (later, None)}
 

@@ -5,13 +5,13 @@ import datetime as dt
 import pytest
 import time_machine
 
-from thulinh.desk.actions import BranchMerger, merge_branches
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.refusals import Refusal
 from thulinh.programmes.actions import (
     NewAdoption,
     StepSaid,
     adopt,
+    carry_on_adoptions,
     lay_steps_of_years,
     record_step,
     retire,
@@ -19,10 +19,8 @@ from thulinh.programmes.actions import (
 )
 from thulinh.programmes.models import Step
 from thulinh.programmes.rules import StepAsked, in_year, step_days, step_years
-from thulinh.units.actions import Decision
 
 START = dt.date(2026, 3, 1)
-PAPER = Decision("15-QĐ/TĐTN", dt.date(2026, 9, 20), "Ban Thường vụ Tỉnh đoàn")
 DOCUMENT = """
 ma: cac-buoc
 ten: Mô hình có các bước
@@ -178,7 +176,7 @@ def test_the_years_come_of_themselves_and_once(adoption, django_assert_max_num_q
 def test_the_heir_of_a_merged_unit_goes_on_with_the_steps_as_they_are(adoption, country):
     done(adoption, "du-thao", dt.date(2026, 4, 1), paper_number="1-DT")
     on = dt.date(2026, 10, 1)
-    merge_branches(BranchMerger((country.a1.pk,), country.a2.pk, on, PAPER), by=country.province)
+    carry_on_adoptions({country.a1.pk: [country.a2.pk]}, on=on, reason="Sáp nhập", decision_number="15-QĐ", by=None)
     carried = country.a2.adoptions.get()
     assert [(row.code, row.state) for row in Step.objects.filter(adoption=carried)] == [
         ("du-thao", "da-xong"), ("hoi-nghi", "chua-lam"), ("hang-nam", "chua-lam"), ("so-ket", "chua-lam"),
