@@ -18,7 +18,7 @@ from thulinh.people.actions.holding_lists import (
     take_charges,
     take_holdings,
 )
-from thulinh.people.actions.holdings import leave_seat, take_seat, take_seats, withdraw_holdings
+from thulinh.people.actions.holdings import leave_seat, resume_holdings, take_seat, take_seats, withdraw_holdings
 from thulinh.people.actions.invitations import Invited, accept_invitation, invite, invite_accounts
 from thulinh.people.actions.member_lists import take_back_members, take_members
 from thulinh.people.actions.memberships import (
@@ -99,6 +99,7 @@ __all__ = [
     "record_party_standing",
     "renew_recovery_codes",
     "reset_second_step",
+    "resume_holdings",
     "set_password",
     "set_up_second_step",
     "sign_out_device",

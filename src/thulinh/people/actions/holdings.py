@@ -11,6 +11,7 @@ from thulinh.kernel.refusals import Problem, Refusal
 from thulinh.kernel.text import format_date, nfc
 from thulinh.kernel.writing import action
 from thulinh.people.actions.persons import lock_people
+from thulinh.people.actions.places import lock_units
 from thulinh.people.actions.seating import NewHolding, Seating
 from thulinh.people.models import Charge, Holding, Person, Seat
 from thulinh.people.rules import portions
@@ -102,6 +103,33 @@ def withdraw_holdings(holdings: Iterable[Holding], *, reason: str, by: Any) -> N
         Holding.objects.filter(pk__in=part).update(withdrawn_at=now(), **words)
         Charge.objects.current().filter(holding__in=part).update(withdrawn_at=now(), **words)
     record_audit(_end_event("people.withdraw_holding", row, by, {}, nfc(reason)) for row in rows)
+
+
+@action
+def resume_holdings(holdings: Iterable[Holding], *, reason: str, by: Any) -> None:
+    """Take back that people left their seats, where that was written by mistake: they never left. Charges that ended
+    with it are given anew by who gives them.
+
+    Errors: no reason; somebody else sits there on a later day (who is named); the seat or its unit has ended.
+    Writes: Holding, AuditEvent.
+    """
+    words = nfc(reason)
+    if not words:
+        raise Refusal("Đồng chí ghi lý do rút.", "reason")
+    units = Seat.objects.filter(pk__in=[holding.seat_id for holding in holdings]).values_list("unit", flat=True)
+    lock_units(units)
+    rows = lock_holdings(holding.pk for holding in holdings)
+    others = Holding.objects.current().filter(seat__in=[row.seat_id for row in rows]).select_related("person")
+    for row in rows:
+        later = [one for one in others if one.seat_id == row.seat_id and one.starts_on > row.starts_on]
+        if later:
+            taken = f"Đồng chí {later[0].person.full_name} đã giữ chức danh này từ ngày"
+            raise Refusal(f"{taken} {format_date(later[0].starts_on)}.")
+        if row.seat.ends_on is not None:
+            raise Refusal(f"Chức danh này đã kết thúc ngày {format_date(row.seat.ends_on)}.")
+        row.ends_on, row.end_reason = None, ""
+    Holding.objects.bulk_update(rows, ["ends_on", "end_reason"])
+    record_audit(_end_event("people.resume_seat", row, by, {"ends_on": None}, words) for row in rows)
 
 
 def lock_holdings(ids: Iterable[int]) -> list[Holding]:

@@ -51,6 +51,7 @@ class Place(GuardedModel):
         CHOSEN = "da-chon", "Đã chọn được người"
         KEPT = "giu-nguyen", "Người đang giữ tiếp tục"
         NOBODY = "chua-co-nguoi", "Chưa có người đủ điều kiện"
+        LAPSED = "thoi-xem", "Thôi xem xét vì đơn vị kết thúc"
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="places")
     rule = models.ForeignKey(SelectionRule, models.PROTECT, related_name="places")

@@ -10,12 +10,11 @@ from thulinh.selection.rules.criteria import Met, Penalty, Result, over_age
 
 @dataclass(frozen=True)
 class AgeLimit:
-    """The oldest somebody is on taking a post, with the paper that says so; `is_doubtful`: nobody has read it yet."""
+    """The oldest somebody is on taking a post, with the paper that says so, in words."""
 
     post: str
     at_most: int
     source: str
-    is_doubtful: bool = False
 
 
 @dataclass(frozen=True)
@@ -32,12 +31,12 @@ class Sitting:
 
 @dataclass(frozen=True)
 class Clash:
-    """Another decision that stands: whom it chose for what, with its paper."""
+    """Another decision that stands: whom it put on which seat, with its paper."""
 
     name: str
     place: str
     paper_number: str
-    paper_on: dt.date
+    paper_on: dt.date | None
     is_same_person: bool
 
 
@@ -81,10 +80,9 @@ def age_words(name: str, birth_on: dt.date | None, on: dt.date, limits: Sequence
     for limit in limits:
         age = over_age(birth_on, on, limit.at_most)
         if age is not None:
-            doubt = "; mức này cần xác minh" if limit.is_doubtful else ""
             found.append(
                 f"Đồng chí {name} {age} tuổi vào ngày {format_date(on)}, quá mức {limit.at_most} tuổi của chức danh "
-                f"{limit.post} (theo {limit.source}{doubt})."
+                f"{limit.post} (theo {limit.source})."
             )
     return found
 
@@ -98,13 +96,16 @@ def _held(one: Sitting) -> str:
 
 
 def _clash(one: Clash, name: str) -> str:
-    paper = f"Quyết định số {one.paper_number} ngày {format_date(one.paper_on)}"
+    paper = f" theo Quyết định số {one.paper_number}" if one.paper_number else ""
+    paper += f" ngày {format_date(one.paper_on)}" if one.paper_on else ""
     if one.is_same_person:
-        return f"Đồng chí {name} đã được chọn làm {one.place} theo {paper}; rút quyết định đó trước."
-    return f"{one.place} đã chọn đồng chí {one.name} theo {paper}; rút quyết định đó trước."
+        return f"Đồng chí {name} đang hoặc sẽ giữ chức danh {one.place}{paper}; rút hoặc ghi thôi giữ trước."
+    return f"Chức danh {one.place} đã giao cho đồng chí {one.name}{paper}; rút quyết định đó trước."
 
 
 def _missing(one: Result, basis: str) -> str:
+    if one.met is Met.HIDDEN:
+        return f"Tiêu chuẩn bắt buộc “{one.criterion.name}” chưa đạt hoặc chưa rõ (không hiển thị với đồng chí)."
     state = "chưa rõ" if one.met is Met.UNKNOWN else "chưa đạt"
     return f"Tiêu chuẩn bắt buộc “{one.criterion.name}” {state}: {one.words} (theo {one.criterion.basis or basis})"
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from thulinh.kernel.periods import DAY, months_later, whole_months
 from thulinh.kernel.text import format_date
 
 # What only named positions may read about somebody; on everybody else's page it is left out of the reckoning too.
@@ -245,18 +246,16 @@ def months_served(stretches: list[tuple[dt.date, dt.date]]) -> int:
     """How many whole months these days make together; days that two stretches share count once."""
     months, days = 0, 0
     for first, last in _merged(stretches):
-        after = last + dt.timedelta(days=1)
-        whole = (after.year - first.year) * 12 + after.month - first.month - (after.day < first.day)
-        year, month = divmod(first.month - 1 + whole, 12)
-        begun = dt.date(first.year + year, month + 1, 1) + dt.timedelta(days=first.day - 1)
-        months, days = months + whole, days + max((after - begun).days, 0)
+        after = last + DAY
+        whole = whole_months(first, after)
+        months, days = months + whole, days + (after - months_later(first, whole)).days
     return months + days // 31
 
 
 def _merged(stretches: list[tuple[dt.date, dt.date]]) -> list[tuple[dt.date, dt.date]]:
     joined: list[tuple[dt.date, dt.date]] = []
     for first, last in sorted(stretches):
-        if joined and first <= joined[-1][1] + dt.timedelta(days=1):
+        if joined and first <= joined[-1][1] + DAY:
             joined[-1] = joined[-1][0], max(last, joined[-1][1])
         elif last >= first:
             joined.append((first, last))

@@ -219,7 +219,7 @@ def test_a_word_that_others_built_on_stays() -> None:
     assert not withdrawal_problem(1, _voices(CONSENT, CONSENT, ""))
 
 
-LIMIT = AgeLimit("Bí thư chi đoàn", 35, "Quy chế cán bộ Đoàn", is_doubtful=True)
+LIMIT = AgeLimit("Bí thư chi đoàn", 35, "Quy chế cán bộ Đoàn (cần xác minh)")
 
 
 @pytest.mark.parametrize(
