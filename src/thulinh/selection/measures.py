@@ -27,7 +27,7 @@ def places_settled(*, outcomes: Collection[str] | None = None, kinds: Collection
     Shape: subject is a seat, record a place of a round; the path is the unit's when the round was opened.
     Source: HT1, HT5.
     """
-    rows = Place.objects.filter(settled_on__isnull=False)
+    rows = Place.objects.filter(settled_on__isnull=False).exclude(outcome=Place.Outcome.LAPSED)
     if outcomes is not None:
         rows = rows.filter(outcome__in=list(outcomes))
     if kinds is not None:
