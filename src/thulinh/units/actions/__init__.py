@@ -1,7 +1,7 @@
 """What can be done to units; one noun per file."""
 
 from thulinh.units.actions.administrative import AdministrativeLoad, load_administrative_units
-from thulinh.units.actions.bodies import open_body
+from thulinh.units.actions.bodies import NewBody, open_bodies, open_body
 from thulinh.units.actions.decisions import Decision
 from thulinh.units.actions.ending import Dissolution, dissolve_all, dissolve_unit, split_unit
 from thulinh.units.actions.levels import load_levels
@@ -19,6 +19,7 @@ __all__ = [
     "Decision",
     "Dissolution",
     "Merger",
+    "NewBody",
     "NewUnit",
     "ReadMergers",
     "Renaming",
@@ -31,6 +32,7 @@ __all__ = [
     "load_levels",
     "merge_all",
     "merge_units",
+    "open_bodies",
     "open_body",
     "open_unit",
     "open_units",

@@ -4,13 +4,17 @@ import datetime as dt
 import unicodedata
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.refusals import Refusal
 from thulinh.units.actions import (
+    NewBody,
     NewUnit,
     load_levels,
     merge_units,
+    open_bodies,
     open_body,
     open_unit,
     open_units,
@@ -39,15 +43,15 @@ def refused(row: NewUnit, words: str, field: str) -> None:
 
 
 def test_levels_are_loaded_once_and_changed_where_the_document_changed():
-    assert load_all_levels() == 12
-    assert AuditEvent.objects.filter(verb="units.load_levels").count() == 12
+    assert load_all_levels() == 13
+    assert AuditEvent.objects.filter(verb="units.load_levels").count() == 13
     assert load_all_levels() == 0
     huyen = Level.objects.get(pk="huyen")
     assert (huyen.rank, huyen.is_union, huyen.ends_on) == (2, True, D(2025, 6, 30))
     assert not Level.objects.get(pk="cau-lac-bo").is_union
     top = {"ma": "trung-uong", "ten": "Trung ương", "goi-la": "Trung ương Đoàn", "bac": 0}
     assert load_levels({"he-thong-doan": [top]}) == 1
-    assert Level.objects.count() == 12
+    assert Level.objects.count() == 13
 
 
 @pytest.mark.parametrize(
@@ -204,6 +208,24 @@ def test_refusals_of_a_body():
     with pytest.raises(Refusal, match="Không tìm thấy đơn vị"):
         open_body(NewUnit("CLB", "CLB", "cau-lac-bo", "TW", OPENED), scope=999_999, by=None)
     assert rows() == before
+
+
+def test_bodies_are_founded_all_or_none_with_as_many_queries(django_assert_num_queries):
+    made = country(branches=4)
+    names = ("B1", "B2", "B3", "B4")
+    hamlets = [NewBody(NewUnit(f"T{code}", f"Thôn {code}", "thon", "X1", OPENED), made[code]) for code in names]
+    before = rows()
+    with pytest.raises(Refusal) as refused:
+        open_bodies([*hamlets, NewBody(branch("B9", "Chi đoàn 9"), made["X1"])], by=None, on=OPENED)
+    assert [problem.row for problem in refused.value.problems] == [4]
+    assert rows() == before
+    with CaptureQueriesContext(connection) as one:
+        open_bodies(hamlets[:1], by=None)
+    with django_assert_num_queries(len(one)):
+        found = open_bodies(hamlets[1:], by=None)
+    scopes = BodyScope.objects.filter(body__in=found).values_list("unit", flat=True)
+    assert set(scopes) == {made[code] for code in names[1:]}
+    assert AuditEvent.objects.filter(verb="units.open_units", after__scope=made["B2"]).count() == 1
 
 
 def test_a_unit_opened_by_mistake_is_withdrawn_while_nothing_refers_to_it():
