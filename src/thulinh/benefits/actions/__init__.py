@@ -3,6 +3,7 @@
 from thulinh.benefits.actions.giving import (
     end_entitlement_rule,
     end_entitlement_rules,
+    end_rules_with_units,
     give_entitlement_rules,
     set_entitlement_rule,
     withdraw_entitlement_rule,
@@ -29,6 +30,7 @@ __all__ = [
     "confirm_receipts",
     "end_entitlement_rule",
     "end_entitlement_rules",
+    "end_rules_with_units",
     "enter_receipts_from_list",
     "give_entitlement_rules",
     "hand_over_pay_lists",

@@ -66,6 +66,19 @@ def end_entitlement_rules(*, source: str, unit: int | None, on: dt.date, reason:
 
 
 @action
+def end_rules_with_units(heirs: Mapping[int, int | None], *, on: dt.date, reason: str, by: Any) -> int:
+    """End the rules that were laid down by hand for units that end (`heirs`: unit → heir, or None); `on` is the first
+    day of the new order. For whom the heir lays down support, its own paper says.
+
+    Shape: how many rules were ended.
+    Writes: EntitlementRule, AuditEvent.
+    """
+    ending = [unit for unit, heir in heirs.items() if unit != heir]
+    rows = EntitlementRule.objects.current().filter(Q(ends_on=None) | Q(ends_on__gte=on), unit__in=ending, source="")
+    return _end(list(rows), on - DAY, nfc(reason), by)
+
+
+@action
 def set_entitlement_rule(
     entry: RuleEntry,
     *,

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from thulinh.benefits.models import BenefitKind, EntitlementRule
+from thulinh.benefits.models import BenefitKind, EntitlementRule, InsuranceCard, PayLine, Payment, Receipt
 from thulinh.benefits.queries.lines import support_lines
 from thulinh.benefits.rules.giving import rate_words
 from thulinh.benefits.rules.months import months_before
@@ -85,3 +85,30 @@ def names_of(codes: Collection[str]) -> dict[str, str]:
     """
     rows = EntitlementRule.objects.filter(code__in=codes).order_by("starts_on", "pk")
     return dict(rows.values_list("code", "name"))
+
+
+@dataclass(frozen=True)
+class StoredSupport:
+    """What is stored about one person's support, the newest first, also what was taken back; `names`: what each support
+    is called.
+    """
+
+    listed: Sequence[PayLine]
+    paid: Sequence[Payment]
+    said: Sequence[Receipt]
+    cards: Sequence[InsuranceCard]
+    names: Mapping[str, str]
+
+
+def stored_support(person: int) -> StoredSupport:
+    """Everything that is stored about a person's support. Ask it for nobody but the person.
+
+    Queries: five.
+    """
+    listed = PayLine.objects.filter(person=person, pay_list__withdrawn_at=None).select_related("pay_list")
+    lines = list(listed.order_by("-pay_list__month_on", "-pk"))
+    paid = list(Payment.objects.filter(person=person).order_by("-month_on", "-pk"))
+    said = list(Receipt.objects.filter(person=person).order_by("-month_on", "-pk"))
+    cards = list(InsuranceCard.objects.filter(person=person).select_related("kind").order_by("-starts_on", "-pk"))
+    codes = {one.code for one in (*lines, *paid, *said)}
+    return StoredSupport(lines, paid, said, cards, names_of(codes))

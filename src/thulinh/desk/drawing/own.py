@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from thulinh.benefits.models import Loan
+from thulinh.benefits.models import InsuranceCard, Loan, Payment, Receipt
+from thulinh.benefits.permissions import BenefitPermission
+from thulinh.benefits.rules.months import Month
 from thulinh.desk.drawing.own_lines import Stored, days, paper
 from thulinh.desk.drawing.own_party import party_path
 from thulinh.desk.drawing.own_seats import hand_overs, plans
 from thulinh.desk.queries.own import OwnRecords
 from thulinh.kernel.models import AuditEvent
+from thulinh.kernel.permissions import Permission
 from thulinh.kernel.text import format_date, format_number, format_phone, mask_phone
 from thulinh.people.models import Charge, Holding, Membership
 from thulinh.people.permissions import PeoplePermission
@@ -84,6 +87,7 @@ def parts(records: OwnRecords, on: dt.date) -> list[Part]:
         "di-co-so": (list(_visit_days(records)), ""),
         "duoc-mien": (list(_leaves(records)), ""),
         "kiem-tra-mau": (list(_checks(records)), ""),
+        "quyen-loi": (list(_support(records)), ""),
         "von-vay": (list(_loans(records)), ""),
         "nhac-viec": (list(_reminders(records)), ""),
         "tai-khoan": (list(_account(records)), ""),
@@ -99,20 +103,22 @@ def parts(records: OwnRecords, on: dt.date) -> list[Part]:
 def reader_lines(records: OwnRecords) -> list[ReaderLine]:
     """Who may see what, by position and reach, as the data of seats decides it."""
     phone = mask_phone(records.person.phone) if records.person.phone else "0912 … 678"
-    words = {
+    told: dict[Permission, str] = {
         PeoplePermission.VIEW: f"Họ tên, nơi sinh hoạt, chức danh, hoạt động; số điện thoại chỉ hiện {phone}",
         PeoplePermission.CONTACT: "Số điện thoại đầy đủ, ngày sinh, địa chỉ",
         PeoplePermission.PARTY: "Tình trạng phát triển Đảng, việc phấn đấu, nhận xét; mỗi lượt xem được ghi lại",
         PeoplePermission.DISCIPLINE: "Kỷ luật; mỗi lượt xem được ghi lại",
+        BenefitPermission.VIEW: "Quyền lợi: được hưởng gì, đã chi, đã nhận chưa",
         PeoplePermission.EDIT: "Sửa thông tin",
         PeoplePermission.ERASE: "Xóa thông tin khi đồng chí yêu cầu",
     }
     lines = [
         ReaderLine(what, list(dict.fromkeys(map(_reader, records.readers.may[permission]))))
-        for permission, what in words.items()
+        for permission, what in told.items()
     ]
     if records.readers.has_administrator:
-        lines.append(ReaderLine("Mọi mục trên, trừ tình trạng phát triển Đảng và kỷ luật", ["Người quản trị hệ thống"]))
+        words = "Mọi mục trên, trừ tình trạng phát triển Đảng, kỷ luật và quyền lợi"
+        lines.append(ReaderLine(words, ["Người quản trị hệ thống"]))
     if officers := [page.loan.officer.full_name for page in records.loans if page.officer_is_there]:
         lines.append(ReaderLine("Hồ sơ vay vốn của đồng chí", list(dict.fromkeys(officers))))
     return lines
@@ -248,6 +254,32 @@ def _checks(records: OwnRecords) -> Iterator[Stored]:
         if check.put_right_on:
             said.append(f"Đã chấn chỉnh ngày {format_date(check.put_right_on)}: {check.put_right}")
         yield Stored(f"Bản ghi ngày {format_date(check.day)}", ". ".join(filter(None, said)))
+
+
+def _support(records: OwnRecords) -> Iterator[Stored]:
+    """Support as it was listed, paid and spoken of, and cards; the right to it is computed, not stored."""
+    kept, names = records.support, records.support.names
+    for line in kept.listed:
+        sent = f", gửi ngày {format_date(line.pay_list.sent_on)}" if line.pay_list.sent_on else ", chưa gửi"
+        said = f"{format_number(line.due_vnd)} đồng ({line.reason}){sent}"
+        yield Stored(f"Danh sách đề nghị chi tháng {Month.of(line.pay_list.month_on).label}: {names[line.code]}", said)
+    for paid in kept.paid:
+        gone = ". Đã rút vì ghi nhầm" if paid.withdrawn_at else ""
+        said = (
+            f"{format_number(paid.amount_vnd)} đồng, ngày {format_date(paid.paid_on)}, danh sách số {paid.list_number}"
+        )
+        origin = _origin(records, records.origin(Payment, paid.pk))
+        yield Stored(f"Báo đã chi tháng {Month.of(paid.month_on).label}: {names[paid.code]}", f"{said}{gone}", origin)
+    for word in kept.said:
+        gone = ". Đã rút" if word.withdrawn_at else ""
+        paper = f", ghi theo danh sách ký nhận số {word.paper_number}" if word.is_from_paper else ""
+        said = f"{word.get_word_display()}{paper}. {word.note}".strip(". ")
+        origin = _origin(records, records.origin(Receipt, word.pk))
+        yield Stored(f"Lời báo nhận tháng {Month.of(word.month_on).label}: {names[word.code]}", f"{said}{gone}", origin)
+    for card in kept.cards:
+        gone = ". Đã rút vì ghi nhầm" if card.withdrawn_at else ""
+        said = f"{_capital(days(card.starts_on, card.ends_on))}, {card.payer} đóng, theo {card.legal_basis}{gone}"
+        yield Stored(card.kind.name, said, _origin(records, records.origin(InsuranceCard, card.pk)))
 
 
 def _loans(records: OwnRecords) -> Iterator[Stored]:

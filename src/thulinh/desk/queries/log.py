@@ -8,6 +8,7 @@ from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
 
 from thulinh.activities.models import Activity, Kind
+from thulinh.benefits.permissions import BenefitPermission
 from thulinh.benefits.queries.loan_sight import events_of_hidden_loans
 from thulinh.checks.models import Check
 from thulinh.checks.permissions import CheckPermission
@@ -47,6 +48,17 @@ SENSITIVE: Mapping[Permission, tuple[str, ...]] = {
         "people.record_discipline",
         "people.withdraw_discipline",
         "desk.look_at_discipline",
+    ),
+    BenefitPermission.VIEW: (
+        "benefits.record_payment",
+        "benefits.withdraw_payment",
+        "benefits.say_received",
+        "benefits.say_not_received",
+        "benefits.withdraw_receipt",
+        "benefits.record_card",
+        "benefits.withdraw_card",
+        "benefits.say_card_came",
+        "benefits.take_back_card_word",
     ),
     SelectionPermission.POOL: (
         "selection.plan_successor",

@@ -8,8 +8,10 @@ from typing import Any
 from django.db.models import Q
 
 from thulinh.activities.models import Attendance, CheckIn, Initiative, Lesson, Task
-from thulinh.benefits.models import Loan
+from thulinh.benefits.models import InsuranceCard, Loan, Payment, Receipt
+from thulinh.benefits.permissions import BenefitPermission
 from thulinh.benefits.queries.loans import LoanPage, own_loans
+from thulinh.benefits.queries.own import StoredSupport, stored_support
 from thulinh.checks.models import Check
 from thulinh.desk.models import CalendarKey, Reminder
 from thulinh.desk.queries.doers import Doers
@@ -92,6 +94,7 @@ class OwnRecords:
     invitations: Sequence[Invitation]
     calendars: Sequence[CalendarKey]
     checks: Sequence[Check]
+    support: StoredSupport
     loans: Sequence[LoanPage]
     reminders: Sequence[Reminder]
     has_second_step: bool
@@ -189,6 +192,7 @@ def own_records(person: Person, account: Account, on: dt.date) -> OwnRecords:
         invitations=list(Invitation.objects.filter(account=account).order_by("-made_at")),
         calendars=list(CalendarKey.objects.filter(account=account).select_related("account").order_by("-made_at")),
         checks=list(Check.objects.done().filter(person=person).order_by("-checked_on", "-pk")),
+        support=stored_support(person.pk),
         loans=own_loans(account, on),
         reminders=reminders,
         has_second_step=second_step_of(account).is_set_up,
@@ -201,7 +205,7 @@ def own_records(person: Person, account: Account, on: dt.date) -> OwnRecords:
             for model in (Membership, Holding, PartyStanding, PartyStep, Mentoring, Discipline)
         ),
         own_doings=AuditEvent.objects.filter(by_account=account.pk).count(),
-        readers=readers_of(person.pk, on),
+        readers=readers_of(person.pk, on, by_seat=(BenefitPermission.VIEW,)),
         doers=Doers(accounts, own=account.pk),
     )
 
@@ -215,6 +219,9 @@ def _about(person: Person, account: Account) -> Q:
         Membership: Membership.objects.filter(person=person).values_list("pk", flat=True),
         Holding: holdings.values_list("pk", flat=True),
         Loan: Loan.objects.filter(person=person).values_list("pk", flat=True),
+        Payment: Payment.objects.filter(person=person).values_list("pk", flat=True),
+        Receipt: Receipt.objects.filter(person=person).values_list("pk", flat=True),
+        InsuranceCard: InsuranceCard.objects.filter(person=person).values_list("pk", flat=True),
         Exemption: Exemption.objects.filter(person=person).values_list("pk", flat=True),
         Charge: Charge.objects.filter(holding__in=holdings.values("pk")).values_list("pk", flat=True),
     }

@@ -1,7 +1,7 @@
 """Who may read what about one person, asked of the same seats, grants and places by which `reach` decides."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from thulinh.kernel.permissions import Permission
@@ -53,20 +53,22 @@ class _Post:
     unit: int
 
 
-def readers_of(person: int, on: dt.date) -> Readers:
+def readers_of(person: int, on: dt.date, *, by_seat: Sequence[Permission] = ()) -> Readers:
     """Who, by position and reach, may see, correct or erase what is written about a person on a day.
 
-    Shape: for each of `TOLD` the readers, those of the nearest unit first; the person's own seats are left out.
+    `by_seat`: permissions of rooms above, which reach a person by the seats that they hold or held.
+    Shape: for each of `TOLD` and `by_seat` the readers, those of the nearest unit first; the person's own seats are
+    left out.
     Queries: seven, whatever the number of readers.
     """
-    places = _places(person, on)
+    places = _places(person, on, by_seat)
     paths = dict(UnitPath.objects.on(on).filter(unit__in=set().union(*places.values())).values_list("unit_id", "path"))
     line = {unit for path in paths.values() for unit in path_ids(path)}
     posts, charged = _posts(line, on), _charged(line, on)
     units = {post.unit for post in posts} | {post.unit for post, _ in charged}
     names = dict(UnitPath.objects.on(on).open().filter(unit__in=units).values_list("unit_id", "name"))
     found: dict[Permission, tuple[Reader, ...]] = {}
-    for permission in TOLD:
+    for permission in (*TOLD, *by_seat):
         above = [path_ids(paths[unit]) for unit in places[permission] if unit in paths]
         depth = {unit: place for ids in above for place, unit in enumerate(ids)}
         reaching = [
@@ -89,7 +91,7 @@ def readers_of(person: int, on: dt.date) -> Readers:
     return Readers(found, Account.objects.filter(is_administrator=True, is_active=True).exists())
 
 
-def _places(person: int, on: dt.date) -> dict[Permission, set[int]]:
+def _places(person: int, on: dt.date, by_seat: Sequence[Permission]) -> dict[Permission, set[int]]:
     """The units by which each permission reaches the person, as `visibility` asks for them."""
     belongs = list(Membership.objects.current().filter(person=person))
     holds = list(Holding.objects.current().filter(person=person).select_related("seat"))
@@ -106,6 +108,7 @@ def _places(person: int, on: dt.date) -> dict[Permission, set[int]]:
         PeoplePermission.DISCIPLINE: now,
         PeoplePermission.EDIT: now,
         PeoplePermission.ERASE: own or everywhere,
+        **{permission: {row.seat.unit_id for row in holds} for permission in by_seat},
     }
 
 
