@@ -41,7 +41,7 @@ class Peers:
 
         first, last, base = self.day(MONTH), self.day(LAST), parameter("muc-luong-co-so", MONTH)
         position = f"CASE r.code WHEN '{BONUS}' THEN '{DEPUTY}' ELSE '{SECRETARY}' END"
-        both = f"EXISTS (SELECT 1 FROM held o WHERE o.person_id = h.person_id AND o.position_id = '{SECRETARY}')"
+        both = f"LEFT JOIN (SELECT DISTINCT person_id FROM held WHERE position_id = '{SECRETARY}') o ON o.person_id = h.person_id"
         return (
             f"WITH held AS (SELECT h.person_id, t.position_id, u.path, {self.days_between(*self._bounds(first, last))} AS days"
             " FROM people_holding h JOIN people_seat t ON t.id = h.seat_id JOIN units_unitpath u ON u.unit_id = t.unit_id"
@@ -52,7 +52,7 @@ class Peers:
             " ELSE e.amount_vnd END AS rate FROM benefits_entitlementrule e JOIN units_unitpath u ON u.unit_id = e.unit_id"
             f" WHERE e.withdrawn_at IS NULL AND e.starts_on <= {last} AND (e.ends_on IS NULL OR e.ends_on >= {first})),"
             " d AS (SELECT h.person_id, r.code, h.path, h.days, r.rate * CASE WHEN"
-            f" r.code = '{BONUS}' AND {both} THEN {PERCENT / 100} ELSE 1 END AS rate FROM held h"
+            f" r.code = '{BONUS}' AND o.person_id IS NOT NULL THEN {PERCENT / 100} ELSE 1 END AS rate FROM held h {both}"
             f" JOIN r ON r.path IN (substr(h.path, 1, 14), substr(h.path, 1, 21)) AND {position} = h.position_id),"
             " due AS (SELECT person_id, code, CAST(SUM(days) AS BIGINT) AS days,"
             " CAST(FLOOR(SUM(rate * days) / 31.0 + 0.5) AS BIGINT) AS vnd FROM d GROUP BY person_id, code)"

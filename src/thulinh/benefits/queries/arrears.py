@@ -34,9 +34,8 @@ def arrears(
     Queries: those of `support_lines`.
     """
     first, last = months_late(on)
-    grace = parameter(GRACE, on)
     rows = support_lines(roots, month_from=month_from or first, month_to=month_to or last, on=on)
-    return (line for line in rows if line.in_arrears(on, grace))
+    return (line for line in rows if line.in_arrears(last))
 
 
 @dataclass(slots=True)
@@ -95,13 +94,13 @@ def arrears_map(
     """
     first, last = months_late(on)
     asked = {"month_from": month_from or first, "month_to": month_to or last}
-    grace, depth = parameter(GRACE, on), len(unit.path) + WIDTH
+    depth = len(unit.path) + WIDTH
     below = UnitPath.objects.on(on).open().filter(parent=unit.unit_id).order_by("name_key", "pk")
     found = {row.path: Standing(row.unit_id, row.path, row.name) for row in [*below, unit]}
     moved = paths_moved(on, Month.of(asked["month_from"]).starts_on, Month.of(asked["month_to"]).ends_on)
     for line in support_lines([unit.path], on=on, **asked):
         place = found.get(moved.get(line.unit, line.path)[:depth]) or found[unit.path]
-        place.add(line, is_late=line.in_arrears(on, grace))
+        place.add(line, is_late=line.in_arrears(last))
     own = found.pop(unit.path)
     return [*found.values(), *([own] if own.due_vnd or own.paid_vnd else [])]
 

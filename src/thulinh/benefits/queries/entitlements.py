@@ -20,7 +20,7 @@ from thulinh.kernel.writing import overlap_q
 from thulinh.people.models import Holding
 from thulinh.people.rules import PORTION, portions
 from thulinh.units.models import UnitPath, under_any_q
-from thulinh.units.rules.paths import WIDTH, lies_under_any, path_ids
+from thulinh.units.rules.paths import WIDTH, path_ids, path_parts
 
 AT_ONCE = 5_000
 _OPEN_END = "9999-12-31"
@@ -32,7 +32,8 @@ Stretch = tuple[int, str, int, str, str, str | None, str, str | None]
 @dataclass(slots=True)
 class Entitled:
     """What one person has a right to of one support for one month. `unit`, `path`: where the seat was on the month's
-    last day in it; `seen_path`: where that unit stands on the day of the question, or whoever carries it on.
+    last day in it; `seen_path`: where that unit stands on the day of the question, or whoever carries it on. `rule`:
+    the row that said so on the last day.
     """
 
     person: int
@@ -40,6 +41,7 @@ class Entitled:
     path: str
     seen_path: str
     month_on: dt.date
+    rule: int
     share: Share
 
 
@@ -102,7 +104,7 @@ class _Reading:
         self._by_path: dict[str, list[int]] = {}
         for key, path in enumerate(self._laid.paths):
             self._by_path.setdefault(path, []).append(key)
-        self._within: dict[str, tuple[int, ...]] = {}
+        self._within: dict[tuple[str, str], dict[int, int]] = {}
         self._known: list[dict[tuple, list[Share]]] = [{} for _ in months]
 
     def stretches(self) -> Iterable[Stretch]:
@@ -111,41 +113,41 @@ class _Reading:
 
     def of_person(self, person: int, stretches: Sequence[Stretch]) -> Iterator[Entitled]:
         """What one person has a right to, month by month."""
-        near = [(one, keys) for one in stretches if (keys := self._rules_of(one[3], one[1]))]
+        near = [(one, known) for one in stretches if (known := self._rules_of(one[3], one[1]))]
         if not near:
             return
+        keys = _as_one([known for _, known in near])
         for place, (month, first, last) in enumerate(self._bounds):
             there, signature = [], []
-            for one, keys in near:
+            for one, known in near:
                 if days := _days(one, first, last, month.days):
                     there.append(one)
-                    signature.append((one[1], *days, keys))
+                    signature.append((one[1], *days, tuple(known if keys else known.values())))
             if not there:
                 continue
             mark = tuple(signature)
             found = self._known[place].get(mark)
             if found is None:
-                found = self._known[place][mark] = self._worked_out(place, signature)
+                held = [HeldDays(*one) for one in mark]
+                found = self._known[place][mark] = shares(month.days, held, self._laid.of_month(place))
             for share in found:
                 where = there[share.place]
                 seen = self._moved.get(where[2], where[3])
-                if self.roots is None or lies_under_any(seen, self.roots):
-                    yield Entitled(person, where[2], where[3], seen, month.starts_on, share)
+                if self.roots is None or seen.startswith(self.roots):
+                    rule = self._laid.rows[keys[share.rule] if keys else share.rule].pk
+                    yield Entitled(person, where[2], where[3], seen, month.starts_on, rule, share)
 
-    def _worked_out(self, place: int, signature: Iterable[tuple[str, int, int, tuple[int, ...]]]) -> list[Share]:
-        held = [HeldDays(position, first, last, keys) for position, first, last, keys in signature]
-        found = shares(self.months[place].days, held, self._laid.of_month(place))
-        return [_of_row(share, self._laid.rows[share.rule].pk) for share in found]
-
-    def _rules_of(self, path: str, position: str) -> tuple[int, ...]:
-        """The rules in whose units a place lies and that ask for the position."""
-        mark = f"{path}{position}"
-        found = self._within.get(mark)
+    def _rules_of(self, path: str, position: str) -> dict[int, int]:
+        """The rules in whose units a place lies and that ask for the position, each by the first that says the same.
+        Of most places they are those of the unit above.
+        """
+        if path not in self._by_path and len(path) > WIDTH:
+            path = path[:-WIDTH]
+        found = self._within.get((path, position))
         if found is None:
-            above = (path[:end] for end in range(WIDTH, len(path) + 1, WIDTH))
-            keys = [key for part in above for key in self._by_path.get(part, ())]
-            found = tuple(key for key in keys if position in self._laid.rows[key].positions)
-            self._within[mark] = found
+            keys = [key for part in path_parts(path) for key in self._by_path.get(part, ())]
+            asking = [key for key in keys if position in self._laid.rows[key].positions]
+            found = self._within[path, position] = {self._laid.alike[key]: key for key in asking}
         return found
 
     @property
@@ -188,6 +190,9 @@ class _Laid:
         self.rows = list(placed.order_by("pk", "place_from"))
         self.paths = [row.place for row in self.rows]
         self.positions = {position for row in self.rows for position in row.positions}
+        first: dict[tuple, int] = {}
+        # What a thousand communes lay down alike is worked out once.
+        self.alike = [first.setdefault(_content(row), key) for key, row in enumerate(self.rows)]
         self._of_month: dict[int, dict[int, RuleDays]] = {}
 
     def of_month(self, place: int) -> dict[int, RuleDays]:
@@ -223,9 +228,26 @@ def _rates(amount_vnd: int | None, coefficient, base: str, month: Month) -> tupl
     return tuple(found)
 
 
-def _of_row(share: Share, rule: int) -> Share:
-    """The share, its rule known by the number of its row."""
-    return Share(share.code, rule, share.place, share.days, share.due_vnd, share.reason)
+def _content(row: EntitlementRule) -> tuple:
+    """All of a rule, where its unit stood, that decides on amounts and words."""
+    return (
+        row.code, tuple(row.positions), row.amount_vnd, row.coefficient, row.base, row.proration, row.group,
+        row.concurrent_percent, row.starts_on, row.ends_on, row.place_from, row.place_to, len(row.place),
+    )  # fmt: skip
+
+
+def _as_one(known: Sequence[dict[int, int]]) -> dict[int, int] | None:
+    """The rules of all seats of a person by the first that says the same; None where two seats lie within two rules
+    that say the same: these must be told apart.
+    """
+    if len(known) == 1:
+        return known[0]
+    found: dict[int, int] = {}
+    for one in known:
+        for first, key in one.items():
+            if found.setdefault(first, key) != key:
+                return None
+    return found
 
 
 def _stretches(rows: QuerySet[Holding]) -> Iterator[Stretch]:

@@ -23,7 +23,6 @@ from thulinh.benefits.rules.months import Month
 from thulinh.benefits.rules.states import SupportLine
 from thulinh.people.rules import portions
 from thulinh.units.models import UnitPath, under_any_q
-from thulinh.units.rules.paths import lies_under_any
 
 Roots = Collection[str] | None
 # Person, code and month of a fact, and then what it says. Days are text: many are compared, few are read.
@@ -52,7 +51,7 @@ def support_lines(
     moved, inside = paths_moved(on, asked.first, asked.last), None if roots is None else tuple(roots)
     for own in _together(_by_person(due, attrgetter("person")), *streams):
         for line in _lines(*own):
-            if inside is None or lies_under_any(moved.get(line.unit, line.path), inside):
+            if inside is None or moved.get(line.unit, line.path).startswith(inside):
                 yield line
 
 
@@ -137,7 +136,7 @@ def _lines(
 def _line(one: Entitled) -> SupportLine:
     share = one.share
     return SupportLine(
-        one.person, one.unit, one.path, share.code, one.month_on, share.rule, share.days, share.due_vnd, share.reason
+        one.person, one.unit, one.path, share.code, one.month_on, one.rule, share.days, share.due_vnd, share.reason
     )
 
 

@@ -9,7 +9,7 @@ from thulinh.benefits.permissions import BenefitPermission
 from thulinh.benefits.queries.arrears import GRACE, MONTHS
 from thulinh.benefits.queries.lines import support_lines
 from thulinh.benefits.rules.months import months_before
-from thulinh.benefits.rules.states import NOT_CAME, SupportLine
+from thulinh.benefits.rules.states import NOT_CAME, SupportLine, last_month_late
 from thulinh.kernel.parameters import parameter
 from thulinh.people.reach import User, allowed, reach
 
@@ -63,9 +63,9 @@ def waiting_support(user: User, on: dt.date) -> WaitingSupport:
     person = getattr(user, "person_id", None)
     if person is None:
         return WaitingSupport()
-    first, grace = months_before(on, MONTHS), parameter(GRACE, on)
+    first, late_to = months_before(on, MONTHS), last_month_late(on, parameter(GRACE, on))
     own = support_lines(None, month_from=first, month_to=on, on=on, people=[person])
-    confirm = [one for one in own if one.waits_for_word(on) and (one.paid_vnd or one.in_arrears(on, grace))]
+    confirm = [one for one in own if one.waits_for_word(on) and (one.paid_vnd or one.in_arrears(late_to))]
     found = reach(user, BenefitPermission.PREPARE, on)
     if not found:
         return WaitingSupport(confirm)

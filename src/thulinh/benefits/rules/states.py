@@ -103,10 +103,9 @@ class SupportLine:
         """Whether more was paid than is due by what the books say now."""
         return self.paid_vnd > self.due_vnd
 
-    def in_arrears(self, on: dt.date, grace_days: int) -> bool:
-        """Whether it is due, its month is over for more days than the rule gives, and it is not known to have come."""
-        over = (on - Month.of(self.month_on).ends_on).days
-        return self.due_vnd > 0 and over > grace_days and self.word != CAME
+    def in_arrears(self, late_to: dt.date) -> bool:
+        """Whether it is due, for a month up to `late_to` (`last_month_late`), and not known to have come."""
+        return self.due_vnd > 0 and self.month_on <= late_to and self.word != CAME
 
     def waits_for_word(self, on: dt.date) -> bool:
         """Whether the receiver has not said yet if it came: it was paid, or is due."""

@@ -85,6 +85,20 @@ def test_both_posts_at_once(country: Cast):
     assert due(country) == [("Nguyễn Thị Hồng Đào", "phu-cap", 20, 370_968)]
 
 
+def test_two_seats_within_two_rules_that_say_the_same_are_not_one(country: Cast):
+    for unit in (country.a1, country.b1):
+        lay(country, unit=unit, positions=(SECRETARY, LEADER))
+    seat(country, "Nguyễn Thị Hồng Đào", country.upper, LEADER)
+    assert due(country) == []
+    seat(country, "Nguyễn Thị Hồng Đào", country.east, LEADER)
+    assert due(country) == [("Nguyễn Thị Hồng Đào", "phu-cap", 31, 575_000)]
+
+
+def test_what_communes_lay_down_alike_is_each_communes_own(country: Cast):
+    rules = [lay(country, unit=unit).pk for unit in (country.a1, country.b1)]
+    assert [one.rule for one in entitlements(None, month_from=OCTOBER, month_to=OCTOBER, on=TODAY)] == rules
+
+
 def test_the_nearest_unit_says_how_much(country: Cast):
     lay(country, unit=country.top, amount_vnd=100_000)
     lay(country, unit=country.east, amount_vnd=300_000)
