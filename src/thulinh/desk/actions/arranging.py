@@ -32,6 +32,7 @@ from thulinh.people.actions import (
 from thulinh.people.models import Charge, Holding, Position
 from thulinh.programmes.actions import carry_on_adoptions, end_exemption
 from thulinh.programmes.models import Exemption
+from thulinh.selection.actions import follow_placement_of_rounds
 from thulinh.units.actions import (
     Decision,
     Merger,
@@ -327,6 +328,7 @@ def _transfer(unit: int, parent: int, on: dt.date, decision: Decision, officer: 
     if officer:
         put_in_charge([NewCharge(officer, unit, on, basis=_paper(decision))], by=by)
     follow_placement(unit, parent, on=on, reason=_why(decision), by=by)
+    follow_placement_of_rounds(unit, on=on, by=by)
     return succession
 
 

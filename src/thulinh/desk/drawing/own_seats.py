@@ -7,6 +7,7 @@ from django.utils import timezone
 from thulinh.desk.drawing.own_lines import Stored, days, paper
 from thulinh.desk.queries.own import OwnRecords
 from thulinh.kernel.text import format_date
+from thulinh.selection.models import Opinion
 
 
 def plans(records: OwnRecords) -> Iterator[Stored]:
@@ -27,3 +28,38 @@ def hand_overs(records: OwnRecords) -> Iterator[Stored]:
         said = f"đã ký ngày {format_date(timezone.localdate(signed))}" if signed else "chưa ký"
         name = f"Bàn giao chức danh {row.outgoing.seat.position.name}, {row.unit_name}"
         yield Stored(name, f"Là {side}, {said}{', ghi theo biên bản giấy' if row.is_from_paper else ''}")
+
+
+def candidacies(records: OwnRecords) -> Iterator[Stored]:
+    """For which seats one is or was looked at, and everything that was said of oneself; of nobody else."""
+    for one in records.choosing.candidacies:
+        row, place = one.candidate, one.candidate.place
+        said = [row.get_origin_display(), *([row.note] if row.note else [])]
+        if row.withdrawn_at:
+            said.append(f"Đưa ra khỏi danh sách: {row.withdrawn_reason}")
+        yield Stored(f"Đợt “{place.round.title}”: {one.post}, {one.unit_name}", ". ".join(said))
+        if one.sight is None:
+            continue
+        for result in one.sight.assessed.weight.results:
+            yield Stored(f"Tiêu chuẩn “{result.criterion.name}”", f"{result.met.label}. {result.words}")
+        for line in one.sight.opinions:
+            yield Stored(f"Ý kiến của {line.body.name}", _opinion(line.opinion))
+        if choice := one.sight.choice:
+            said_of = f"Nhận chức danh từ ngày {format_date(choice.takes_on)}{paper(choice.paper_number)}"
+            yield Stored("Quyết định chọn", said_of)
+
+
+def holder_reviews(records: OwnRecords) -> Iterator[Stored]:
+    """What yearly reviews said of oneself as a holder."""
+    for one in records.choosing.reviews:
+        name = f"Đợt “{one.place.round.title}”, nhận xét ngày {format_date(one.reviewed_on)}"
+        yield Stored(name, ". ".join(filter(None, (one.get_verdict_display(), one.reason))))
+
+
+def _opinion(opinion: Opinion | None) -> str:
+    if opinion is None:
+        return "Chưa có ý kiến"
+    words = ". ".join(filter(None, (opinion.get_verdict_display(), opinion.reason)))
+    if not opinion.is_from_paper:
+        return words
+    return f"{words}. Ghi theo văn bản số {opinion.paper_number} ngày {format_date(opinion.paper_on)}"

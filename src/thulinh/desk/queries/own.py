@@ -48,8 +48,9 @@ from thulinh.people.queries.second_step import second_step_of
 from thulinh.programmes.models import Exemption
 from thulinh.programmes.queries import LeaveLine, leaves_of
 from thulinh.selection.actions.looking import LOOKS
-from thulinh.selection.models import HandOver, Mentoring, PartyRemark, PartyStep
+from thulinh.selection.models import Candidate, HandOver, Mentoring, PartyRemark, PartyStep
 from thulinh.selection.queries.handing import hand_overs_of
+from thulinh.selection.queries.own import OwnReviews, own_candidacies
 from thulinh.selection.queries.pools import Planned, planned_for
 from thulinh.visits.models import VisitDay
 
@@ -75,6 +76,7 @@ class OwnRecords:
     disciplines: Sequence[DisciplineLine]
     plans: Sequence[Planned]
     hand_overs: Sequence[HandOver]
+    choosing: OwnReviews
     party_steps: Sequence[PartyStep]
     mentorings: Sequence[Mentoring]
     helped: int
@@ -162,6 +164,7 @@ def own_records(person: Person, account: Account, on: dt.date) -> OwnRecords:
         disciplines=discipline_history(person.pk),
         plans=planned_for(person.pk),
         hand_overs=hand_overs_of(person.pk),
+        choosing=own_candidacies(account, on),
         party_steps=list(PartyStep.objects.filter(person=person, withdrawn_at=None).order_by("-day", "-pk")),
         mentorings=list(
             Mentoring.objects.current().filter(person=person).select_related("mentor").order_by("-starts_on", "-pk")
@@ -222,6 +225,7 @@ def _about(person: Person, account: Account) -> Q:
         Payment: Payment.objects.filter(person=person).values_list("pk", flat=True),
         Receipt: Receipt.objects.filter(person=person).values_list("pk", flat=True),
         InsuranceCard: InsuranceCard.objects.filter(person=person).values_list("pk", flat=True),
+        Candidate: Candidate.objects.filter(person=person).values_list("pk", flat=True),
         Exemption: Exemption.objects.filter(person=person).values_list("pk", flat=True),
         Charge: Charge.objects.filter(holding__in=holdings.values("pk")).values_list("pk", flat=True),
     }

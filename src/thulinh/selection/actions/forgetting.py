@@ -11,7 +11,19 @@ from thulinh.kernel.forgetting import FORGOTTEN, redact_audit, remove_files
 from thulinh.kernel.models import StoredFile
 from thulinh.kernel.writing import action
 from thulinh.people.models import Person
-from thulinh.selection.models import HandOver, HandOverLine, Mentoring, PartyRemark, PartyStep, Successor
+from thulinh.selection.models import (
+    Candidate,
+    Choice,
+    HandOver,
+    HandOverLine,
+    HolderReview,
+    Judgement,
+    Mentoring,
+    Opinion,
+    PartyRemark,
+    PartyStep,
+    Successor,
+)
 
 
 @action
@@ -49,3 +61,27 @@ def forget_plans_and_hand_overs(person: Person, *, words: Collection[str]) -> No
     HandOverLine.objects.bulk_update(lines, ["text", "note"], batch_size=500)
     redact_audit(about, account=None, name="", fields=(), words=words)
     remove_files(StoredFile.objects.filter(pk__in=papers.exclude(file=None).values("file")))
+
+
+@action
+def forget_candidacies(person: Person) -> None:
+    """What was said of somebody as a candidate and as a holder goes: notes, judgements, reasons, the assessment kept
+    with a choice; that they were looked at, consented to and chosen stays, under the pseudonym.
+
+    Queries: a fixed number.
+    Writes: Candidate, Judgement, Opinion, Choice, HolderReview, AuditEvent.
+    """
+    mine = Candidate.objects.filter(person=person)
+    texts = (
+        (mine, ("note", "withdrawn_reason")),
+        (Judgement.objects.filter(candidate__in=mine), ("reason",)),
+        (Opinion.objects.filter(candidate__in=mine), ("reason", "withdrawn_reason")),
+        (Choice.objects.filter(candidate__in=mine), ("withdrawn_reason",)),
+        (HolderReview.objects.filter(holding__person=person), ("reason",)),
+    )
+    for rows, fields in texts:
+        for field in fields:
+            rows.exclude(**{field: ""}).update(**{field: FORGOTTEN})
+    Choice.objects.filter(candidate__in=mine).update(assessment=[])
+    about = {Candidate._meta.label_lower: list(mine.values_list("pk", flat=True))}
+    redact_audit(about, account=None, name="", fields=(), words=())

@@ -23,8 +23,8 @@ BATCH = 500
 def hand_over_rounds(heirs: Mapping[int, int | None], *, on: dt.date, reason: str, by: Any) -> int:
     """Lead open rounds on when units end on that day (`heirs`: unit → heir, or None). A seat of an ended unit is looked
     at no more; the seat of the unit that carries on takes its place in the round, with the same candidates, of whom
-    everything is said anew, because it is another seat. Bodies and hamlets that ended are led on; a round of a unit that
-    nobody carries on is closed. Rules that were written by hand go on with the heir.
+    everything is said anew, because it is another seat. Bodies and hamlets that ended are led on; a round of a unit
+    that nobody carries on is closed. Rules that were written by hand go on with the heir.
 
     Shape: how many places were led on or ended.
     Queries: five when nothing is open; else a fixed number, and one for each five hundred rows.
