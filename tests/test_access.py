@@ -27,11 +27,12 @@ from thulinh.activities.models import Activity
 from thulinh.activities.rules.entries import Decision, InitiativeEntry, SessionEntry
 from thulinh.activities.rules.guidance import GuidanceEntry
 from thulinh.activities.rules.joint import JointPlan
-from thulinh.benefits.actions import set_entitlement_rule
+from thulinh.benefits.actions import enter_receipts_from_list, make_pay_list, record_payments, set_entitlement_rule
 from thulinh.benefits.actions.insurance import record_cards
 from thulinh.benefits.actions.loans import repay
 from thulinh.benefits.rules.giving import RuleEntry
 from thulinh.benefits.rules.insurance import NewCard
+from thulinh.benefits.rules.paying import NewPayment, NewReceipt
 from thulinh.benefits.tests.lending import lent
 from thulinh.checks.actions import Found, record_check
 from thulinh.desk.actions.checking import draw_sample
@@ -283,14 +284,31 @@ def a_loan(country: Cast) -> dict[str, dict[str, Any]]:
 
 
 def support(country: Cast) -> dict[str, dict[str, Any]]:
-    """A rule of support of commune A1, and its secretary's own card."""
+    """A rule of support of commune A1, the list of last month with what was paid, signed, and its secretary's card."""
     first = timezone.localdate().replace(month=1, day=1)
     entry = RuleEntry("Phụ cấp", "phu-cap", ("bi-thu-doan-xa",), "Ủy ban xã", "Nghị quyết 5", amount_vnd=500_000)
     paper = {"unit": country.a1.pk, "paper_number": "5/QĐ", "by": country.commune}
     rule = set_entitlement_rule(entry, starts_on=first, **paper)
+    month = timezone.localdate().replace(day=1) - timedelta(days=1)
+    listed = make_pay_list(
+        unit=country.a1.pk, payer="Ủy ban xã", month_on=month, number="1/DS", by=country.commune
+    ).lines.get()
+    mine, today = (listed.person_id, listed.code, month), timezone.localdate()
+    row = NewPayment(*mine, 500_000, today, "Ủy ban xã", "2/CT")
+    paid = record_payments([row], roots=None, by=country.commune)[0]
+    scan = StoredFile.objects.get(pk=picture())
+    signed = enter_receipts_from_list(
+        [NewReceipt(*mine)], paper_number="3/KN", file=scan, roots=None, by=country.commune
+    )[0]
     days = (first, first.replace(month=12, day=31))
     card = NewCard(country.commune.person_id, "the-bhyt", country.a1.pk, *days, "Ủy ban xã", "Nghị quyết 5")
-    return {"rule": {"pk": rule.pk}, "card": {"pk": record_cards([card], by=country.commune)[0].pk}}
+    return {
+        "rule": {"pk": rule.pk}, "card": {"pk": record_cards([card], by=country.commune)[0].pk},
+        "pay list": {"pk": listed.pay_list_id}, "paid": {"pk": paid.pk}, "signed": {"pk": signed.pk},
+        "scan": {"pk": scan.pk},
+    }  # fmt: skip
+
+
 def a_step(country: Cast) -> dict[str, dict[str, Any]]:
     """A step of a programme that commune A1 rolls out, with its paper."""
     code, day = "bi-thu-kiem-thon-doi-truong", timezone.localdate() - timedelta(days=30)
@@ -407,7 +425,10 @@ MEANS = {
     "selection:other_seat": "other seat", "desk:visit_places": "own visit", "desk:visit_finding": "own visit",
     "loans:record": "let off", "loans:loan": "loan", "loans:act": "loan", "loans:withdraw_repayment": "repayment",
     "benefits:withdraw_card": "card", "benefits:card_came": "card", "benefits:card_not_come": "card",
-    "benefits:end_rule": "rule", "benefits:withdraw_rule": "rule",
+    "benefits:end_rule": "rule", "benefits:withdraw_rule": "rule", "desk:pay_list": "pay list",
+    "benefits:send_pay_list": "pay list", "benefits:paid": "pay list", "benefits:signed": "pay list",
+    "benefits:withdraw_pay_list": "pay list", "benefits:withdraw_paid": "paid",
+    "benefits:withdraw_signed": "signed", "benefits:take_back": "signed", "benefits:scan": "scan",
     "party_path:step": "person", "party_path:mentor": "person", "party_path:remark": "person",
     "party_path:withdraw_step": "party step", "party_path:end_mentor": "mentoring",
     "party_path:withdraw_mentor": "mentoring",

@@ -189,6 +189,10 @@ SENTENCES: dict[str, str] = {
     "benefits.say_received": "Ghi đồng chí {person} đã nhận hỗ trợ",
     "benefits.say_not_received": "Ghi đồng chí {person} chưa nhận được hỗ trợ",
     "benefits.withdraw_receipt": "Rút lời báo nhận hỗ trợ của đồng chí {person}",
+    "benefits.record_card": "Ghi thẻ bảo hiểm y tế của đồng chí {person}",
+    "benefits.withdraw_card": "Rút thẻ bảo hiểm y tế ghi nhầm của đồng chí {person}",
+    "benefits.say_card_came": "Ghi đồng chí {person} đã nhận thẻ bảo hiểm y tế",
+    "benefits.take_back_card_word": "Rút lời báo nhận thẻ bảo hiểm y tế của đồng chí {person}",
     "programmes.store_version": "Đưa văn bản mô hình vào hệ thống",
     "programmes.adopt": "Áp dụng mô hình ở {unit}",
     "programmes.carry_on_adoptions": "Sau sắp xếp, {unit} tiếp tục áp dụng mô hình",
@@ -228,6 +232,7 @@ SENTENCES: dict[str, str] = {
     "desk.remind": "Nhắc đồng chí {person} về việc của {unit}",
     "desk.start_push": "Bật thông báo trên một thiết bị của mình",
     "desk.stop_push": "Tắt thông báo trên một thiết bị của mình",
+    "desk.look_at_arrears": "Xem theo người tiền chưa về ở {unit}",
     "desk.look_at_discipline": "Xem kỷ luật của đồng chí {person}",
     "desk.look_at_party_standing": "Xem tình trạng phát triển Đảng của đồng chí {person}",
 }

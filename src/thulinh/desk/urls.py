@@ -21,6 +21,7 @@ from thulinh.desk.views import (
     own,
     pace,
     party,
+    paying,
     people,
     periods,
     planning,
@@ -99,6 +100,11 @@ SUPPORT = [
     path("quyen-loi/", benefits.own, name="own_support"),
     path("quyen-loi/the/", benefits.cards, name="cards"),
     path("quyen-loi/the/chua-co/", benefits.without, name="without_card"),
+    path("quyen-loi/danh-sach/", paying.lists, name="pay_lists"),
+    path("quyen-loi/danh-sach/<key:pk>/", paying.one_list, name="pay_list"),
+    path("quyen-loi/chua-ve/", paying.arrears_start, name="arrears_start"),
+    path("quyen-loi/chua-ve/<key:unit>/", paying.arrears_page, name="arrears"),
+    path("quyen-loi/chua-ve/<key:unit>/ai/", paying.arrears_names, name="arrears_names"),
     path("quyen-loi/quy-dinh/", benefits.rules, name="benefit_rules"),
 ]
 ARRANGEMENT = [

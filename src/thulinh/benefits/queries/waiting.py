@@ -1,19 +1,23 @@
 """What about support waits for somebody: months to speak of; lists to make and to send; what did not come."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from thulinh.benefits.models import EntitlementRule, PayList
 from thulinh.benefits.permissions import BenefitPermission
 from thulinh.benefits.queries.arrears import GRACE, MONTHS
 from thulinh.benefits.queries.lines import support_lines
-from thulinh.benefits.rules.months import months_before
+from thulinh.benefits.rules.months import Month, months_before
 from thulinh.benefits.rules.states import NOT_CAME, SupportLine, last_month_late
 from thulinh.kernel.parameters import parameter
 from thulinh.people.reach import User, allowed, reach
+from thulinh.units.models import UnitPath
 
 MOST = 200
+# Within more units than these, nobody's home page works out what the units below have not listed and received: the
+# committees there do, and the map of arrears shows it.
+MOST_UNITS = 400
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,11 @@ class ToList:
     payer: str
     people: int
     vnd: int
+
+    @property
+    def month(self) -> str:
+        """The month as people write it."""
+        return Month.of(self.month_on).label
 
 
 @dataclass(frozen=True)
@@ -58,7 +67,7 @@ class WaitingSupport:
 def waiting_support(user: User, on: dt.date) -> WaitingSupport:
     """What about support waits for somebody, of the last twelve months.
 
-    Queries: at most seventeen, beyond `reach`; none for an account of nobody.
+    Queries: at most eighteen, beyond `reach`; none for an account of nobody.
     """
     person = getattr(user, "person_id", None)
     if person is None:
@@ -69,11 +78,20 @@ def waiting_support(user: User, on: dt.date) -> WaitingSupport:
     found = reach(user, BenefitPermission.PREPARE, on)
     if not found:
         return WaitingSupport(confirm)
-    lines = list(support_lines(found.roots, month_from=first, month_to=on, on=on))
+    near = are_few(found.roots, on)
+    lines = list(support_lines(found.roots, month_from=first, month_to=on, on=on)) if near else []
     made = allowed(PayList.objects.filter(sent_on=None, withdrawn_at=None), user, BenefitPermission.PREPARE, on)
     send = list(made.order_by("month_on", "pk").values_list("pk", flat=True)[:MOST])
     denied = [one for one in lines if one.word == NOT_CAME][:MOST]
     return WaitingSupport(confirm, to_list(lines, on), send, denied)
+
+
+def are_few(roots: Collection[str], on: dt.date) -> bool:
+    """Whether few enough units lie in these subtrees that what is due in them is worked out along the way.
+
+    Queries: one.
+    """
+    return UnitPath.objects.on(on).open().under_any(tuple(roots))[: MOST_UNITS + 1].count() <= MOST_UNITS
 
 
 def to_list(lines: Sequence[SupportLine], on: dt.date) -> list[ToList]:

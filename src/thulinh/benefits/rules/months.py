@@ -1,11 +1,12 @@
 """Months as support counts them: known by their first day, due on their last."""
 
 import datetime as dt
+import re
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from thulinh.kernel.periods import DAY
+from thulinh.kernel.periods import DAY, FIRST_YEAR, LAST_YEAR
 
 
 @dataclass(frozen=True, order=True)
@@ -53,3 +54,12 @@ def months_before(on: dt.date, many: int) -> dt.date:
     """The first day of the month so many months before that of a day."""
     number = on.year * 12 + on.month - 1 - many
     return dt.date(number // 12, number % 12 + 1, 1)
+
+
+def month_in(text: str) -> Month | None:
+    """The month that an address or a cell names: 2026-10, 10/2026, 01/10/2026; None when it names none."""
+    for form in (r"(?P<year>\d{4})-(?P<month>\d{1,2})(-\d{1,2})?", r"(\d{1,2}/)?(?P<month>\d{1,2})/(?P<year>\d{4})"):
+        if found := re.fullmatch(form, text.strip()):
+            year, month = int(found["year"]), int(found["month"])
+            return Month.of(dt.date(year, month, 1)) if FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12 else None
+    return None

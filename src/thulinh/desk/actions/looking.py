@@ -6,6 +6,7 @@ from thulinh.kernel.actions import audit_event, record_audit
 from thulinh.kernel.writing import action
 from thulinh.people.models import Person
 from thulinh.people.queries import DisciplineLine, discipline_history
+from thulinh.units.models import Unit
 
 
 @action
@@ -17,3 +18,13 @@ def look_at_discipline(person: Person, *, by: Any) -> list[DisciplineLine]:
     """
     record_audit([audit_event(verb="desk.look_at_discipline", subject=person, by=by, is_sensitive=True)])
     return discipline_history(person.pk)
+
+
+@action
+def look_at_arrears(unit: Unit, *, by: Any) -> None:
+    """That somebody looked at whose support did not arrive in a unit, by name. Ask `reach` first.
+
+    Writes: AuditEvent (sensitive).
+    """
+    event = audit_event(verb="desk.look_at_arrears", subject=unit, by=by, unit_id=unit.pk, is_sensitive=True)
+    record_audit([event])
