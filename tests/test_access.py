@@ -333,7 +333,7 @@ def arguments(country: Cast) -> dict[str, dict[str, Any]]:
     shared = share_initiative(entry, unit=country.east.pk, on=first, by=country.again(country.secretary))
     figure = declare(
         unit=country.a1.pk, indicator_code="ket-nap", label="Đoàn viên mới", value=12, source="Báo cáo năm",
-        starts_on=START, ends_on=first, by=country.commune,
+        starts_on=START, ends_on=first, source_file=StoredFile.objects.get(pk=picture()), by=country.commune,
     )  # fmt: skip
     to_be_held, check = Activity.Status.PLANNED, a_check(country, session)
     return {
@@ -393,7 +393,8 @@ MEANS = {
     "activities:roll_call_state": "planned", "activities:open_roll_call": "planned",
     "activities:close_roll_call": "planned", "activities:renew_roll_call": "planned",
     "activities:tick_present": "planned", "activities:undo_check_in": "planned",
-    "activities:withdraw_initiative": "initiative", "statements:judge": "figure", "statements:withdraw": "figure",
+    "activities:withdraw_initiative": "initiative", "statements:judge": "figure",
+    "statements:file": "figure", "statements:withdraw": "figure",
     "programmes:retire": "adoption", "programmes:let_off": "let off", "programmes:end_exemption": "exemption",
     "programmes:step": "step", "programmes:step_file": "step", "desk:steps": "rolled out",
     "people:request_for": "person", "desk:information_request": "request", "desk:erase": "request",

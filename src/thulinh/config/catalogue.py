@@ -1,5 +1,6 @@
 """The catalogue: every measure and every list that can be imported. The only place that sees all rooms."""
 
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -174,6 +175,30 @@ FACTS = (
         selection.places_settled,
         frozenset({"outcomes"}),
         record="selection.place",
+    ),
+    Measure(
+        "quy-hoach",
+        "Vị trí có người trong quy hoạch",
+        "vi-tri",
+        selection.seats_with_successor,
+        frozenset({"positions"}),
+        record="selection.successor",
+        is_state=True,
+    ),
+    *(
+        Measure(
+            f"quyen-loi-{state}",
+            label,
+            "giu-chuc",
+            partial(benefits.support_paid, state=state),
+            frozenset({"kinds"}),
+            record=record,
+            names_need=BenefitPermission.VIEW.value,
+        )
+        for state, label, record in (
+            ("da-chi", "Quyền lợi cơ quan chi trả báo đã chi", "benefits.payment"),
+            ("da-nhan", "Quyền lợi người hưởng báo đã nhận", "benefits.receipt"),
+        )
     ),
     Measure(
         "phan-dau-dang",

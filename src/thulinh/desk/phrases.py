@@ -133,6 +133,11 @@ def _in_seats(what: What, words: Vocabulary) -> str:
         return f"{who} đang được giúp đỡ phấn đấu vào Đảng hoặc đã vào Đảng"
     if what.introduced:
         return "Lượt Đoàn giới thiệu kết nạp Đảng"
+    if what.planned:
+        return f"Vị trí {_lower(_any_of(what.planned, words.positions))} có người trong quy hoạch"
+    if what.supported:
+        arrived = {"da-chi": "cơ quan chi trả báo đã chi", "da-nhan": "người hưởng báo đã nhận"}[what.arrived or ""]
+        return f"{_capital(_any_of(what.supported, words.benefits))}, {arrived}"
     if what.insured:
         return f"Có {_lower(_any_of(what.insured, words.benefits))} còn hạn"
     return f"Lượt nhận chức danh {_lower(_any_of(what.begun, words.positions))}" if what.begun else ""

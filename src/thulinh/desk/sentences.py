@@ -289,6 +289,7 @@ LABELS: dict[str, str] = {
     "began_by": "Bắt đầu do",
     "ended_by": "Kết thúc do",
     "value": "Số",
+    "target_value": "Chỉ tiêu được giao",
     "way": "Cách nhắc",
     "figure": "Chỉ tiêu khai",
     "source": "Nguồn",

@@ -28,6 +28,7 @@ from thulinh.desk.views import (
     programmes,
     push,
     reminding,
+    rolling,
     search,
     steps,
     subscription,
@@ -119,6 +120,8 @@ ARRANGEMENT = [
 PROGRAMMES = [
     path("mo-hinh/", programmes.programmes, name="programmes"),
     path("mo-hinh/<slug:code>/", programmes.programme, name="programme"),
+    path("mo-hinh/<slug:code>/khai-bao/<key:unit>/", rolling.declared_figures, name="declared_figures"),
+    path("mo-hinh/<slug:code>/nhan-rong/<key:unit>/", rolling.compare_waves, name="waves"),
     path("mo-hinh/<slug:code>/cac-buoc/<key:adoption>/", steps.steps, name="steps"),
     path("mo-hinh/<slug:code>/so-sanh/<key:before>/<key:after>/", programmes.compare, name="compare"),
 ]

@@ -47,6 +47,10 @@ def _in_seats(what: What) -> Asked | None:
         return asked("phan-dau-dang", positions=tuple(what.on_the_way))
     if what.introduced:
         return asked("gioi-thieu-dang")
+    if what.planned:
+        return asked("quy-hoach", positions=tuple(what.planned))
+    if what.supported:
+        return asked(f"quyen-loi-{what.arrived}", kinds=tuple(what.supported))
     if what.insured:
         return asked("the-bao-hiem", kinds=tuple(what.insured))
     return asked("nhan-chuc", positions=tuple(what.begun)) if what.begun else None

@@ -162,6 +162,7 @@ _REASONS = {
     "average-needs-denominator": "trung bình cần “mau-so” có “ai”.",
     "total-has-no-denominator": "số tổng không có “mau-so”; muốn tỷ lệ thì ghi “tong-hop: ty-le”.",
     "percent-of-total": "chỉ tiêu phần trăm chỉ dùng cho “tong-hop: ty-le”; với số tổng ghi “don-vi: so”.",
+    "support-needs-how-far": "“quyen-loi” phải nói “den-dau”: da-chi (cơ quan báo) hoặc da-nhan (người hưởng báo).",
     "any-form-alone": "“moi-hinh-thuc” đứng một mình; muốn chọn thì ghi từng hình thức.",
     "two-way-needs-second-post": "ưu tiên hai chiều cần “kiem-nhiem”.",
     "same-post-twice": "“kiem-nhiem” phải khác “chuc-danh”.",

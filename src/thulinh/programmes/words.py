@@ -77,9 +77,11 @@ class What(Part):
         "dual": "seats",
         "settled": "seats",
         "on_the_way": "seats",
+        "planned": "seats",
         "begun": "units",
         "introduced": "units",
         "insured": "holders",
+        "supported": "holders",
         "adopted": "units",
         "visits": "holders",
         "visited": "units",
@@ -96,9 +98,10 @@ class What(Part):
         "visits": ("at_levels", "preparation", "verified", "reported"),
         "visited": ("verified",),
         "findings": ("followed",),
+        "supported": ("arrived",),
     }
     # What few may see by name: an indicator tells it of many, no content asks it of somebody.
-    SENSITIVE: ClassVar = frozenset({"party", "on_the_way", "introduced", "insured"})
+    SENSITIVE: ClassVar = frozenset({"party", "on_the_way", "introduced", "insured", "supported"})
     activities: Activities | None = Field(None, alias="hoat-dong")
     attended: Activities | None = Field(None, alias="du")
     tasks: Literal["da-giao", "da-xong"] | None = Field(None, alias="nhiem-vu")
@@ -111,7 +114,10 @@ class What(Part):
     settled: Outcomes | None = Field(None, alias="ra-soat")
     on_the_way: Positions | None = Field(None, alias="phan-dau-dang")
     introduced: Literal["co"] | None = Field(None, alias="gioi-thieu-dang")
+    planned: Positions | None = Field(None, alias="quy-hoach")
     insured: Benefits | None = Field(None, alias="the-bao-hiem")
+    supported: Benefits | None = Field(None, alias="quyen-loi")
+    arrived: Literal["da-chi", "da-nhan"] | None = Field(None, alias="den-dau")
     of: Positions | None = Field(None, alias="cua")
     adopted: Literal["mo-hinh-nay"] | None = Field(None, alias="ap-dung")
     visits: VisitForms | None = Field(None, alias="di-co-so")
@@ -147,6 +153,8 @@ class What(Part):
                 raise ValueError(f"does-not-fit:{key_of(self, name)}:{key_of(self, chosen)}")
         if "of" in self.FILTERS.get(chosen, ()) and self.of is None:
             raise ValueError(f"needs-of:{key_of(self, chosen)}")
+        if self.supported is not None and self.arrived is None:
+            raise ValueError("support-needs-how-far")
         return self
 
 

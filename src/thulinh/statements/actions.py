@@ -26,6 +26,7 @@ def declare(
     source: str,
     by: Any,
     programme_code: str = "",
+    target_value: Decimal | None = None,
     nearness: str = DeclaredFigure.Nearness.EXACT,
     measured_in: str = "",
     starts_on: dt.date | None = None,
@@ -36,16 +37,18 @@ def declare(
 ) -> DeclaredFigure:
     """Write down a number that arrives without records, with its source and the word before it ("hơn", "gần").
 
-    Errors: no source, a negative or enormous value, a period that ends before it starts, no such unit.
+    `target_value`: what the unit was to reach, as its source says it.
+    Errors: no source, a negative or enormous value or target, a period that ends before it starts, no such unit.
     Writes: DeclaredFigure, AuditEvent.
     """
     problems = []
     if not source.strip():
         problems.append(Problem("Cần nói số liệu lấy từ đâu.", "source"))
-    if value < 0:
-        problems.append(Problem("Số liệu không thể nhỏ hơn 0.", "value"))
-    if value >= _TOO_LARGE:
-        problems.append(Problem("Số này quá lớn. Đồng chí xem lại, hoặc ghi theo đơn vị tính lớn hơn.", "value"))
+    for number, field in ((value, "value"), (target_value, "target_value")):
+        if number is not None and number < 0:
+            problems.append(Problem("Số liệu không thể nhỏ hơn 0.", field))
+        if number is not None and number >= _TOO_LARGE:
+            problems.append(Problem("Số này quá lớn. Đồng chí xem lại, hoặc ghi theo đơn vị tính lớn hơn.", field))
     if starts_on and ends_on and ends_on < starts_on:
         problems.append(Problem("Ngày cuối kỳ trước ngày đầu kỳ.", "ends_on"))
     if not UnitPath.objects.filter(unit=unit).exists():
@@ -58,6 +61,7 @@ def declare(
         indicator_code=indicator_code,
         label=nfc(label),
         value=value,
+        target_value=target_value,
         nearness=nearness,
         measured_in=nfc(measured_in),
         starts_on=starts_on,
@@ -70,6 +74,8 @@ def declare(
         declared_at=now(),
     )
     after = {"label": figure.label, "value": str(value), "nearness": nearness, "source": figure.source}
+    if target_value is not None:
+        after["target_value"] = str(target_value)
     record_audit([audit_event(verb="statements.declare", subject=figure, by=by, unit_id=unit, after=after)])
     return figure
 

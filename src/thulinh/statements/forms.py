@@ -19,11 +19,20 @@ class DeclareForm(CommandForm):
         initial="dung",
     )
     value = DecimalField(label="Số", min_value=0)
+    target_value = DecimalField(
+        label="Chỉ tiêu được giao", min_value=0, required=False, help_text="Để trống nếu không có chỉ tiêu."
+    )
     measured_in = TextField(label="Đơn vị tính", max_length=40, required=False)
     starts_on = DateField(label="Kỳ từ ngày", required=False, help_text="Để trống nếu nguồn không nói kỳ nào.")
     ends_on = DateField(label="Đến ngày", required=False)
     source = ParagraphField(label="Nguồn (văn bản, bài viết)", max_length=300, rows=2)
     source_on = DateField(label="Ngày của nguồn")
+    source_file = forms.FileField(
+        label="Bản chụp nguồn (PDF hoặc ảnh)",
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,image/*"}),
+        error_messages={"empty": "Tệp rỗng (0 byte). Đồng chí chọn lại."},
+    )
 
 
 class JudgeForm(CommandForm):

@@ -27,6 +27,7 @@ class DeclaredFigure(GuardedModel):
     indicator_code = models.CharField("mã chỉ số", max_length=60, db_index=True)
     label = models.CharField("tên số liệu", max_length=200)
     value = models.DecimalField("giá trị", max_digits=18, decimal_places=2)
+    target_value = models.DecimalField("chỉ tiêu được giao", max_digits=18, decimal_places=2, null=True, blank=True)
     nearness = models.CharField("mức chính xác", max_length=8, choices=Nearness.choices, default=Nearness.EXACT)
     measured_in = models.CharField("đơn vị tính", max_length=40, blank=True)
     starts_on = models.DateField("từ ngày", null=True, blank=True)

@@ -28,6 +28,8 @@ class Declared:
     source_on: dt.date | None
     trust: str
     note: str
+    target: Decimal | None = None
+    has_file: bool = False
 
     @property
     def spoken(self) -> str:
@@ -35,6 +37,11 @@ class Declared:
         decimals = 0 if self.value == self.value.to_integral_value() else 2
         words = (self.nearness, format_number(float(self.value), decimals), self.measured_in)
         return " ".join(word for word in words if word)
+
+    @property
+    def share(self) -> float | None:
+        """How much of its target it reaches; None without one."""
+        return float(self.value / self.target) if self.target else None
 
 
 def declared(
@@ -77,4 +84,6 @@ def _declared(row: DeclaredFigure) -> Declared:
         source_on=row.source_on,
         trust=row.get_trust_display(),
         note=row.note,
+        target=row.target_value,
+        has_file=row.source_file_id is not None,
     )

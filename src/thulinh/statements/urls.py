@@ -8,5 +8,6 @@ app_name = "statements"
 urlpatterns = [
     path("khai/<key:unit>/", views.declare_for, name="declare"),
     path("<key:pk>/danh-gia/", views.judge_figure, name="judge"),
+    path("<key:pk>/tep/", views.figure_file, name="file"),
     path("<key:pk>/rut/", views.withdraw_figure, name="withdraw"),
 ]

@@ -1,10 +1,15 @@
 """Forms about declared figures; they are shown beside computed ones on desk's pages."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from thulinh.activities.queries.rights import is_above
+from thulinh.activities.views.photos import shown_file
 from thulinh.kernel.clock import today
+from thulinh.kernel.files import store_paper
+from thulinh.kernel.periods import day_named
 from thulinh.people.access import requires, unit_within
 from thulinh.people.reach import reach
 from thulinh.statements.actions import declare, judge, withdraw
@@ -12,21 +17,39 @@ from thulinh.statements.forms import DeclareForm, JudgeForm, WithdrawForm
 from thulinh.statements.models import DeclaredFigure
 from thulinh.statements.permissions import StatementPermission
 from thulinh.ui.answering import form_page, gone_back, written
+from thulinh.units.permissions import UnitPermission
 
 DONE = "Đã ghi."
+# What a link to the form may fill in, by the names in the address.
+ASKED = {"indicator_code": "ma", "programme_code": "mo-hinh", "label": "ten", "measured_in": "don-vi-tinh"}
+DAYS = {"starts_on": "tu", "ends_on": "den"}
 
 
 @requires(StatementPermission.DECLARE)
 def declare_for(request: HttpRequest, unit: int) -> HttpResponse:
     """Declare a figure of a unit."""
     row = unit_within(request, unit, StatementPermission.DECLARE)
-    asked = {"indicator_code": "ma", "programme_code": "mo-hinh", "label": "ten", "measured_in": "don-vi-tinh"}
-    initial = {field: request.GET.get(name, "") for field, name in asked.items()}
-    form = DeclareForm(request.POST or None, initial=initial)
-    if written(request, form, {"unit": unit}, lambda said: declare(unit=unit, **said, by=request.user)):
+    initial: dict[str, Any] = {field: request.GET.get(name, "") for field, name in ASKED.items()}
+    initial |= {field: day_named(request.GET.get(name, "")) for field, name in DAYS.items()}
+    form = DeclareForm(request.POST or None, request.FILES or None, initial=initial)
+
+    def write(said: dict[str, Any]) -> DeclaredFigure:
+        upload = said.pop("source_file")
+        file = store_paper(upload, name=upload.name or "tệp", field="source_file") if upload else None
+        return declare(unit=unit, **said, source_file=file, by=request.user)
+
+    if written(request, form, {"unit": unit}, write):
         return gone_back(request, DONE)
     note = "Số khai báo đứng cạnh số tính từ bản ghi, không cộng lẫn."
     return form_page(request, form, title="Khai báo số liệu", lead=row.name, submit="Khai báo", note=note)
+
+
+@requires(UnitPermission.VIEW)
+def figure_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The source of a declared figure, for whoever sees the unit."""
+    figure = get_object_or_404(DeclaredFigure.objects.select_related("source_file"), pk=pk)
+    unit_within(request, figure.unit_id, UnitPermission.VIEW)
+    return shown_file(figure.source_file)
 
 
 @requires(StatementPermission.CONFIRM)

@@ -67,6 +67,7 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
         "choice": selection_words(document, words),
         "supports": support_words(document, words),
         "steps": step_words(document),
+        "declared": document.declared,
         "places": places,
         "elsewhere": elsewhere,
         "freed": shelf.freed(code, document, request.user, question.on),

@@ -12,6 +12,13 @@ from thulinh.programmes.queries.asking import (
     surroundings,
     window_of,
 )
+from thulinh.programmes.queries.declaring import (
+    AskedFigure,
+    DeclaredSum,
+    asked_figures,
+    declared_specs,
+    declared_sums,
+)
 from thulinh.programmes.queries.dues import Due, DueCount, dues, dues_counted
 from thulinh.programmes.queries.leaves import (
     EVERYTHING,
@@ -24,11 +31,14 @@ from thulinh.programmes.queries.leaves import (
 from thulinh.programmes.queries.progress import Progress, elapsed, progress, progress_counted, progress_of
 from thulinh.programmes.queries.steps import DueStep, StepsDone, late_days, steps_done, steps_of, waiting_steps
 from thulinh.programmes.queries.versions import library, may_add_version, versions_of
+from thulinh.programmes.queries.waves import Wave, WaveFigure, wave_figures, waves
 
 __all__ = [
     "EVERYTHING",
     "Asked",
+    "AskedFigure",
     "Carried",
+    "DeclaredSum",
     "Due",
     "DueCount",
     "DueStep",
@@ -37,11 +47,16 @@ __all__ = [
     "Progress",
     "StepsDone",
     "Surroundings",
+    "Wave",
+    "WaveFigure",
     "adopted",
     "adoptions_of",
     "ask",
+    "asked_figures",
     "carried_adoptions",
     "contents_to_let_off",
+    "declared_specs",
+    "declared_sums",
     "dues",
     "dues_counted",
     "elapsed",
@@ -61,5 +76,7 @@ __all__ = [
     "surroundings",
     "versions_of",
     "waiting_steps",
+    "wave_figures",
+    "waves",
     "window_of",
 ]
