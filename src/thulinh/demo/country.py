@@ -1,4 +1,4 @@
-"""The country of today, and the three provinces of the past that the sources tell of."""
+"""The country of today, and the four provinces of the past that the sources tell of."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -28,6 +28,8 @@ QUANG_NAM = NewUnit("T49-cu", "Tỉnh đoàn Quảng Nam", "tinh", TOP.code, dt.
 DONG_NAI = NewUnit(
     "T75-cu", "Đoàn TNCS Hồ Chí Minh tỉnh Đồng Nai", "tinh", TOP.code, dt.date(1991, 8, 12), official_code="75"
 )
+# Bình Thuận went into Lâm Đồng with Đắk Nông (Nghị quyết 202/2025/QH15).
+BINH_THUAN = NewUnit("T60-cu", "Tỉnh đoàn Bình Thuận", "tinh", TOP.code, dt.date(1992, 4, 1), official_code="60")
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Past:
     ha_noi: int
     quang_nam: int
     dong_nai: int
+    binh_thuan: int
 
 
 def open_country() -> None:
@@ -45,8 +48,8 @@ def open_country() -> None:
 
 
 def open_past() -> Past:
-    """Open the three provinces as they were before July 2025. Since when they were so needs checking (cần xác minh)."""
-    return Past(*(unit.pk for unit in open_units([HA_NOI, QUANG_NAM, DONG_NAI], by=None)))
+    """Open the four provinces as they were before July 2025. Since when they were so needs checking (cần xác minh)."""
+    return Past(*(unit.pk for unit in open_units([HA_NOI, QUANG_NAM, DONG_NAI, BINH_THUAN], by=None)))
 
 
 def end_province(province: int, heir: str, name: str = "") -> None:

@@ -12,6 +12,9 @@ from thulinh.demo import (
     dong_nai_year,
     ha_noi,
     ha_noi_year,
+    ham_tan,
+    ham_tan_rounds,
+    ham_tan_support,
     lam_dong,
     lam_dong_guidance,
     lam_dong_meetings,
@@ -25,7 +28,8 @@ from thulinh.demo.people import Inventor
 
 @transaction.atomic
 def load_demo(*, on: dt.date) -> None:
-    """Tell Hà Nội 2019–2020, Sơn Viên 2022, Đồng Nai 2024 and a province of today, each on its own days; `on` is today.
+    """Tell Hà Nội 2019–2020, Sơn Viên 2022, Đồng Nai 2024, Hàm Tân until 2016 and a province of today, each on its own
+    days; `on` is today.
 
     All of it or, when something goes wrong, nothing.
     """
@@ -39,6 +43,7 @@ def load_demo(*, on: dt.date) -> None:
     son_vien_year.tell_year(commune, inventor)
     son_vien.end(commune)
     _tell_dong_nai(past, inventor)
+    _tell_ham_tan(past)
     today = lam_dong.build(inventor, on)
     lam_dong_guidance.tell_guidance(today)
     lam_dong_sessions.tell_sessions(today, inventor)
@@ -54,3 +59,16 @@ def _tell_dong_nai(past: country.Past, inventor: Inventor) -> None:
     dong_nai_year.tell_rest(made, told)
     dong_nai_findings.tell_last_words(made, found)
     dong_nai.end(made)
+
+
+def _tell_ham_tan(past: country.Past) -> None:
+    """With chances of its own, so that the other stories stay as they were."""
+    inventor = Inventor(seed=2016, number=500_000)
+    made = ham_tan.build(past, inventor)
+    ham_tan_rounds.tell_pilot(made)
+    ham_tan_rounds.tell_extension(made)
+    ham_tan_support.tell_path(made)
+    ham_tan_support.tell_support(made, inventor)
+    ham_tan_support.tell_figures(made)
+    ham_tan_support.tell_leaving(made)
+    ham_tan.end(made)
