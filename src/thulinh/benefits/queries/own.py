@@ -72,10 +72,16 @@ def rights_of(person: int, on: dt.date) -> list[Right]:
             continue
         depth = max(path_ids(path).index(row.unit_id) for path in paths.values() if row.unit_id in path_ids(path))
         if row.code not in found or depth > found[row.code][0]:
-            base = parameter(row.base, on) if row.base else None
-            words = rate_words(row, base) if row.kind.form != BenefitKind.Form.INSURANCE else ""
-            found[row.code] = depth, Right(row, words)
+            found[row.code] = depth, Right(row, _rate(row, on))
     return [right for _, right in found.values()]
+
+
+def _rate(row: EntitlementRule, on: dt.date) -> str:
+    """How much it is, in words; nothing for a card."""
+    if row.kind.form == BenefitKind.Form.INSURANCE:
+        return ""
+    words = rate_words(row, parameter(row.base, on) if row.base else None)
+    return words.replace(" mỗi tháng", ", một lần") if row.kind.form == BenefitKind.Form.ONCE else words
 
 
 def names_of(codes: Collection[str]) -> dict[str, str]:

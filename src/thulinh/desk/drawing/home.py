@@ -25,6 +25,7 @@ from thulinh.desk.drawing.loans import loan_lines
 from thulinh.desk.drawing.party import path_lines
 from thulinh.desk.drawing.selection import seat_lines
 from thulinh.desk.drawing.steps import step_lines
+from thulinh.desk.drawing.support import support_waits
 from thulinh.desk.drawing.visits import visit_lines
 from thulinh.desk.queries.home import LateTask, Waits
 from thulinh.desk.queries.material import Material, Shelf
@@ -285,6 +286,7 @@ def waiting_by_kind(waits: Waits) -> dict[str, WorkLine]:
         lines["put_right"] = _put_right_line(waits)
     lines |= _matter_lines(waits)
     lines |= seat_lines(waits, _waiting)
+    lines |= support_waits(waits.support, _waiting)
     lines |= loan_lines(waits.loans, _waiting)
     lines |= step_lines(waits.steps, _waiting)
     if waits.tasks:

@@ -104,3 +104,19 @@ def test_what_a_unit_that_ends_leaves_open(paid: Cast):
     assert EntitlementRule.objects.get(pk=own.pk).ends_on == TODAY - dt.timedelta(days=1)
     assert EntitlementRule.objects.filter(unit=paid.a1, ends_on=None).count() == 1
     assert {line.code for line in _october(paid)} == {"phu-cap", "ho-tro-thon"}
+
+
+def test_home_and_bell_ask_the_receiver_and_the_preparer(adopted: Cast, visit):
+    lay(adopted, starts_on=OCTOBER)
+    home, bell = reverse("desk:home"), reverse("desk:notices")
+    for page in (home, bell):
+        said = text(visit(adopted.secretary).get(page))
+        assert "tháng hỗ trợ chờ đồng chí báo đã nhận hay chưa" in said
+        assert "danh sách đề nghị chi trả" not in said
+        assert "danh sách đề nghị chi trả đến kỳ, chưa lập" in text(visit(adopted.commune).get(page))
+        assert "575.000" not in said
+    pay_list(adopted)
+    assert "danh sách đề nghị chi trả đã lập, chưa gửi" in text(visit(adopted.commune).get(home))
+    say_not_received("phu-cap", OCTOBER, by=adopted.secretary)
+    assert "khoản hỗ trợ người nhận báo chưa nhận được" in text(visit(adopted.commune).get(home))
+    assert "tháng hỗ trợ" not in text(visit(adopted.secretary).get(home))
