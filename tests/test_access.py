@@ -34,6 +34,7 @@ from thulinh.benefits.rules.giving import RuleEntry
 from thulinh.benefits.rules.insurance import NewCard
 from thulinh.benefits.rules.paying import NewPayment, NewReceipt
 from thulinh.benefits.tests.lending import lent
+from thulinh.benefits.tests.praising import proposed
 from thulinh.checks.actions import Found, record_check
 from thulinh.desk.actions.checking import draw_sample
 from thulinh.desk.tests.bodies import COMMAND, a_body, a_rule, other_cell_secretary, two_seats
@@ -277,10 +278,17 @@ def a_seat_left_over(country: Cast) -> dict[str, int]:
 
 
 def a_loan(country: Cast) -> dict[str, dict[str, Any]]:
-    """A loan of the secretary's, paid out, with one repayment; the commune's secretary is its officer."""
+    """A loan of the secretary's, paid out, with one repayment; the commune's secretary is its officer. And a proposal
+    of theirs to commend the secretary.
+    """
     one = lent(country)
     paid = repay(one.pk, day=one.disbursed_on, amount_vnd=1, by=None)
-    return {"loan": {"pk": one.pk, "verb": "tra-no"}, "repayment": {"pk": paid.pk}}
+    praised = proposed(country)
+    return {
+        "loan": {"pk": one.pk, "verb": "tra-no"},
+        "repayment": {"pk": paid.pk},
+        "commendation": {"pk": praised.pk, "verb": "hoi-dong"},
+    }
 
 
 def support(country: Cast) -> dict[str, dict[str, Any]]:
@@ -425,6 +433,7 @@ MEANS = {
     "findings:add_photo": "finding", "findings:stop_awaiting": "finding", "findings:photo": "finding photo",
     "selection:other_seat": "other seat", "desk:visit_places": "own visit", "desk:visit_finding": "own visit",
     "loans:record": "let off", "loans:loan": "loan", "loans:act": "loan", "loans:withdraw_repayment": "repayment",
+    "desk:commendation": "commendation", "commendations:act": "commendation", "desk:propose_person": "let off",
     "benefits:withdraw_card": "card", "benefits:card_came": "card", "benefits:card_not_come": "card",
     "benefits:end_rule": "rule", "benefits:withdraw_rule": "rule", "desk:pay_list": "pay list",
     "benefits:send_pay_list": "pay list", "benefits:paid": "pay list", "benefits:signed": "pay list",

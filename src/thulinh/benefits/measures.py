@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.db.models import DateField, F, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Greatest, Least, NullIf
 
-from thulinh.benefits.models import InsuranceCard, Payment, Receipt
+from thulinh.benefits.models import Commendation, InsuranceCard, Payment, Receipt
 from thulinh.people.rules import FOREVER
 
 _FOREVER = Value(FOREVER, DateField())
@@ -51,3 +51,14 @@ def support_paid(kinds: Collection[str] | None = None, *, state: str) -> QuerySe
     if kinds is not None:
         rows = rows.filter(kind__in=list(kinds))
     return rows.values("path", day=F("due_on"), subject=F("person_id"), record=F("pk"), quantity=F("amount_vnd"))
+
+
+def commendations() -> QuerySet:
+    """Commendations that were decided, one row each, on the day of the decision.
+
+    Shape: subject is the unit of the person, or the unit that was commended; record a commendation.
+    Source: HN6.
+    """
+    return Commendation.objects.awarded().values(
+        "path", day=F("decided_on"), subject=F("unit_id"), record=F("pk"), quantity=Value(1, IntegerField()),
+    )  # fmt: skip

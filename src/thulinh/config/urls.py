@@ -9,6 +9,7 @@ urlpatterns = [
     path("hoat-dong/", include("thulinh.activities.urls")),
     path("", include("thulinh.difficulties.urls")),
     path("von-vay/", include("thulinh.benefits.loan_urls")),
+    path("khen-thuong/", include("thulinh.benefits.commendation_urls")),
     path("di-co-so/", include("thulinh.visits.urls")),
     path("phat-hien/", include("thulinh.difficulties.finding_urls")),
     path("", include("thulinh.selection.urls")),

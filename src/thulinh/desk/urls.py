@@ -9,6 +9,7 @@ from thulinh.desk.views import (
     calendar,
     checking,
     cockpit,
+    commendations,
     difficulties,
     figures,
     findings,
@@ -91,6 +92,12 @@ GRASSROOTS = [
     path("di-co-so/<key:pk>/phat-hien/", findings.visit_places, name="visit_places"),
     path("di-co-so/<key:pk>/phat-hien/<key:unit>/", findings.visit_finding, name="visit_finding"),
 ]
+COMMENDATIONS = [
+    path("khen-thuong/", commendations.commendations, name="commendations"),
+    path("khen-thuong/<key:pk>/", commendations.commendation, name="commendation"),
+    path("khen-thuong/de-nghi/nguoi/<key:person>/", commendations.propose_person, name="propose_person"),
+    path("khen-thuong/de-nghi/don-vi/<key:unit>/", commendations.propose_unit, name="propose_unit"),
+]
 DIFFICULTIES = [
     path("kho-khan/", difficulties.difficulties, name="difficulties"),
     path("kho-khan/<key:pk>/", difficulties.difficulty, name="difficulty"),
@@ -171,6 +178,7 @@ urlpatterns = [
     *PACE,
     *GRASSROOTS,
     *DIFFICULTIES,
+    *COMMENDATIONS,
     *SUPPORT,
     *ARRANGEMENT,
     *PROGRAMMES,

@@ -31,6 +31,8 @@ _NOT_FOR_ADMINISTRATORS = {
     "quyen-loi.xem",
     "quyen-loi.lap",
     "von-vay.phu-trach",
+    "khen-thuong.de-nghi",
+    "khen-thuong.quyet-dinh",
 }
 
 

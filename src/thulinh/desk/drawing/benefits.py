@@ -21,14 +21,18 @@ _PAGES = (
     ("Thẻ bảo hiểm", "desk:cards", "shield-check", "cards"),
     ("Quy định", "desk:benefit_rules", "scale", "rules"),
 )
+# Everybody has these: what they hold differs.
+_FOR_ALL = (
+    ("Vốn vay", "loans:mine", "folder", "loans"),
+    ("Khen thưởng", "desk:commendations", "badge-check", "commendations"),
+)
 
 
 def benefit_pages(user: Account, on: dt.date) -> list[tuple[str, str, str, str]]:
     """The pages of support that the reader may open beside their own: label, address, icon, name."""
     own = ("Quyền lợi của tôi", reverse("desk:own_support"), "user-round", "own")
-    if not reach(user, BenefitPermission.VIEW, on):
-        return [own]
-    return [own, *((label, reverse(page), icon, name) for label, page, icon, name in _PAGES)]
+    pages = (*(_PAGES if reach(user, BenefitPermission.VIEW, on) else ()), *_FOR_ALL)
+    return [own, *((label, reverse(page), icon, name) for label, page, icon, name in pages)]
 
 
 def arrears_heat(standings: Sequence[Standing]) -> Heat | None:

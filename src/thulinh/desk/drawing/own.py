@@ -89,6 +89,7 @@ def parts(records: OwnRecords, on: dt.date) -> list[Part]:
         "duoc-mien": (list(_leaves(records)), ""),
         "kiem-tra-mau": (list(_checks(records)), ""),
         "quyen-loi": (list(_support(records)), ""),
+        "khen-thuong": (list(_commendations(records)), ""),
         "von-vay": (list(_loans(records)), ""),
         "nhac-viec": (list(_reminders(records)), ""),
         "tai-khoan": (list(_account(records)), ""),
@@ -281,6 +282,15 @@ def _support(records: OwnRecords) -> Iterator[Stored]:
         gone = ". Đã rút vì ghi nhầm" if card.withdrawn_at else ""
         said = f"{_capital(days(card.starts_on, card.ends_on))}, {card.payer} đóng, theo {card.legal_basis}{gone}"
         yield Stored(card.kind.name, said, _origin(records, records.origin(InsuranceCard, card.pk)))
+
+
+def _commendations(records: OwnRecords) -> Iterator[Stored]:
+    """What was decided; proposals are of who proposed and of the council."""
+    for one in records.commendations:
+        said = (
+            f"{one.awarding_name}, quyết định số {one.decision_number} ngày {format_date(one.decided_on)}. {one.merit}"
+        )
+        yield Stored(f"{one.title}, năm {one.year}", said)
 
 
 def _loans(records: OwnRecords) -> Iterator[Stored]:

@@ -9,6 +9,7 @@ from django.db.models.functions import Cast
 
 from thulinh.activities.models import Activity, Kind
 from thulinh.benefits.permissions import BenefitPermission
+from thulinh.benefits.queries.commendations import events_of_hidden_commendations
 from thulinh.benefits.queries.loan_sight import events_of_hidden_loans
 from thulinh.checks.models import Check
 from thulinh.checks.permissions import CheckPermission
@@ -133,7 +134,7 @@ def _sensitive(user: Account, on: dt.date) -> Q:
             units = within(found, on)
             known = Q(unit_id__in=units) | Q(subject_kind=_PERSON, subject_id__in=_placed(units, on))
         hidden |= Q(verb__in=verbs) & ~known
-    return hidden | events_of_hidden_loans(user, on)
+    return hidden | events_of_hidden_loans(user, on) | events_of_hidden_commendations(user, on)
 
 
 def _placed(units: QuerySet, on: dt.date) -> QuerySet:

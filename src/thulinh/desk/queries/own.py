@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import Q
 
 from thulinh.activities.models import Attendance, CheckIn, Initiative, Lesson, Task
-from thulinh.benefits.models import InsuranceCard, Loan, Payment, Receipt
+from thulinh.benefits.models import Commendation, InsuranceCard, Loan, Payment, Receipt
 from thulinh.benefits.permissions import BenefitPermission
+from thulinh.benefits.queries.commendations import awarded_of
 from thulinh.benefits.queries.loans import LoanPage, own_loans
 from thulinh.benefits.queries.own import StoredSupport, stored_support
 from thulinh.checks.models import Check
@@ -98,6 +99,7 @@ class OwnRecords:
     checks: Sequence[Check]
     support: StoredSupport
     loans: Sequence[LoanPage]
+    commendations: Sequence[Commendation]
     reminders: Sequence[Reminder]
     has_second_step: bool
     rows: Sequence[BatchRow]
@@ -197,6 +199,7 @@ def own_records(person: Person, account: Account, on: dt.date) -> OwnRecords:
         checks=list(Check.objects.done().filter(person=person).order_by("-checked_on", "-pk")),
         support=stored_support(person.pk),
         loans=own_loans(account, on),
+        commendations=awarded_of(person.pk, account, on),
         reminders=reminders,
         has_second_step=second_step_of(account).is_set_up,
         rows=rows,

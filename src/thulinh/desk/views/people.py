@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from thulinh.activities.queries.tasks import tasks_to_hand_over
+from thulinh.benefits.queries.commendations import awarded_of, places_of
 from thulinh.benefits.queries.loan_rights import may_record_loan
 from thulinh.desk.actions import look_at_discipline
 from thulinh.desk.filters import PersonFilters, SecretaryFilters
@@ -87,6 +88,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "age": _age_of_less_asked(found),
         "duals": duals_of([pk], on),
         "left_seats": [(line, authority_name(line.kept.unit, on)) for line in left_over_of(pk, on)],
+        "awards": awarded_of(pk, user, on),
+        "may_propose": pk != user.person_id and not found.erased_at and bool(places_of(pk, user, on)),
         "may_record_loan": not found.erased_at and may_record_loan(user, pk, on),
         "hands_over": tasks_to_hand_over(pk, user, on).count() if pk != user.person_id else 0,
     }

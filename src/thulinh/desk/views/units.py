@@ -12,6 +12,8 @@ from django.urls import reverse
 
 from thulinh.activities.permissions import ActivityPermission
 from thulinh.activities.queries import Rights
+from thulinh.benefits.permissions import BenefitPermission
+from thulinh.benefits.queries.commendations import awarded_to_unit
 from thulinh.desk.addresses import cockpit_url
 from thulinh.desk.drawing.reminding import told
 from thulinh.desk.filters import UnitFilters
@@ -128,6 +130,8 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         "difficulties": of_unit(pk, user, now) if on == now and reach(user, DifficultyPermission.VIEW, now) else [],
         "difficulties_url": f"{reverse('desk:difficulties')}?don_vi={pk}",
         "reminded": told(last_reminders([pk], now).get(pk), now) if on == now else "",
+        "awards": awarded_to_unit(pk, user, now),
+        "may_propose": on == now and row_now.is_open and may(user, BenefitPermission.COMMEND, row_now, now),
         "ratings": _ratings(user, row_now),
         "visits": visits_to_unit(pk, user, now),
         "may_visit": on == now and row_now.is_open and may_go_to(row_now, user, now),
