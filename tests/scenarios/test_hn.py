@@ -11,7 +11,9 @@ from thulinh.activities.models import Activity, Initiative
 from thulinh.activities.queries.initiatives import initiatives, reuses_of
 from thulinh.activities.queries.records import record
 from thulinh.activities.rules.entries import SessionEntry
-from thulinh.demo import country, ha_noi, ha_noi_year
+from thulinh.benefits.measures import commendations
+from thulinh.benefits.models import Commendation, CommendationEvidence
+from thulinh.demo import country, ha_noi, ha_noi_praise, ha_noi_year
 from thulinh.demo.ha_noi import CLUB, FOLLOWERS, WEEKLY, HaNoi, title
 from thulinh.demo.ha_noi_year import MISSING, QUARTERS, QUIET_WEEKS
 from thulinh.demo.people import Inventor, Newcomers, Post
@@ -41,6 +43,7 @@ def build() -> HaNoi:
     country.open_country()
     made = ha_noi.build(country.open_past(), inventor)
     ha_noi_year.tell_year(made, inventor)
+    ha_noi_praise.tell_praise(made)
     return made
 
 
@@ -369,3 +372,14 @@ def test_thanh_doan_of_today_answers_for_the_districts_of_then(hanoi, see, semin
     assert asked(CLUB, "sinh-hoat-quy", hanoi.past.ha_noi, quarter).cell().due == 30
     see(f"/hoat-dong/{seminar.pk}/ho-so/", who=accounts[0], on=today)
     see(f"/hoat-dong/{seminar.pk}/ho-so/", who=accounts[1], on=today, status=404)
+
+
+def test_exemplary_cadres_are_commended_with_evidence_from_records(hanoi: HaNoi):
+    """HN6: five proposals end in a decision and at the ceremony, one in a reason."""
+    rows = list(commendations().filter(path__startswith=path(hanoi.example.unit)))
+    assert ({row["day"] for row in rows}, len(rows)) == ({ha_noi_praise.DECIDED_ON}, 5)
+    awarded = Commendation.objects.awarded()
+    held = Activity.objects.get(kind="tuyen-duong", host=hanoi.example.unit)
+    assert set(awarded.values_list("ceremony_id", "ceremony_on")) == {(held.pk, ha_noi_year.PRAISED_ON)}
+    assert CommendationEvidence.objects.filter(commendation__in=awarded, record_kind="people.membership").exists()
+    assert Commendation.objects.get(state=Commendation.State.DECLINED).council.in_favour == 4

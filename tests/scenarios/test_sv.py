@@ -10,7 +10,11 @@ from thulinh.activities.models import Activity, Attendance, Proposal, Task
 from thulinh.activities.queries.joint import rotation
 from thulinh.activities.queries.records import record, who_was_absent
 from thulinh.activities.rules.rotation import turn_order
-from thulinh.demo import country, son_vien, son_vien_year
+from thulinh.benefits.models import Loan
+from thulinh.benefits.queries.loan_sight import seen_loans
+from thulinh.benefits.queries.loan_sums import loan_sums
+from thulinh.benefits.queries.loans import with_debts
+from thulinh.demo import country, son_vien, son_vien_loans, son_vien_year
 from thulinh.demo.people import Inventor
 from thulinh.demo.son_vien import HAMLETS, PROGRAMME, REMOTE, SonVien
 from thulinh.demo.son_vien_year import ABSENT, BRIEFINGS, FORGOTTEN, MONTHS
@@ -37,6 +41,7 @@ def build() -> SonVien:
     country.open_country()
     made = son_vien.build(country.open_past(), inventor)
     son_vien_year.tell_year(made, inventor)
+    son_vien_loans.tell_loans(made)
     return made
 
 
@@ -312,3 +317,22 @@ def test_two_steps_later_the_branches_stand_in_nong_son(commune):
     cell = asked("lien-ket", commune.commune).cell()
     assert (cell.due, cell.met) == (12, 12), "figures of 2022 stay"
     assert not dues(path=path(nong_son, today), on=today)
+
+
+# SV4
+
+
+def test_secretaries_were_helped_to_a_loan(commune: SonVien):
+    """Five loans, read as a sum by the level above and by name by nobody but the borrower and the officer."""
+    after = dt.date(2023, 1, 1)
+    (row,) = loan_sums(commune.above, after).rows
+    assert (row.loans, row.borrowers, row.lent_millions) == (5, 5, 63)
+    assert (row.owed_millions, row.late_millions) == (0, 0)
+    before = loan_sums(commune.above, dt.date(2022, 10, 1)).rows[0]
+    assert (before.owed_millions, before.late_millions) == (24, 0)  # what is due on 30/9 is late from 1/10 on
+    loans = Loan.objects.filter(state=Loan.State.CLOSED)
+    assert loans.count() == 5
+    assert not seen_loans(commune.above, after).exists()
+    late = with_debts(loans, dt.date(2022, 10, 5)).filter(overdue_vnd__gt=0)
+    assert [one.overdue_vnd for one in late] == [3_000_000]
+    assert [one.person for one in late] == [commune.secretaries[commune.branches["Đại Hòa"]]]

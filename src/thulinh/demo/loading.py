@@ -11,6 +11,7 @@ from thulinh.demo import (
     dong_nai_findings,
     dong_nai_year,
     ha_noi,
+    ha_noi_praise,
     ha_noi_year,
     ham_tan,
     ham_tan_rounds,
@@ -21,6 +22,7 @@ from thulinh.demo import (
     lam_dong_sessions,
     lam_dong_visits,
     son_vien,
+    son_vien_loans,
     son_vien_year,
 )
 from thulinh.demo.people import Inventor
@@ -38,9 +40,11 @@ def load_demo(*, on: dt.date) -> None:
     past = country.open_past()
     hanoi = ha_noi.build(past, inventor)
     ha_noi_year.tell_year(hanoi, inventor)
+    ha_noi_praise.tell_praise(hanoi)
     ha_noi.end(hanoi)
     commune = son_vien.build(past, inventor)
     son_vien_year.tell_year(commune, inventor)
+    son_vien_loans.tell_loans(commune)
     son_vien.end(commune)
     _tell_dong_nai(past, inventor)
     _tell_ham_tan(past)
