@@ -66,7 +66,8 @@ def assess(candidates: QuerySet[Candidate] | Iterable[int], on: dt.date) -> dict
     looked = {
         row[0]: Looked(row[2], row[6], row[7], _codes(rules[row[8]]), row[0]) for row in rows
     }  # fmt: skip
-    records, nearly = Records(list(looked.values()), on), int(parameter(NEARLY, on))
+    among = candidates if isinstance(candidates, QuerySet) else None
+    records, nearly = Records(list(looked.values()), on, among), int(parameter(NEARLY, on))
     asked = {pk: [Criterion.read(part) for part in rule.criteria] for pk, rule in rules.items()}
     posts = {pk: posts_of(rule, names) for pk, rule in rules.items()}
     found = []

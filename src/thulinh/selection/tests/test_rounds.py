@@ -301,3 +301,41 @@ def test_nothing_is_left_of_a_refused_round(village: Village) -> None:
         )  # fmt: skip
     assert not Place.objects.exists()
     assert not AuditEvent.objects.filter(verb__startswith="selection.open").exists()
+
+
+def test_places_settled_are_counted_on_their_day_and_what_lapsed_is_not(village: Village) -> None:
+    from thulinh.kernel.writing import writing
+    from thulinh.selection.measures import places_settled
+
+    row = opened(village, by=None)
+    east, west = place_of(row, village.cast.east), place_of(row, village.cast.west)
+    assert not places_settled().exists()
+    settle_place(west.pk, outcome="chua-co-nguoi", reason="Chưa ai đủ", settled_on=TODAY, on=TODAY, by=None)
+    with writing("selection"):
+        Place.objects.filter(pk=east.pk).update(outcome="thoi-xem", settled_on=TODAY)
+    wanted = {
+        "subject": west.seat_id, "record": west.pk, "day": TODAY, "path": village.cast.path(village.cast.west),
+        "quantity": 1,
+    }  # fmt: skip
+    assert list(places_settled()) == [wanted]
+    assert not places_settled(outcomes=["da-chon"]).exists()
+    assert not places_settled(kinds=["hang-nam"]).exists()
+
+
+def test_what_one_should_read_before_an_appointment_outside_a_round(village: Village) -> None:
+    from thulinh.kernel.writing import writing
+    from thulinh.people.models import Discipline
+    from thulinh.selection.queries.choosing import appointment_warnings
+
+    person = village.person("Bùi Văn Nam")  # secretary elsewhere
+    with writing("people"):
+        person.birth_on = dt.date(1980, 1, 1)
+        person.save()
+        Discipline.objects.create(
+            person=village.person("Lê Thị Ánh"), kind="canh-cao", starts_on=START, ends_on=TODAY, decision_number="3-KL"
+        )
+    told = appointment_warnings(person.pk, FIRST, TODAY, user=village.cast.commune)
+    assert ["46 tuổi" in told[0], "Chi đoàn thôn Thượng" in told[1], len(told)] == [True, True, 2]
+    disciplined = village.person("Lê Thị Ánh").pk
+    assert "3-KL" in appointment_warnings(disciplined, FIRST, TODAY, user=village.cast.commune)[0]
+    assert appointment_warnings(disciplined, FIRST, TODAY, user=village.cast.secretary) == []
