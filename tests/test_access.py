@@ -37,7 +37,7 @@ from thulinh.benefits.tests.lending import lent
 from thulinh.benefits.tests.praising import proposed
 from thulinh.checks.actions import Found, record_check
 from thulinh.desk.actions.checking import draw_sample
-from thulinh.desk.tests.bodies import COMMAND, a_body, a_rule, other_cell_secretary, two_seats
+from thulinh.desk.tests.bodies import COMMAND, a_body, a_review, a_rule, other_cell_secretary, two_seats
 from thulinh.desk.tests.conftest import adopt_programmes, founded, record_east
 from thulinh.difficulties.actions import (
     NewDifficulty,
@@ -378,6 +378,7 @@ def arguments(country: Cast) -> dict[str, dict[str, Any]]:
         "check": {"pk": check.pk},
         "draw": {"pk": check.draw_id},
         "other seat": a_seat_left_over(country),
+        **a_review(country, timezone.localdate(), StoredFile.objects.get(pk=picture())),
         "body": {"unit": a_body(country, "quan-su", COMMAND).pk},
         "discipline": {"pk": a_discipline(country).pk},
         **a_loan(country),
@@ -431,7 +432,14 @@ MEANS = {
     "desk:finding": "finding", "findings:put_right": "finding", "findings:reopen": "finding done",
     "findings:correct": "finding", "findings:withdraw": "finding", "findings:share": "practice",
     "findings:add_photo": "finding", "findings:stop_awaiting": "finding", "findings:photo": "finding photo",
-    "selection:other_seat": "other seat", "desk:visit_places": "own visit", "desk:visit_finding": "own visit",
+    "selection:other_seat": "other seat", "selection:refresh_round": "round", "selection:close_round": "round",
+    "selection:add_candidate": "place", "selection:settle_place": "place", "selection:reopen_place": "place",
+    "selection:review_holder": "place", "selection:withdraw_choice": "choice", "selection:judge": "candidate",
+    "selection:withdraw_candidate": "candidate", "selection:give_opinion": "asked",
+    "selection:enter_opinion": "asked", "selection:withdraw_opinion": "opinion", "selection:opinion_scan": "opinion",
+    "desk:round": "round", "desk:round_people": "round", "desk:place": "place", "desk:choose": "candidate",
+    "desk:dismiss_holder": "bad review", "selection:open_round": "own unit",
+    "desk:visit_places": "own visit", "desk:visit_finding": "own visit",
     "loans:record": "let off", "loans:loan": "loan", "loans:act": "loan", "loans:withdraw_repayment": "repayment",
     "desk:commendation": "commendation", "commendations:act": "commendation", "desk:propose_person": "let off",
     "benefits:withdraw_card": "card", "benefits:card_came": "card", "benefits:card_not_come": "card",

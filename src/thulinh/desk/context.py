@@ -26,6 +26,7 @@ from thulinh.people.queries.holdings import Holder, seats_of_person
 from thulinh.people.queries.marks import account_mark
 from thulinh.people.reach import reach
 from thulinh.programmes.permissions import ProgrammePermission
+from thulinh.selection.permissions import SelectionPermission
 from thulinh.ui.shell import Account as SignedIn
 from thulinh.ui.shell import MenuItem
 from thulinh.units.models import UnitPath
@@ -35,7 +36,9 @@ from thulinh.visits.permissions import VisitPermission
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the menu: the page that it opens, and what one must be allowed to do somewhere to see it."""
+    """A line of the menu: the page that it opens, and what one must be allowed to do somewhere to see it (`permission`,
+    or `also`).
+    """
 
     label: str
     page: str
@@ -45,6 +48,7 @@ class Entry:
     short: str = ""
     in_bar: bool = False
     is_main: bool = False
+    also: Permission | None = None
 
 
 WORK, FORCE, FIGURES = "Công việc", "Tổ chức, đội ngũ", "Số liệu, hệ thống"
@@ -69,6 +73,7 @@ ENTRIES = (
     Entry("Bí thư chi đoàn", "desk:secretaries", "users", PeoplePermission.VIEW, FORCE),
     Entry("Đoàn viên, cán bộ", "desk:people", "user-round", PeoplePermission.VIEW, FORCE),
     Entry("Kỹ năng còn thiếu", "desk:needs", "graduation-cap", DifficultyPermission.FIND, FORCE),
+    Entry("Nhân sự", "desk:personnel", "user-plus", SelectionPermission.REVIEW, FORCE, also=SelectionPermission.OPINE),
     Entry("Nhập từ Excel", "intake:batches", "file-spreadsheet", IntakePermission.IMPORT, FIGURES),
     Entry("Nhật ký thao tác", "desk:log", "history", DeskPermission.LOG, FIGURES),
     Entry("Quyền hạn", "people:rights", "shield-check", None, FIGURES),
@@ -139,7 +144,7 @@ def _unit_line(unit: UnitPath | None) -> str:
 def _menu(request: HttpRequest, user: Account, on: dt.date, unit: UnitPath | None) -> Iterator[MenuItem]:
     is_branch = unit is not None and unit.level_id == BRANCH
     for entry in ENTRIES:
-        if entry.permission is not None and not reach(user, entry.permission, on):
+        if not _may_open(user, entry, on):
             continue
         if entry.page == "desk:start" and is_branch:
             yield _item(request, entry, reverse("desk:unit", args=[unit.unit_id]), label="Chi đoàn", icon="building-2")
@@ -150,6 +155,12 @@ def _menu(request: HttpRequest, user: Account, on: dt.date, unit: UnitPath | Non
         else:
             count = waiting_count(user, on) if entry.page == "activities:queue" else 0
             yield _item(request, entry, reverse(entry.page), count=count)
+
+
+def _may_open(user: Account, entry: Entry, on: dt.date) -> bool:
+    if entry.permission is None:
+        return True
+    return any(reach(user, one, on) for one in (entry.permission, entry.also) if one is not None)
 
 
 def _records_for(user: Account, on: dt.date, unit: UnitPath | None) -> int | None:

@@ -8,6 +8,7 @@ from thulinh.desk.views import (
     benefits,
     calendar,
     checking,
+    choosing,
     cockpit,
     commendations,
     difficulties,
@@ -30,6 +31,7 @@ from thulinh.desk.views import (
     push,
     reminding,
     rolling,
+    rounds,
     search,
     steps,
     subscription,
@@ -153,6 +155,17 @@ OWN = [
     path("yeu-cau-thong-tin/<key:pk>/", own.information_request, name="information_request"),
     path("yeu-cau-thong-tin/<key:pk>/xoa/", own.erase, name="erase"),
 ]
+CHOOSING = [
+    path("nhan-su/", rounds.start, name="personnel"),
+    path("nhan-su/dot/", rounds.rounds, name="rounds"),
+    path("nhan-su/dot/<key:pk>/", rounds.one, name="round"),
+    path("nhan-su/dot/<key:pk>/nguoi/", rounds.people, name="round_people"),
+    path("nhan-su/cho/<key:pk>/", choosing.place, name="place"),
+    path("nhan-su/nguoi/<key:pk>/chon/", choosing.choose_one, name="choose"),
+    path("nhan-su/nguoi-giu/<key:pk>/thoi/", choosing.dismiss, name="dismiss_holder"),
+    path("nhan-su/cho-y-kien/", rounds.matters, name="matters"),
+    path("nhan-su/ve-toi/", rounds.about_me, name="about_me"),
+]
 CHECKING = [
     path("kiem-tra/", checking.samples, name="samples"),
     path("kiem-tra/rut/", checking.draw, name="draw"),
@@ -185,6 +198,7 @@ urlpatterns = [
     *REMINDING,
     *CALENDAR,
     *CHECKING,
+    *CHOOSING,
     *OWN,
     *ACROSS,
 ]

@@ -2,9 +2,29 @@
 
 from django.urls import path
 
-from thulinh.selection.views import duals
+from thulinh.selection.views import candidates, duals, opinions, rounds, settling
 
 app_name = "selection"
+ROUNDS = [
+    path("nhan-su/dot/mo/<key:unit>/", rounds.open_one, name="open_round"),
+    path("nhan-su/dot/<key:pk>/cap-nhat/", rounds.refresh, name="refresh_round"),
+    path("nhan-su/dot/<key:pk>/khep/", rounds.close, name="close_round"),
+]
+PLACES = [
+    path("nhan-su/cho/<key:pk>/them-nguoi/", candidates.add, name="add_candidate"),
+    path("nhan-su/cho/<key:pk>/ket-qua/", settling.settle, name="settle_place"),
+    path("nhan-su/cho/<key:pk>/mo-lai/", settling.reopen, name="reopen_place"),
+    path("nhan-su/cho/<key:pk>/nguoi-giu/<key:holding>/", settling.review, name="review_holder"),
+    path("nhan-su/quyet-dinh/<key:pk>/rut/", settling.take_back, name="withdraw_choice"),
+]
+CANDIDATES = [
+    path("nhan-su/nguoi/<key:pk>/dua-ra/", candidates.withdraw, name="withdraw_candidate"),
+    path("nhan-su/nguoi/<key:pk>/nhan-xet/<slug:criterion>/", candidates.judge_one, name="judge"),
+    path("nhan-su/nguoi/<key:pk>/y-kien/<key:body>/", opinions.give, name="give_opinion"),
+    path("nhan-su/nguoi/<key:pk>/y-kien/<key:body>/van-ban/", opinions.enter, name="enter_opinion"),
+    path("nhan-su/y-kien/<key:pk>/rut/", opinions.withdraw, name="withdraw_opinion"),
+    path("nhan-su/y-kien/<key:pk>/ban-quet/", opinions.scan, name="opinion_scan"),
+]
 DUALS = [path("nhan-su/chuc-danh-con-lai/<key:pk>/<key:left>/", duals.other_seat, name="other_seat")]
 
-urlpatterns = [*DUALS]
+urlpatterns = [*ROUNDS, *PLACES, *CANDIDATES, *DUALS]

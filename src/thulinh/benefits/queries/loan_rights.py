@@ -29,7 +29,8 @@ class Officer:
 
 
 def borrower_units(person: int, on: dt.date) -> list[UnitPath]:
-    """The open units of somebody who may ask for a loan: where they hold a seat first, then where they are at home.
+    """The open units of the Union of somebody who may ask for a loan: where they hold a seat first, then where they are
+    at home. A seat of a body beside the Union asks for none.
 
     Queries: three.
     """
@@ -38,7 +39,7 @@ def borrower_units(person: int, on: dt.date) -> list[UnitPath]:
     )
     homes = list(Membership.objects.on(on).filter(person=person, kind__in=Membership.AT_HOME).values_list("unit"))
     wanted = list(dict.fromkeys(unit for (unit,) in (*seats, *homes)))
-    rows = {row.unit_id: row for row in UnitPath.objects.on(on).open().filter(unit__in=wanted)}
+    rows = {row.unit_id: row for row in UnitPath.objects.on(on).open().union().filter(unit__in=wanted)}
     return [rows[unit] for unit in wanted if unit in rows]
 
 

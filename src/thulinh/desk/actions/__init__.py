@@ -12,7 +12,7 @@ from thulinh.desk.actions.arranging import (
 )
 from thulinh.desk.actions.founding import found_unit
 from thulinh.desk.actions.listing import take_arrangement
-from thulinh.desk.actions.looking import look_at_discipline
+from thulinh.desk.actions.looking import look_at_candidates, look_at_discipline
 from thulinh.desk.actions.pushing import NewPush, claim_pushes, end_pushes, note_push_answers, start_push, stop_push
 from thulinh.desk.actions.reminding import Reminded, record_reminders
 from thulinh.desk.actions.subscribing import close_calendar, open_calendar
@@ -28,6 +28,7 @@ __all__ = [
     "dissolve_branch",
     "end_pushes",
     "found_unit",
+    "look_at_candidates",
     "look_at_discipline",
     "mark_told",
     "merge_branches",

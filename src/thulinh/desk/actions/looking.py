@@ -1,11 +1,14 @@
 """Looking at what few may see."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from thulinh.kernel.actions import audit_event, record_audit
 from thulinh.kernel.writing import action
 from thulinh.people.models import Person
 from thulinh.people.queries import DisciplineLine, discipline_history
+from thulinh.selection.actions.looking import LOOKED, look_at_party_path
+from thulinh.selection.rules.criteria import DISCIPLINE, PARTY
 from thulinh.units.models import Unit
 
 
@@ -28,3 +31,18 @@ def look_at_arrears(unit: Unit, *, by: Any) -> None:
     """
     event = audit_event(verb="desk.look_at_arrears", subject=unit, by=by, unit_id=unit.pk, is_sensitive=True)
     record_audit([event])
+
+
+@action
+def look_at_candidates(shown: Mapping[str, Sequence[int]], *, by: Any, verb: str = LOOKED) -> None:
+    """Write down that somebody read, among what is said of candidates, where people stand towards the Party or whether
+    they are disciplined.
+
+    `shown`: people by the kind of criterion ("dang", "ky-luat"); `verb`: on a page, in a list, as a spreadsheet.
+    Writes: AuditEvent (sensitive).
+    """
+    look_at_party_path([Person(pk=person) for person in shown.get(PARTY, ())], by=by, verb=verb)
+    record_audit(
+        audit_event(verb="desk.look_at_discipline", subject=Person(pk=person), by=by, is_sensitive=True)
+        for person in shown.get(DISCIPLINE, ())
+    )

@@ -24,6 +24,7 @@ from thulinh.people.reach import reach
 from thulinh.programmes.queries import DueStep, waiting_steps
 from thulinh.selection.queries.duals import LeftOver, waiting_other_seats
 from thulinh.selection.queries.path_waiting import WaitingPaths, waiting_paths
+from thulinh.selection.queries.waiting import WaitingChoices, waiting_choices
 from thulinh.units.models import UnitPath
 from thulinh.visits.queries.waiting import WaitingVisits, waiting_visits
 
@@ -51,7 +52,8 @@ class Waits:
     to; `other_seats`: seats left over of a dual position, which the reader keeps or ends; `support`: months of one's
     own support to speak of, lists for payers, what did not come; `loans`: instalments, one's own and those in one's
     charge, and loans asked for; `paths`: people on the way to the Party; `steps`: of rolling programmes out, late or
-    due within a week. `keys`: what stays the same of each of all these until it is done, by kind.
+    due within a week; `choices`: opinions on people, and rounds to finish. `keys`: what stays the same of each of all
+    these until it is done, by kind.
     """
 
     verify: int = 0
@@ -78,6 +80,7 @@ class Waits:
     loans: WaitingLoans = field(default_factory=WaitingLoans)
     paths: WaitingPaths = field(default_factory=WaitingPaths)
     steps: Sequence[DueStep] = ()
+    choices: WaitingChoices = field(default_factory=WaitingChoices)
     keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
@@ -87,6 +90,7 @@ class Waits:
         words = self.verify + self.confirm + self.correct + self.answer + self.requests.number
         grassroots = self.visits.total + self.put_right.number + self.checks.number + len(self.wrong_checks)
         others = len(self.other_seats) + self.loans.number + self.support.number + self.paths.total + len(self.steps)
+        others += self.choices.number
         return words + tasks + grassroots + self.matters.number + others
 
 
@@ -112,6 +116,7 @@ def waits(user: Account, on: dt.date) -> Waits:
     support = waiting_support(user, on)
     loans, paths = waiting_loans(user, on), waiting_paths(user, on)
     steps = waiting_steps(user, on)
+    choices = waiting_choices(user, on)
     return Waits(
         verify=len(verify) if len(verify) <= MOST_TOLD else waiting_count(user, on),
         confirm=len(confirm),
@@ -137,6 +142,7 @@ def waits(user: Account, on: dt.date) -> Waits:
         loans=loans,
         paths=paths,
         steps=steps,
+        choices=choices,
         keys={
             "late_tasks": [f"nhiem-vu:{task.task}:tre" for task in late_tasks],
             "correct": [f"sua:{pk}:{version}" for pk, version in correct],
@@ -154,6 +160,8 @@ def waits(user: Account, on: dt.date) -> Waits:
             **visits.keys,
             "other_seats": [f"chuc-danh-con-lai:{one.kept.holding}:{one.left.holding}" for one in other_seats],
             **paths.keys,
+            "opinions": [f"y-kien:{one.key}" for one in choices.opinions],
+            "rounds": [f"ra-soat:{one.key}" for one in choices.rounds],
             "checks": checks.keys,
             "steps": [one.key for one in steps],
             "wrong_checks": [f"chan-chinh:{pk}" for pk in wrong_checks],

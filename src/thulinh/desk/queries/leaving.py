@@ -1,7 +1,7 @@
 """What follows when somebody leaves a seat: the other one of two, support, the calendar, charges, open tasks."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from thulinh.activities.models import Activity
@@ -28,7 +28,7 @@ class Leaving:
 def leaving(holding: Holding, user: Account, on: dt.date) -> Leaving:
     """What follows when this holding ends.
 
-    Queries: a fixed number, but for the authorities of second seats, three for each.
+    Queries: a fixed number, and three for each second seat.
     """
     duals = duals_of([holding.person_id], on)
     others = [other for other in (dual.beside(holding.pk) for dual in duals) if other is not None]
@@ -42,12 +42,27 @@ def leaving(holding: Holding, user: Account, on: dt.date) -> Leaving:
     )
 
 
+def supports_with(person: int, taken: Iterable[tuple[int, str]], on: dt.date) -> list[EntitlementRule]:
+    """The rules of support by which somebody is entitled only once they take these seats too (unit, position).
+
+    Queries: three.
+    """
+    seats = {(seat.unit, seat.position) for seat in every_seat_of([person], on).get(person, ())}
+    before = {rule.pk for rule in _entitled(seats, on)}
+    return [rule for rule in _entitled(seats | set(taken), on) if rule.pk not in before]
+
+
 def _supports(holding: Holding, on: dt.date) -> list[EntitlementRule]:
     """The rules of support that ask for this seat, and by which its holder is entitled today."""
     seats = every_seat_of([holding.person_id], on).get(holding.person_id, ())
-    held = {seat.position for seat in seats}
-    places = UnitPath.objects.on(on).filter(unit__in={seat.unit for seat in seats}).values_list("path", flat=True)
+    rules = _entitled({(seat.unit, seat.position) for seat in seats}, on)
+    return [rule for rule in rules if holding.seat.position_id in rule.positions]
+
+
+def _entitled(seats: Collection[tuple[int, str]], on: dt.date) -> list[EntitlementRule]:
+    """The rules of the day that who holds just these seats meets."""
+    places = UnitPath.objects.on(on).filter(unit__in={unit for unit, _ in seats}).values_list("path", flat=True)
     above = {unit for path in places for unit in path_ids(path)}
     rules = EntitlementRule.objects.on(on).filter(unit__in=above).order_by("name", "pk")
-    mine = holding.seat.position_id
-    return [rule for rule in rules if mine in rule.positions and held.issuperset(rule.positions)]
+    held = {position for _, position in seats}
+    return [rule for rule in rules if held.issuperset(rule.positions)]

@@ -3,12 +3,25 @@ cell and the hamlet of thôn Đông, the Party cell of thôn Tây.
 """
 
 import datetime as dt
+from typing import Any
 
 from cast import START, Cast, open_account
 from thulinh.desk.actions.founding import found_unit
+from thulinh.kernel.models import StoredFile
 from thulinh.people.actions import NewHolding, NewPerson, add_person, take_seats
 from thulinh.people.models import Account, Holding
-from thulinh.selection.actions import give_selection_rule
+from thulinh.selection.actions import (
+    Decision,
+    NewChoice,
+    Paper,
+    add_candidate,
+    choose,
+    enter_opinion_from_paper,
+    give_opinion,
+    give_selection_rule,
+    open_round,
+    review_holder,
+)
 from thulinh.units.models import Unit
 
 COMMAND, CELL, HAMLET, OTHER_CELL = "Ban Chỉ huy Quân sự xã Tân Lập", "Chi bộ thôn Đông", "Thôn Đông", "Chi bộ thôn Tây"
@@ -57,6 +70,34 @@ def a_rule(country: Cast, **more):
     said = {"criteria": CRITERIA, "bodies": BODIES, "starts_on": START, "source": "", "basis": "Kế hoạch 5-KH/ĐU"}
     posts = {"position": "bi-thu-chi-doan", "with_position": "thon-doi-truong", "is_two_way": True}
     return give_selection_rule(unit=country.a1.pk, **{**posts, **said, **more}, by=None)
+
+
+def a_review(country: Cast, on: dt.date, file: StoredFile) -> dict[str, dict[str, Any]]:
+    """A round of commune A1 with everything that can be said in it, as keys of addresses: in thôn Đông the secretary is
+    looked at, the commune consents by a paper, and is to replace her; in thôn Tây somebody was chosen.
+    """
+    by = country.again(country.commune)
+    asked = {"criteria": [{**CRITERIA[1], "bat-buoc": False}], "bodies": [{"ma": "xa", "ten": "Đoàn xã", "cap": "xa"}]}
+    given = {"position": "bi-thu-chi-doan", "with_position": None, "is_two_way": False, "source": "", "basis": "KH 6"}
+    for unit in (country.east, country.west):
+        give_selection_rule(unit=unit.pk, **given, **asked, starts_on=START, by=None)
+    row = open_round(unit=country.a1.pk, position="bi-thu-chi-doan", title="Rà soát", starts_on=on, on=on, by=by)
+    east, west = (row.places.get(unit=unit) for unit in (country.east, country.west))
+    held = country.holdings["secretary"]
+    dao = east.candidates.get(person=held.person_id)
+    thinh = add_candidate(west.pk, country.people["Ngô Đức Thịnh"].pk, on=on, by=by)
+    paper = Paper("15-CV/ĐTN", on, "Lê Minh Khôi", file)
+    said = {"verdict": "dong-y", "on": on, "by": by}
+    opinion = enter_opinion_from_paper(dao.pk, east.bodies.get().pk, paper=paper, **said)
+    give_opinion(thinh.pk, west.bodies.get().pk, **said)
+    choice = choose(thinh.pk, NewChoice(on, Decision("21-QĐ/ĐTN", on, "BTV Đoàn xã")), on=on, by=by)
+    review = review_holder(east.pk, held.pk, verdict="thay-the", reason="Đi xa", reviewed_on=on, on=on, by=by)
+    asked_body = {"pk": dao.pk, "body": opinion.body_id}
+    return {
+        "round": {"pk": row.pk}, "place": {"pk": east.pk, "holding": held.pk}, "asked": asked_body,
+        "candidate": {"pk": dao.pk, "criterion": "uy-tin"}, "opinion": {"pk": opinion.pk}, "choice": {"pk": choice.pk},
+        "bad review": {"pk": review.pk},
+    }  # fmt: skip
 
 
 def two_seats(country: Cast, person: int, since: dt.date = START) -> tuple[Holding, Holding]:

@@ -127,4 +127,4 @@ def test_home_says_what_a_body_is_asked_and_leads_nowhere_closed(adopted: Cast, 
     assert COMMAND in home.content.decode()
     links = set(re.findall(r'href="(/[^"#]*)"', home.content.decode())) - {reverse("people:sign_out")}
     links = {link for link in links if not link.startswith("/static/")}
-    assert {url: page.get(url).status_code for url in links} == dict.fromkeys(links, 200)
+    assert {url: page.get(url, follow=True).status_code for url in links} == dict.fromkeys(links, 200)

@@ -26,5 +26,5 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
     lead = f"{name}, {holding.seat.position.name}, {row.name}"
     return form_page(
         request, form, title="Thôi giữ chức danh", lead=lead, submit="Ghi thôi giữ chức danh",
-        points=leaving_points(found, name=name, unit_name=row.name), template="desk/leave.html",
+        points=leaving_points(found, name=name, unit_name=row.name), template="desk/follows.html",
     )  # fmt: skip

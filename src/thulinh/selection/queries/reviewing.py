@@ -18,6 +18,8 @@ from thulinh.selection.rules.turns import Voice, not_consenting, whose_turn
 from thulinh.selection.rules.weighing import Standing
 from thulinh.units.models import UnitPath
 
+MOST_MISSING = 5
+
 
 @dataclass(frozen=True)
 class RoundLine:
@@ -59,7 +61,8 @@ class PlaceLine:
 @dataclass(frozen=True)
 class RoundOverview:
     """A round as a whole, as far as the reader sees it. `qualified`: places where somebody does; `nearly`: where nobody
-    qualifies and somebody nearly does; `none`: all other open places.
+    qualifies and somebody nearly does; `none`: all other open places; `missing`: the criteria that most candidates of
+    open places lack, with how many.
     """
 
     round: Round
@@ -71,6 +74,7 @@ class RoundOverview:
     bodies: Sequence[BodyCount]
     lines: Sequence[PlaceLine]
     may_review: bool
+    missing: Sequence[tuple[str, int]] = ()
 
     @property
     def still_open(self) -> int:
@@ -171,6 +175,7 @@ def round_overview(pk: int, *, user: Any, on: dt.date) -> RoundOverview | None:
         bodies=_bodies(still, assessed, voices),
         lines=lines,
         may_review=may_review(user, row.unit_id, on),
+        missing=_missing(still, assessed),
     )
 
 
@@ -286,6 +291,17 @@ def _bodies(
                 is_waiting = turn == voice and one.weight.is_qualified
                 counts[voice.name]["waiting" if is_waiting else voice.verdict] += 1
     return [BodyCount(name, found["waiting"], found["dong-y"], found["khong-dong-y"]) for name, found in counts.items()]
+
+
+def _missing(lines: Sequence[PlaceLine], assessed: Mapping[int, list[Assessed]]) -> list[tuple[str, int]]:
+    """What the candidates of open places lack most often."""
+    found = Counter(
+        result.criterion.name
+        for line in lines
+        for one in assessed.get(line.place.pk, ())
+        for result in one.weight.missing
+    )
+    return found.most_common(MOST_MISSING)
 
 
 def _places(rows: QuerySet[Place], on: dt.date) -> list[Place]:
