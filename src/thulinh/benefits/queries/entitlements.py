@@ -12,7 +12,7 @@ from django.db.models import CharField, F, Q, QuerySet
 from django.db.models.functions import Cast
 
 from thulinh.benefits.models import BenefitKind, EntitlementRule
-from thulinh.benefits.rules.amounts import HeldDays, RateDays, RuleDays, Share, amount_words, shares
+from thulinh.benefits.rules.amounts import ONCE, HeldDays, RateDays, RuleDays, Share, amount_words, shares
 from thulinh.benefits.rules.giving import plain
 from thulinh.benefits.rules.months import Month, months_between
 from thulinh.kernel.parameters import parameter, rules
@@ -55,6 +55,7 @@ def entitlements(
 ) -> Iterator[Entitled]:
     """What holders of seats in these subtrees have a right to, month by month, ordered by person, month and code.
 
+    What is given once is due for the month in which the right to it begins.
     `roots`: paths of the day `on`; `None` is everywhere. `people`: only these. Posts that they hold elsewhere count for
     which support is whole (`EntitlementRule.group`).
     Queries: four, for any number of holders and months (one more for each ten thousand `people`).
@@ -95,7 +96,7 @@ class _Reading:
     ) -> None:
         self.roots, self.months, self.on, self.people = roots, months, on, people
         self.first, self.last = months[0].starts_on, months[-1].ends_on
-        self._bounds = [(month, month.starts_on.isoformat(), month.ends_on.isoformat()) for month in months]
+        self._bounds = [(month, month.eve.isoformat(), month.ends_on.isoformat()) for month in months]
         self._moved = paths_moved(on, self.first, self.last)
         self._stretches: list[Stretch] | None = None
         if not self._is_everywhere:
@@ -117,10 +118,10 @@ class _Reading:
         if not near:
             return
         keys = _as_one([known for _, known in near])
-        for place, (month, first, last) in enumerate(self._bounds):
+        for place, (month, eve, last) in enumerate(self._bounds):
             there, signature = [], []
             for one, known in near:
-                if days := _days(one, first, last, month.days):
+                if days := _days(one, eve, last, month.days):
                     there.append(one)
                     signature.append((one[1], *days, tuple(known if keys else known.values())))
             if not there:
@@ -156,8 +157,9 @@ class _Reading:
         return self.people is None and covers_all(self.roots)
 
     def _held(self) -> Iterator[Stretch]:
-        rows = Holding.objects.within(self.first, self.last)
-        rows = rows.filter(overlap_q(self.first, self.last, "seat__unit__paths__"), seat__unit__paths__is_open=True)
+        days = self.months[0].eve, self.last
+        rows = Holding.objects.within(*days)
+        rows = rows.filter(overlap_q(*days, "seat__unit__paths__"), seat__unit__paths__is_open=True)
         if self.people is not None:
             for part in portions(sorted(self.people)):
                 yield from _stretches(rows.filter(person__in=part))
@@ -169,7 +171,9 @@ class _Reading:
         yield from _stretches(rows)
 
     def _rules(self) -> "_Laid":
-        rows = EntitlementRule.objects.within(self.first, self.last).filter(kind__form=BenefitKind.Form.MONTHLY)
+        rows = EntitlementRule.objects.within(self.months[0].eve, self.last).exclude(
+            kind__form=BenefitKind.Form.INSURANCE
+        )
         rows = rows.filter(Q(amount_vnd__isnull=False) | Q(coefficient__isnull=False))
         if self._stretches is not None:
             above = {unit for path in {one[3] for one in self._stretches} for unit in path_ids(path)}
@@ -183,9 +187,12 @@ class _Laid:
     def __init__(self, rows: QuerySet[EntitlementRule], months: Sequence[Month]) -> None:
         self.months = months
         placed = rows.filter(
-            overlap_q(months[0].starts_on, months[-1].ends_on, "unit__paths__"), unit__paths__is_open=True
+            overlap_q(months[0].eve, months[-1].ends_on, "unit__paths__"), unit__paths__is_open=True
         ).annotate(
-            place=F("unit__paths__path"), place_from=F("unit__paths__starts_on"), place_to=F("unit__paths__ends_on")
+            place=F("unit__paths__path"),
+            place_from=F("unit__paths__starts_on"),
+            place_to=F("unit__paths__ends_on"),
+            form=F("kind__form"),
         )
         self.rows = list(placed.order_by("pk", "place_from"))
         self.paths = [row.place for row in self.rows]
@@ -210,7 +217,8 @@ def _rule_days(key: int, row: EntitlementRule, month: Month) -> RuleDays | None:
         return None
     return RuleDays(
         key, row.code, tuple(row.positions), *days, _rates(row.amount_vnd, row.coefficient, row.base, month),
-        proration=row.proration, group=row.group, percent=row.concurrent_percent, depth=len(row.place),
+        proration=ONCE if row.form == BenefitKind.Form.ONCE else row.proration,
+        group=row.group, percent=row.concurrent_percent, depth=len(row.place),
     )  # fmt: skip
 
 
@@ -231,7 +239,7 @@ def _rates(amount_vnd: int | None, coefficient, base: str, month: Month) -> tupl
 def _content(row: EntitlementRule) -> tuple:
     """All of a rule, where its unit stood, that decides on amounts and words."""
     return (
-        row.code, tuple(row.positions), row.amount_vnd, row.coefficient, row.base, row.proration, row.group,
+        row.code, row.form, tuple(row.positions), row.amount_vnd, row.coefficient, row.base, row.proration, row.group,
         row.concurrent_percent, row.starts_on, row.ends_on, row.place_from, row.place_to, len(row.place),
     )  # fmt: skip
 
@@ -260,12 +268,13 @@ def _stretches(rows: QuerySet[Holding]) -> Iterator[Stretch]:
     return rows.iterator(chunk_size=AT_ONCE)
 
 
-def _days(one: Stretch, first: str, last: str, days: int) -> tuple[int, int] | None:
-    """On which days of a month, from `first` to `last`, somebody held the seat there."""
+def _days(one: Stretch, eve: str, last: str, days: int) -> tuple[int, int] | None:
+    """On which days of a month, from its `eve` (day 0) to its `last`, somebody held the seat there."""
     starts = one[4] if one[4] > one[6] else one[6]
     if starts > last:
         return None
     ends = min(one[5] or _OPEN_END, one[7] or _OPEN_END)
-    if ends < first:
+    if ends < eve:
         return None
-    return (int(starts[8:10]) if starts > first else 1), (int(ends[8:10]) if ends < last else days)
+    until = days if ends >= last else int(ends[8:10]) if ends > eve else 0
+    return (int(starts[8:10]) if starts > eve else 0), until

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from thulinh.kernel.text import format_number
 
-BY_DAY, HALF_MONTH, WHOLE_MONTH = "theo-ngay", "nua-thang", "ca-thang"
+BY_DAY, HALF_MONTH, WHOLE_MONTH, ONCE = "theo-ngay", "nua-thang", "ca-thang", "mot-lan"
 HALF = 15  # so many days make a month whole, where it is counted by halves
 LONGEST = 300
 
@@ -25,7 +25,9 @@ class RateDays:
 
 @dataclass(frozen=True)
 class RuleDays:
-    """A rule on the days of one month on which it holds. `depth`: how near the seats its unit stands."""
+    """A rule on the days of one month on which it holds; from day 0 when it held on the eve of the month already.
+    `depth`: how near the seats its unit stands. `proration` is `ONCE` of what is given once, when the right begins.
+    """
 
     key: int
     code: str
@@ -39,13 +41,15 @@ class RuleDays:
     depth: int = 0
 
     def rate_on(self, day: int) -> RateDays:
-        """The rate of one of the month's days."""
-        return next(one for one in self.rates if one.first <= day <= one.last)
+        """The rate of one of the month's days; of the eve that of the first."""
+        return next(one for one in self.rates if one.first <= max(day, 1) <= one.last)
 
 
 @dataclass(frozen=True)
 class HeldDays:
-    """A position held on some days of the month, in a place that lies within the units of these rules."""
+    """A position held on some days of the month, in a place that lies within the units of these rules; from day 0 when
+    it was held there on the eve of the month already.
+    """
 
     position: str
     first: int
@@ -87,13 +91,14 @@ def shares(days: int, held: Sequence[HeldDays], rules: Mapping[int, RuleDays]) -
     """
     known = {key for one in held for key in one.rules}
     mine = [rules[key] for key in sorted(known) if key in rules]
+    earlier = {code for code, (rule, _) in _chosen(0, held, mine).items() if rule.proration == ONCE}
     pieces: dict[str, list[_Piece]] = {}
     for first, after in pairwise([*_cuts(days, held, mine), days + 1]):
         chosen = _chosen(first, held, mine)
         for rule, percent in _weighed([rule for rule, _ in chosen.values()], first):
             place = chosen[rule.code][1]
             pieces.setdefault(rule.code, []).append(_Piece(rule, rule.rate_on(first), percent, after - first, place))
-    return [_share(code, found, days) for code, found in sorted(pieces.items())]
+    return [_share(code, found, days) for code, found in sorted(pieces.items()) if code not in earlier]
 
 
 def _cuts(days: int, held: Iterable[HeldDays], rules: Iterable[RuleDays]) -> list[int]:
@@ -103,7 +108,7 @@ def _cuts(days: int, held: Iterable[HeldDays], rules: Iterable[RuleDays]) -> lis
         found |= {one.first, one.last + 1}
     for rule in rules:
         found |= {rule.first, rule.last + 1, *(rate.first for rate in rule.rates)}
-    return sorted(day for day in found if day <= days)
+    return sorted(day for day in found if 1 <= day <= days)
 
 
 def _chosen(day: int, held: Sequence[HeldDays], rules: Iterable[RuleDays]) -> dict[str, tuple[RuleDays, int]]:
@@ -140,7 +145,9 @@ def _share(code: str, pieces: Sequence[_Piece], days: int) -> Share:
     held, last = sum(piece.days for piece in pieces), pieces[-1]
     total = sum((piece.rate.rate * piece.days * piece.percent for piece in pieces), Fraction()) / 100
     joined = _joined(pieces)
-    if last.rule.proration == BY_DAY:
+    if last.rule.proration == ONCE:
+        exact, words = pieces[0].rate.rate * pieces[0].percent / 100, f"một lần: {_told(pieces[0])}"
+    elif last.rule.proration == BY_DAY:
         exact, words = total / days, " + ".join(_told(piece, f"{piece.days}/{days} ngày") for piece in joined)
     else:
         is_half = last.rule.proration == HALF_MONTH and held < HALF

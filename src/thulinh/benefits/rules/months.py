@@ -27,6 +27,11 @@ class Month:
         return self.starts_on + (self.days - 1) * DAY
 
     @property
+    def eve(self) -> dt.date:
+        """The day before its first."""
+        return self.starts_on - DAY
+
+    @property
     def label(self) -> str:
         """As people write it: 11/2026."""
         return f"{self.starts_on.month}/{self.starts_on.year}"
@@ -36,10 +41,13 @@ class Month:
         return self.starts_on.replace(day=number)
 
     def shared(self, starts_on: dt.date, ends_on: dt.date | None) -> tuple[int, int] | None:
-        """From which to which of its days a range of days goes; None when they share none."""
-        first = max(starts_on, self.starts_on)
+        """From which to which of its days a range of days goes; day 0 is the eve of the month. None when they share
+        none of these.
+        """
         last = self.ends_on if ends_on is None else min(ends_on, self.ends_on)
-        return (first.day, last.day) if first <= last else None
+        if last < max(starts_on, self.eve):
+            return None
+        return (starts_on.day if starts_on > self.eve else 0), (last.day if last > self.eve else 0)
 
 
 def months_between(month_from: dt.date, month_to: dt.date) -> Iterator[Month]:

@@ -91,6 +91,18 @@ class TestByTable:
     def test_proration(self, days, last, proration, due, words):
         assert told(days, [held(1, last)], rule(proration=proration)) == {"phu-cap": (last, due, words)}
 
+    @pytest.mark.parametrize(
+        ("seats", "found"),
+        [
+            ([held(1)], {"phu-cap": (31, 575_000, "một lần: 575.000 đồng")}),
+            ([held(20, 24), held(28, 31)], {"phu-cap": (9, 575_000, "một lần: 575.000 đồng")}),
+            ([held(0)], {}),
+            ([held(0, 0), held(1, 31)], {}),
+        ],
+    )
+    def test_what_is_given_once_is_due_when_the_right_begins(self, seats, found):
+        assert told(31, seats, rule(proration="mot-lan", first=0)) == found
+
     def test_half_a_dong_is_rounded_up(self):
         assert told(30, [held(1, 15)], rule(1, (1, 31, 101, "101 đồng")))["phu-cap"][1] == 51
 

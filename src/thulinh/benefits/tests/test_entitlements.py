@@ -114,6 +114,17 @@ def test_only_what_is_paid_month_by_month(country: Cast):
     assert due(country) == []
 
 
+def test_what_is_given_once_is_due_for_the_month_in_which_the_right_begins(country: Cast):
+    lay(country, kind="ho-tro-mot-lan", code="ra-mat", name="Hỗ trợ ra mắt", amount_vnd=1_000_000)
+    lay(country, kind="ho-tro-mot-lan", code="ra-mat", name="Hỗ trợ ra mắt", amount_vnd=2_000_000, starts_on=OCTOBER)
+    seat(country, "Ngô Đức Thịnh", country.west, on=dt.date(2026, 10, 5))
+    assert due(country, month=START, until=NOVEMBER) == [
+        ("Nguyễn Thị Hồng Đào", "ra-mat", 31, 1_000_000),
+        ("Ngô Đức Thịnh", "ra-mat", 27, 2_000_000),
+    ]
+    assert due(country) == [("Ngô Đức Thịnh", "ra-mat", 27, 2_000_000)]
+
+
 def test_people_may_be_named(country: Cast):
     lay(country, unit=country.top)
     outsider = country.outsider.person_id
