@@ -4,7 +4,7 @@
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from thulinh.benefits.actions import (
@@ -26,7 +26,7 @@ from thulinh.demo.pictures import take_picture
 from thulinh.demo.telling import INVENTED, moment, paper
 from thulinh.kernel import clock
 from thulinh.kernel.models import StoredFile
-from thulinh.kernel.periods import Cadence, Span, period_containing
+from thulinh.kernel.periods import DAY, Cadence, Span, periods_between
 from thulinh.people.actions import leave_seat, record_party_standing
 from thulinh.people.models import Account, PartyStanding
 from thulinh.people.reach import reach
@@ -40,7 +40,8 @@ MEMBERS, FULL, PROSPECTS, NOT_YET = 11, 8, 16, 5
 STANDINGS_ON, REMARKED_ON = dt.date(2015, 7, 10), dt.date(2015, 12, 20)
 # Who leaves after the day of the source; the figures of that day stay what they were.
 LEFT_ON = dt.date(2016, 3, 31)
-_LAST_MONTHS = (dt.date(2015, 12, 1), dt.date(2016, 1, 1))
+# The first month of which somebody with both posts is due a part, and the last that is over on the day of the source.
+FIRST_MONTH, JANUARY = dt.date(2014, 4, 1), dt.date(2016, 1, 1)
 _PROGRESS = ("tien-bo", "tien-bo", "cham")
 _FIGURES = (
     ("dang-ky-tuoi-17", "Đăng ký nghĩa vụ quân sự tuổi 17", 42), ("kham-tuyen", "Khám tuyển nghĩa vụ quân sự", 60),
@@ -49,13 +50,20 @@ _FIGURES = (
 
 
 def tell_support(made: HamTan, inventor: Inventor) -> None:
-    """Cards of 2015 and 2016, and the allowance of the last two months before the day of the source."""
+    """Cards of 2015 and 2016; the allowance of each month since somebody has both posts: until November 2015 all signed
+    the list, of December some say themselves that it came, of January most have not said anything yet.
+    """
     for year in (2015, 2016):
         _tell_cards(made, year)
-    december, january = (period_containing(Cadence.MONTH, day) for day in _LAST_MONTHS)
-    _tell_pay(made, december, dt.date(2016, 1, 5), dt.date(2016, 1, 15))
-    _tell_received(made, inventor, december, dt.date(2016, 1, 20))
-    _tell_pay(made, january, dt.date(2016, 2, 3), dt.date(2016, 2, 18))
+    at = moment(FIRST_MONTH, 20)
+    picture = StoredFile.objects.get(pk=take_picture(inventor, at=at, name="danh-sach-ky-nhan.jpg"))
+    *earlier, december, january = periods_between(Cadence.MONTH, FIRST_MONTH, JANUARY)
+    for month in earlier:
+        _tell_signed(made, _tell_pay(made, month), month, picture)
+    listed = _tell_pay(made, december)
+    own = _tell_own_word(made, december)
+    _tell_signed(made, listed - own, december, picture)
+    _tell_pay(made, january)
     _tell_some_received(made, january)
 
 
@@ -81,40 +89,50 @@ def _since(hamlet: Hamlet) -> tuple[dt.date, dt.date]:
     return first.starts_on, second.starts_on
 
 
-def _tell_pay(made: HamTan, month: Span, sent: dt.date, paid: dt.date) -> None:
+def _tell_pay(made: HamTan, month: Span) -> set[int]:
+    """The list of a month goes to the payer on the third of the next and is paid on the fifteenth; who is on it."""
+    sent, paid = (month.ends_on + days * DAY for days in (3, 15))
+    number = f"{month.starts_on:%m}-{month.starts_on.year}"
     with clock.on(moment(sent, 9)):
         row = make_pay_list(unit=made.district, payer=PAYER, month_on=month.starts_on, by=made.account)
-        send_pay_list(row, number=paper(f"{month.starts_on:%m}-DS/HĐTN"), sent_on=sent, by=made.account)
+        send_pay_list(row, number=paper(f"{number}/DS"), sent_on=sent, by=made.account)
     with clock.on(moment(paid, 10)):
-        roots = reach(made.account, BenefitPermission.PREPARE, paid).roots
-        pay_listed(row, list_number=paper(f"{month.starts_on:%m}-CT"), paid_on=paid, roots=roots, by=made.account)
+        pay_listed(row, list_number=paper(f"{number}/CT"), paid_on=paid, roots=_roots(made, paid), by=made.account)
+    return set(row.lines.values_list("person", flat=True))
 
 
-def _tell_received(made: HamTan, inventor: Inventor, month: Span, day: dt.date) -> None:
-    """Everybody has it: those with an account say so themselves, the others signed the list."""
+def _tell_signed(made: HamTan, people: Collection[int], month: Span, picture: StoredFile) -> None:
+    """They signed the payer's list, which the district enters with its picture."""
+    day = month.ends_on + 20 * DAY
+    rows = [NewReceipt(person, ALLOWANCE, month.starts_on) for person in sorted(people)]
+    with clock.on(moment(day, 20)):
+        enter_receipts_from_list(
+            rows, paper_number=paper(f"{month.starts_on:%m}-KN"), file=picture, roots=_roots(made, day), by=made.account
+        )
+
+
+def _tell_own_word(made: HamTan, month: Span) -> set[int]:
+    """Those with an account say themselves that it came; who they are."""
     own = [hamlet for hamlet in made.holders if dual_of(hamlet)[0].person_id in made.accounts]
     for hamlet in own:
-        with clock.on(moment(day, 19)):
+        with clock.on(moment(month.ends_on + 20 * DAY, 19)):
             confirm_receipts([(ALLOWANCE, month.starts_on)], by=_account(made, hamlet))
-    signed = [
-        NewReceipt(dual_of(one)[0].person_id, ALLOWANCE, month.starts_on) for one in made.holders if one not in own
-    ]
-    at = moment(day, 20)
-    picture = StoredFile.objects.get(pk=take_picture(inventor, at=at, name="danh-sach-ky-nhan.jpg"))
-    with clock.on(at):
-        roots = reach(made.account, BenefitPermission.PREPARE, day).roots
-        enter_receipts_from_list(signed, paper_number=paper("12-KN"), file=picture, roots=roots, by=made.account)
+    return {dual_of(hamlet)[0].person_id for hamlet in own}
 
 
 def _tell_some_received(made: HamTan, month: Span) -> None:
-    """Of January some say that it came, one that it did not; of the others nothing is known."""
+    """Some say that it came, one that it did not; of the others nothing is known."""
     own = [hamlet for hamlet in made.holders if dual_of(hamlet)[0].person_id in made.accounts]
     for place, hamlet in enumerate(own[:6]):
-        with clock.on(moment(dt.date(2016, 2, 20), 19)):
+        with clock.on(moment(month.ends_on + 20 * DAY, 19)):
             if place == 0:
                 say_not_received(ALLOWANCE, month.starts_on, note="Chưa thấy (giả định)", by=_account(made, hamlet))
             else:
                 confirm_receipts([(ALLOWANCE, month.starts_on)], by=_account(made, hamlet))
+
+
+def _roots(made: HamTan, day: dt.date) -> tuple[str, ...]:
+    return reach(made.account, BenefitPermission.PREPARE, day).roots
 
 
 def _account(made: HamTan, hamlet: Hamlet) -> Account:
