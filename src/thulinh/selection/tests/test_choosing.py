@@ -12,10 +12,14 @@ from thulinh.people.actions import NewHolding, leave_seat, take_seats
 from thulinh.people.models import Discipline, Holding
 from thulinh.selection.actions import (
     Decision,
+    NewChoice,
     Paper,
+    add_candidate,
+    choose,
     dismiss_holder,
     give_opinion,
     review_holder,
+    withdraw_candidate,
     withdraw_choice,
     withdraw_opinion,
 )
@@ -35,6 +39,7 @@ from thulinh.selection.tests.village import (
     opened,
     place_of,
 )
+from thulinh.units.models import Unit
 
 DAY = dt.timedelta(days=1)
 
@@ -185,8 +190,6 @@ def _elsewhere(candidate: Candidate) -> None:
 
 
 def _quarter():
-    from thulinh.units.models import Unit
-
     return Unit.objects.get(code="A2-1")
 
 
@@ -237,8 +240,6 @@ def test_a_choice_without_its_papers_is_refused(village: Village, leader: Candid
 
 
 def test_nobody_decides_about_themselves_or_without_the_right(village: Village, leader: Candidate) -> None:
-    from thulinh.selection.actions import NewChoice, add_candidate, choose
-
     own = add_candidate(
         leader.place_id, village.cast.commune.person_id, note="Ở thôn Tây", on=TODAY, by=village.cast.province
     )
@@ -300,8 +301,6 @@ def test_who_falls_short_is_relieved_of_both_seats_by_both_papers(village: Villa
 
 
 def test_a_chosen_one_is_not_taken_out(village: Village, leader: Candidate) -> None:
-    from thulinh.selection.actions import withdraw_candidate
-
     agreed(village, leader)
     chosen(village, leader, second=None)
     with pytest.raises(Refusal, match=PAPER.number):

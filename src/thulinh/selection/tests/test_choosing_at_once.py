@@ -7,7 +7,7 @@ import cast as small_country
 from at_once import at_once
 from cast import TODAY
 from thulinh.people.models import Holding
-from thulinh.selection.actions import add_candidate
+from thulinh.selection.actions import add_candidate, withdraw_opinion
 from thulinh.selection.models import Choice, Opinion
 from thulinh.selection.tests.village import (
     Village,
@@ -39,7 +39,6 @@ def test_two_choices_for_one_seat_and_two_words_of_one_body(village: Village) ->
     )
     assert sorted(word == "done" for word in spoken) == [False, True]
     assert Opinion.objects.count() == 1
-    from thulinh.selection.actions import withdraw_opinion
 
     withdraw_opinion(Opinion.objects.get().pk, reason="Để thử lại", on=TODAY, by=village.cast.commune)
     agreed(village, first)

@@ -6,14 +6,18 @@ import uuid
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from cast import START, TODAY, Cast, add_branches
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.refusals import Refusal
-from thulinh.people.actions import leave_seat
+from thulinh.kernel.writing import writing
+from thulinh.people.actions import NewHolding, leave_seat, take_seats
+from thulinh.people.models import Discipline
 from thulinh.selection.actions import (
     add_candidate,
     close_round,
+    give_selection_rule,
     judge,
     open_round,
     refresh_candidates,
@@ -21,7 +25,9 @@ from thulinh.selection.actions import (
     settle_place,
     withdraw_candidate,
 )
-from thulinh.selection.models import Candidate, Judgement, Place, Round
+from thulinh.selection.measures import places_settled
+from thulinh.selection.models import Candidate, Judgement, Place, Round, Successor
+from thulinh.selection.queries.choosing import appointment_warnings
 from thulinh.selection.tests.village import (
     BODIES,
     CRITERIA,
@@ -66,8 +72,6 @@ def test_a_round_lays_every_seat_with_its_bodies_and_known_candidates(village: V
 
 
 def test_each_seat_is_looked_at_by_the_nearest_rule(village: Village) -> None:
-    from thulinh.selection.actions import give_selection_rule
-
     nearer = give_selection_rule(
         unit=village.cast.west.pk, position=FIRST, with_position=None, is_two_way=False, criteria=CRITERIA[:1],
         bodies=BODIES[:1], starts_on=START, source="", basis="Kế hoạch riêng", by=None,
@@ -79,8 +83,6 @@ def test_each_seat_is_looked_at_by_the_nearest_rule(village: Village) -> None:
 
 
 def test_who_sits_on_both_seats_is_one_candidate(village: Village) -> None:
-    from thulinh.people.actions import NewHolding, take_seats
-
     leave_seat(village.leader_east, on=OPENED - DAY, reason="Thôi", by=None)
     secretary = village.cast.secretary.person_id
     seat = NewHolding(secretary, "chi-dinh", OPENED, unit=village.hamlet_east.pk, position="thon-doi-truong")
@@ -142,7 +144,6 @@ def test_refreshing_finds_who_came_and_what_was_founded(village: Village) -> Non
     out = candidate_of(west, village.person("Vũ Thị Yến"))
     withdraw_candidate(out.pk, reason="Xin rút", on=TODAY, by=village.cast.commune)
     leave_seat(village.leader_east, on=TODAY - DAY, reason="Thôi", by=None)
-    from thulinh.people.actions import NewHolding, take_seats
 
     newcomer = village.person("Lê Thị Ánh")
     take_seats(
@@ -281,11 +282,6 @@ def test_nobody_judges_themselves(village: Village) -> None:
 
 
 def test_the_pool_is_brought_in(village: Village) -> None:
-    from django.utils import timezone
-
-    from thulinh.kernel.writing import writing
-    from thulinh.selection.models import Successor
-
     with writing("selection"):
         Successor.objects.create(
             unit=village.cast.west, position_id=FIRST, person=village.person("Ngô Đức Thịnh"), starts_on=START,
@@ -304,9 +300,6 @@ def test_nothing_is_left_of_a_refused_round(village: Village) -> None:
 
 
 def test_places_settled_are_counted_on_their_day_and_what_lapsed_is_not(village: Village) -> None:
-    from thulinh.kernel.writing import writing
-    from thulinh.selection.measures import places_settled
-
     row = opened(village, by=None)
     east, west = place_of(row, village.cast.east), place_of(row, village.cast.west)
     assert not places_settled().exists()
@@ -323,10 +316,6 @@ def test_places_settled_are_counted_on_their_day_and_what_lapsed_is_not(village:
 
 
 def test_what_one_should_read_before_an_appointment_outside_a_round(village: Village) -> None:
-    from thulinh.kernel.writing import writing
-    from thulinh.people.models import Discipline
-    from thulinh.selection.queries.choosing import appointment_warnings
-
     person = village.person("Bùi Văn Nam")  # secretary elsewhere
     with writing("people"):
         person.birth_on = dt.date(1980, 1, 1)

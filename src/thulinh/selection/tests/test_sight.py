@@ -8,6 +8,7 @@ from cast import START, TODAY, Cast, add_branches
 from thulinh.kernel.writing import writing
 from thulinh.people.actions import record_party_standing
 from thulinh.people.models import Account
+from thulinh.selection.actions import close_round, settle_place
 from thulinh.selection.models import Candidate, Place, Round
 from thulinh.selection.queries.own import own_candidacies
 from thulinh.selection.queries.reviewing import place_sight, round_overview, rounds_seen
@@ -148,7 +149,6 @@ def test_the_questions_are_as_many_for_two_places_as_for_forty(village: Village,
     agreed(village, candidate_of(place_of(round_, village.cast.east), village.person("Bùi Quốc An")))
     few = _counted(village, round_)
     add_branches(village.cast, 40)
-    from thulinh.selection.actions import close_round, settle_place
 
     for place in Place.objects.all():
         settle_place(place.pk, outcome="chua-co-nguoi", reason="Chưa", settled_on=TODAY, on=TODAY, by=None)
