@@ -22,6 +22,7 @@ from thulinh.desk.addresses import (
     roll_call_url,
 )
 from thulinh.desk.drawing.loans import loan_lines
+from thulinh.desk.drawing.matters import matter_lines
 from thulinh.desk.drawing.party import path_lines
 from thulinh.desk.drawing.selection import seat_lines
 from thulinh.desk.drawing.steps import step_lines
@@ -284,7 +285,7 @@ def waiting_by_kind(waits: Waits) -> dict[str, WorkLine]:
     lines |= path_lines(waits.paths, _waiting)
     if waits.put_right.number and not waits.put_right.overdue:
         lines["put_right"] = _put_right_line(waits)
-    lines |= _matter_lines(waits)
+    lines |= matter_lines(waits.matters, _waiting)
     lines |= seat_lines(waits, _waiting)
     lines |= support_waits(waits.support, _waiting)
     lines |= loan_lines(waits.loans, _waiting)
@@ -303,27 +304,6 @@ def waiting_by_kind(waits: Waits) -> dict[str, WorkLine]:
         lines["left_tasks"] = _waiting(waits.left_tasks, words, "Bàn giao", url, "clipboard-list")
     if waits.requests.number and not waits.requests.overdue:
         lines["requests"] = _requests_line(waits)
-    return lines
-
-
-def _matter_lines(waits: Waits) -> dict[str, WorkLine]:
-    """Difficulties to answer, and answers to agree to: the only one opens itself, several open their list."""
-    said = {
-        "answer_matters": (waits.matters.answer, "khó khăn chờ đồng chí trả lời", "Trả lời", "luot-toi"),
-        "agree_matters": (waits.matters.agree, "câu trả lời chờ đồng chí đồng ý", "Xem", "cho-toi"),
-    }
-    lines = {}
-    for kind, (waiting, words, verb, asked) in said.items():
-        if not waiting:
-            continue
-        url = f"{reverse('desk:difficulties')}?cho={asked}"
-        if len(waiting) == 1:
-            url = reverse("desk:difficulty", args=[waiting[0].difficulty])
-        late = sum(one.is_late for one in waiting)
-        notes = [f"{format_number(late)} quá hạn" if late else f"Hạn gần nhất: {format_date(waiting[0].due_on)}"]
-        lines[kind] = _waiting(
-            len(waiting), words, verb, url, "message-circle-warning", tone="red" if late else "", notes=notes
-        )
     return lines
 
 

@@ -5,14 +5,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Model
+
 from thulinh.activities.models import Activity, Initiative, Task
+from thulinh.benefits.models import InsuranceCard, Payment, Receipt
+from thulinh.benefits.permissions import BenefitPermission
 from thulinh.difficulties.models import Finding
 from thulinh.difficulties.queries.sight import seen
+from thulinh.kernel.permissions import Permission
 from thulinh.people.models import Holding, Membership
 from thulinh.people.permissions import PeoplePermission
 from thulinh.people.queries import placed_within, visible_people
+from thulinh.people.reach import reach, within
 from thulinh.programmes.models import Adoption
-from thulinh.selection.models import PartyStep
+from thulinh.selection.models import PartyStep, Successor
+from thulinh.selection.permissions import SelectionPermission
 from thulinh.visits.queries.rights import seen_visits
 
 ACTIVITY, TASK, INITIATIVE = "activities.activity", "activities.task", "activities.initiative"
@@ -20,7 +27,15 @@ FINDING = "difficulties.finding"
 DIFFICULTY = "difficulties.difficulty"
 MEMBERSHIP, HOLDING, ADOPTION = "people.membership", "people.holding", "programmes.adoption"
 VISIT = "visits.visit"
-PARTY_STEP = "selection.partystep"
+PARTY_STEP, SUCCESSOR = "selection.partystep", "selection.successor"
+CARD, PAYMENT, RECEIPT = "benefits.insurancecard", "benefits.payment", "benefits.receipt"
+# Records about a person that are read where one has the permission over the unit.
+_OF_UNITS: Mapping[str, tuple[type[Model], Permission]] = {
+    SUCCESSOR: (Successor, SelectionPermission.POOL),
+    CARD: (InsuranceCard, BenefitPermission.VIEW),
+    PAYMENT: (Payment, BenefitPermission.VIEW),
+    RECEIPT: (Receipt, BenefitPermission.VIEW),
+}
 
 
 @dataclass(frozen=True)
@@ -66,6 +81,8 @@ def openings(kind: str, records: Iterable[int], *, user: Any, on: dt.date) -> Ma
         return _holders(keys, user, on)
     if kind == PARTY_STEP:
         return _steps(keys, user, on)
+    if kind in _OF_UNITS:
+        return _of_people_in_units(kind, keys, user, on)
     if kind != ADOPTION:
         return {}
     adopted = Adoption.objects.filter(pk__in=keys).values_list("pk", "programme__code", "decision_number")
@@ -85,3 +102,11 @@ def _steps(keys: set[int], user: Any, on: dt.date) -> Mapping[int, Opening]:
     rows = list(PartyStep.objects.filter(pk__in=keys).values_list("pk", "person", "person__full_name"))
     may = placed_within(user, PeoplePermission.PARTY, [person for _, person, _ in rows], on)
     return {pk: Opening("desk:party", person, name) for pk, person, name in rows if person in may}
+
+
+def _of_people_in_units(kind: str, keys: set[int], user: Any, on: dt.date) -> Mapping[int, Opening]:
+    """Plans for seats, cards, payments and receipts open the page of whose they are, where the reader may read them."""
+    model, needs = _OF_UNITS[kind]
+    units = within(reach(user, needs, on), on)
+    rows = model._default_manager.filter(pk__in=keys, unit__in=units).values_list("pk", "person", "person__full_name")
+    return {pk: Opening("desk:person", person, name) for pk, person, name in rows}
