@@ -7,7 +7,7 @@ import pytest
 
 import thulinh
 from thulinh.kernel.periods import Cadence
-from thulinh.programmes.reading import DocumentRefused, read_document
+from thulinh.programmes.reading import DocumentRefused, read_document, stored_document
 from thulinh.programmes.vocabulary import Vocabulary
 
 SHIPPED = sorted((Path(thulinh.__file__).parent / "definitions" / "programmes").glob("*.yaml"))
@@ -158,3 +158,47 @@ def test_a_post_that_nobody_knows_is_refused_with_the_nearest_one():
     text = DOCUMENT.replace("{hoat-dong: giao-ban}", "{kiem-nhiem: thon-doi-truog, cua: bi-thu-chi-doan}")
     fault = next(fault for fault in faults(text) if fault.path == "noi-dung[1].viec.kiem-nhiem")
     assert (fault.suggestion, fault.line) == ("thon-doi-truong", 14)
+
+
+WHOLE = (Path(thulinh.__file__).parent / "definitions" / "programmes" / "bi-thu-kiem-thon-doi-truong.yaml").read_text(
+    encoding="utf-8"
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "path", "words", "suggestion"),
+    [
+        (("kiem-nhiem: thon-doi-truong\n  uu", "kiem-nhiem: thon-doi-truog\n  uu"), "lua-chon.kiem-nhiem", "chức danh",
+         "thon-doi-truong"),
+        (("cap: quan-su}", "cap: quansu}"), "lua-chon.co-quan[2].cap", "cấp đơn vị", "quan-su"),
+        (("loai: ky-luat", "loai: ki-luat"), "lua-chon.tieu-chuan[4].loai", "dùng một trong", "ky-luat"),
+        (("loai: cu-tru, can-cu", "loai: cu-tru, it-nhat: 3, can-cu"), "lua-chon.tieu-chuan[3]", "không dùng được", ""),
+        (("cho: thon-doi-truong, it-nhat: 18", "cho: can-bo-tinh-doan, it-nhat: 18"), "lua-chon",
+         "“tuoi-thon-doi-truong”", ""),
+        (("loai: phu-cap", "loai: phucap"), "quyen-loi[1].loai", "loại quyền lợi", "phu-cap"),
+        (("so-tien: 575000 ", "so-tien: 575000\n    he-so: 0.5 "), "quyen-loi[1]", "chỉ ghi một trong hai", ""),
+        (("    can-cu: Bài ngày 29/2/2016 in 575.000", "    can-cuu: Bài ngày 29/2/2016 in 575.000"),
+         "quyen-loi[1].can-cuu", "không có khóa", "can-cu"),
+        (("sau-buoc: hoi-nghi", "sau-buoc: so-ket"), "văn bản", "không phải một bước đứng trước", ""),
+        (("ma: nhap-ngu, ten: Gọi công dân nhập ngũ, don-vi-tinh", "ma: nhap-ngu, ten: Gọi, don-vi-tin"),
+         "khai-bao[4].don-vi-tin", "không có khóa", "don-vi-tinh"),
+        (("ma: nhap-ngu", "ma: kham-tuyen"), "văn bản", "dùng hai lần", ""),
+    ],
+)  # fmt: skip
+def test_faults_of_every_section_say_where_and_what_was_meant(change, path, words, suggestion):
+    assert change[0] in WHOLE
+    found = faults(WHOLE.replace(*change), SHIPPED_WORDS)
+    fault = next(fault for fault in found if fault.path == path)
+    assert words in fault.message
+    assert fault.suggestion == suggestion
+    assert fault.line
+
+
+def test_a_document_asks_for_something():
+    assert "“noi-dung” hoặc “khai-bao”" in str(faults(DOCUMENT.split("noi-dung:")[0])[0])
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_what_was_stored_reads_as_it_was_taken_in(path):
+    text = path.read_text(encoding="utf-8")
+    assert stored_document(path.stem, text) == read_document(text, SHIPPED_WORDS)

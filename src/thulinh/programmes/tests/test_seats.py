@@ -5,6 +5,8 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from thulinh.benefits.actions.insurance import record_cards
+from thulinh.benefits.rules.insurance import NewCard
 from thulinh.kernel.periods import parse_period
 from thulinh.people.actions import NewHolding, ensure_seats, leave_seat, record_party_standing, take_seats
 from thulinh.people.models import Holding
@@ -100,3 +102,83 @@ def test_a_figure_opens_to_the_holders_for_who_may_see_people_and_a_sensitive_on
     assert hidden.context["result"].is_hidden
     assert hidden.context["listed"] is None
     assert reverse("desk:person", args=[dual.people["Ngô Đức Thịnh"].pk]) not in hidden.content.decode()
+
+
+SUPPORT = """
+ma: ho-tro-thu
+ten: Hỗ trợ thử
+noi-de-xuat: Tỉnh thử
+phien-ban: 1
+ap-dung-tu: 2026-01-01
+nguon: [HT3]
+muc-dich: Để thử.
+pham-vi: {cap: tinh}
+noi-dung:
+  - ma: ra-soat
+    ten: Rà soát
+    ai: {vi-tri: bi-thu-chi-doan}
+    viec: {ra-soat: moi-ket-qua}
+    bao-nhieu: {it-nhat: 1, moi: nam}
+chi-so:
+  - ma: co-the
+    ten: Bí thư có thẻ bảo hiểm
+    tu-so: {viec: {the-bao-hiem: the-bhyt}, bao-nhieu: {it-nhat: 1}}
+    mau-so: {ai: {giu-chuc: bi-thu-chi-doan}}
+    tong-hop: ty-le
+  - ma: da-nhan
+    ten: Tiền đã nhận
+    tu-so: {viec: {quyen-loi: phu-cap, den-dau: da-nhan}, bao-nhieu: {it-nhat: 1, dem: tong}}
+    tong-hop: tong
+  - {ma: gioi-thieu, ten: Lượt giới thiệu, tu-so: {viec: {gioi-thieu-dang: co}}, tong-hop: tong}
+  - ma: quy-hoach
+    ten: Vị trí có quy hoạch
+    tu-so: {viec: {quy-hoach: bi-thu-chi-doan}, bao-nhieu: {it-nhat: 1}}
+    mau-so: {ai: {vi-tri: bi-thu-chi-doan}}
+    tong-hop: ty-le
+  - ma: phan-dau
+    ten: Vị trí có người phấn đấu vào Đảng
+    tu-so: {viec: {phan-dau-dang: bi-thu-chi-doan}, bao-nhieu: {it-nhat: 1}}
+    mau-so: {ai: {vi-tri: bi-thu-chi-doan}}
+    tong-hop: ty-le
+"""
+
+
+@pytest.fixture
+def supported(country):
+    """The secretary of thôn Đông has a card."""
+    store_version(SUPPORT, by=country.province)
+    adopt([NewAdoption("ho-tro-thu", country.a.pk, START, "TĐ", "2", START)], by=country.province)
+    days = (START, dt.date(2026, 12, 31))
+    card = NewCard(country.secretary.person_id, "the-bhyt", country.east.pk, *days, "UBND xã", "Quyết định 1")
+    record_cards([card], by=country.commune)
+    return country
+
+
+def support(country, client, who, code):
+    client.force_login(country.accounts[who])
+    address = reverse("desk:figure", args=["ho-tro-thu", code, country.a1.pk])
+    return client.get(address, {"ky": "2026-11"})
+
+
+def test_every_word_of_choosing_and_support_is_counted(supported):
+    asked = {"path": supported.path(supported.a), "span": parse_period("2026-11", TODAY), "on": TODAY}
+    found = {code: find("ho-tro-thu", code, **asked)[0] for code in
+             ("co-the", "da-nhan", "gioi-thieu", "quy-hoach", "phan-dau", "ra-soat")}  # fmt: skip
+    assert (found["co-the"].cell().met, found["co-the"].cell().due) == (1, 1)
+    assert {code: one.cell().met for code, one in found.items() if code != "co-the"} == dict.fromkeys(
+        ("da-nhan", "gioi-thieu", "quy-hoach", "phan-dau", "ra-soat"), 0
+    )
+    assert {code for code, one in found.items() if one.definition.is_sensitive} == {
+        "co-the", "da-nhan", "gioi-thieu", "phan-dau",
+    }  # fmt: skip
+
+
+def test_who_has_a_card_opens_for_who_may_read_it_and_is_nothing_to_others(supported, client):
+    holder = reverse("desk:person", args=[supported.secretary.person_id])
+    assert holder in support(supported, client, "commune", "co-the").content.decode()
+    hidden = support(supported, client, "officer", "co-the")
+    assert hidden.context["result"].is_hidden
+    assert holder not in hidden.content.decode()
+    client.force_login(supported.officer)
+    sheet = client.get(reverse("desk:figure", args=["ho-tro-thu", "co-the", supported.a1.pk]), {"format": "xlsx"})
+    assert "spreadsheet" not in sheet["Content-Type"]
