@@ -219,6 +219,13 @@ FACTS = (
         names_need=PeoplePermission.PARTY.value,
     ),
     Measure(
+        "tuyen-duong",
+        "Lượt được khen thưởng",
+        "don-vi",
+        benefits.commendations,
+        record="benefits.commendation",
+    ),
+    Measure(
         "the-bao-hiem",
         "Người có thẻ bảo hiểm y tế còn hạn",
         "giu-chuc",

@@ -133,6 +133,8 @@ def _in_seats(what: What, words: Vocabulary) -> str:
         return f"{who} đang được giúp đỡ phấn đấu vào Đảng hoặc đã vào Đảng"
     if what.introduced:
         return "Lượt Đoàn giới thiệu kết nạp Đảng"
+    if what.commended:
+        return "Lượt được khen thưởng"
     if what.planned:
         return f"Vị trí {_lower(_any_of(what.planned, words.positions))} có người trong quy hoạch"
     if what.supported:

@@ -47,6 +47,8 @@ def _in_seats(what: What) -> Asked | None:
         return asked("phan-dau-dang", positions=tuple(what.on_the_way))
     if what.introduced:
         return asked("gioi-thieu-dang")
+    if what.commended:
+        return asked("tuyen-duong")
     if what.planned:
         return asked("quy-hoach", positions=tuple(what.planned))
     if what.supported:

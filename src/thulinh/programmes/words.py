@@ -80,6 +80,7 @@ class What(Part):
         "planned": "seats",
         "begun": "units",
         "introduced": "units",
+        "commended": "units",
         "insured": "holders",
         "supported": "holders",
         "adopted": "units",
@@ -114,6 +115,7 @@ class What(Part):
     settled: Outcomes | None = Field(None, alias="ra-soat")
     on_the_way: Positions | None = Field(None, alias="phan-dau-dang")
     introduced: Literal["co"] | None = Field(None, alias="gioi-thieu-dang")
+    commended: Literal["co"] | None = Field(None, alias="tuyen-duong")
     planned: Positions | None = Field(None, alias="quy-hoach")
     insured: Benefits | None = Field(None, alias="the-bao-hiem")
     supported: Benefits | None = Field(None, alias="quyen-loi")

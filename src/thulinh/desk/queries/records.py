@@ -10,6 +10,7 @@ from django.db.models import Model
 from thulinh.activities.models import Activity, Initiative, Task
 from thulinh.benefits.models import InsuranceCard, Payment, Receipt
 from thulinh.benefits.permissions import BenefitPermission
+from thulinh.benefits.queries.commendations import seen_commendations
 from thulinh.difficulties.models import Finding
 from thulinh.difficulties.queries.sight import seen
 from thulinh.kernel.permissions import Permission
@@ -28,6 +29,7 @@ DIFFICULTY = "difficulties.difficulty"
 MEMBERSHIP, HOLDING, ADOPTION = "people.membership", "people.holding", "programmes.adoption"
 VISIT = "visits.visit"
 PARTY_STEP, SUCCESSOR = "selection.partystep", "selection.successor"
+COMMENDATION = "benefits.commendation"
 CARD, PAYMENT, RECEIPT = "benefits.insurancecard", "benefits.payment", "benefits.receipt"
 # Records about a person that are read where one has the permission over the unit.
 _OF_UNITS: Mapping[str, tuple[type[Model], Permission]] = {
@@ -81,6 +83,9 @@ def openings(kind: str, records: Iterable[int], *, user: Any, on: dt.date) -> Ma
         return _holders(keys, user, on)
     if kind == PARTY_STEP:
         return _steps(keys, user, on)
+    if kind == COMMENDATION:
+        awarded = seen_commendations(user, on).filter(pk__in=keys).values_list("pk", "title")
+        return {pk: Opening("desk:commendation", pk, title) for pk, title in awarded}
     if kind in _OF_UNITS:
         return _of_people_in_units(kind, keys, user, on)
     if kind != ADOPTION:

@@ -107,6 +107,7 @@ def test_subjects(words: Vocabulary, said: dict, spoken: str) -> None:
          "Bí thư chi đoàn đang được giúp đỡ phấn đấu vào Đảng hoặc đã vào Đảng"),
         ({"quy-hoach": "bi-thu-chi-doan"}, "Vị trí bí thư chi đoàn có người trong quy hoạch"),
         ({"quyen-loi": "phu-cap", "den-dau": "da-nhan"}, "Phụ cấp hằng tháng, người hưởng báo đã nhận"),
+        ({"tuyen-duong": "co"}, "Lượt được khen thưởng"),
         ({"gioi-thieu-dang": "co"}, "Lượt Đoàn giới thiệu kết nạp Đảng"),
         ({"the-bao-hiem": "the-bhyt"}, "Có thẻ bảo hiểm y tế còn hạn"),
         ({"ap-dung": "mo-hinh-nay"}, "Đã áp dụng mô hình này"),

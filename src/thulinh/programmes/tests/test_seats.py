@@ -130,6 +130,7 @@ chi-so:
     tu-so: {viec: {quyen-loi: phu-cap, den-dau: da-nhan}, bao-nhieu: {it-nhat: 1, dem: tong}}
     tong-hop: tong
   - {ma: gioi-thieu, ten: Lượt giới thiệu, tu-so: {viec: {gioi-thieu-dang: co}}, tong-hop: tong}
+  - {ma: khen, ten: Lượt khen, tu-so: {viec: {tuyen-duong: co}}, tong-hop: tong}
   - ma: quy-hoach
     ten: Vị trí có quy hoạch
     tu-so: {viec: {quy-hoach: bi-thu-chi-doan}, bao-nhieu: {it-nhat: 1}}
@@ -163,10 +164,10 @@ def support(country, client, who, code):
 def test_every_word_of_choosing_and_support_is_counted(supported):
     asked = {"path": supported.path(supported.a), "span": parse_period("2026-11", TODAY), "on": TODAY}
     found = {code: find("ho-tro-thu", code, **asked)[0] for code in
-             ("co-the", "da-nhan", "gioi-thieu", "quy-hoach", "phan-dau", "ra-soat")}  # fmt: skip
+             ("co-the", "da-nhan", "gioi-thieu", "quy-hoach", "phan-dau", "ra-soat", "khen")}  # fmt: skip
     assert (found["co-the"].cell().met, found["co-the"].cell().due) == (1, 1)
     assert {code: one.cell().met for code, one in found.items() if code != "co-the"} == dict.fromkeys(
-        ("da-nhan", "gioi-thieu", "quy-hoach", "phan-dau", "ra-soat"), 0
+        ("da-nhan", "gioi-thieu", "quy-hoach", "phan-dau", "ra-soat", "khen"), 0
     )
     assert {code for code, one in found.items() if one.definition.is_sensitive} == {
         "co-the", "da-nhan", "gioi-thieu", "phan-dau",
