@@ -26,7 +26,7 @@ from thulinh.desk.drawing.matters import matter_lines
 from thulinh.desk.drawing.party import path_lines
 from thulinh.desk.drawing.selection import seat_lines
 from thulinh.desk.drawing.steps import step_lines
-from thulinh.desk.drawing.support import support_waits
+from thulinh.desk.drawing.support import card_waits, support_waits
 from thulinh.desk.drawing.visits import visit_lines
 from thulinh.desk.queries.home import LateTask, Waits
 from thulinh.desk.queries.material import Material, Shelf
@@ -288,6 +288,7 @@ def waiting_by_kind(waits: Waits) -> dict[str, WorkLine]:
     lines |= matter_lines(waits.matters, _waiting)
     lines |= seat_lines(waits, _waiting)
     lines |= support_waits(waits.support, _waiting)
+    lines |= card_waits(waits.cards, _waiting)
     lines |= loan_lines(waits.loans, _waiting)
     lines |= step_lines(waits.steps, _waiting)
     if waits.tasks:

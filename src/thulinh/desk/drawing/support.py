@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from thulinh.benefits.queries.card_waiting import WaitingCards
 from thulinh.benefits.queries.waiting import WaitingSupport
 from thulinh.benefits.rules.months import Month
 
@@ -31,4 +32,19 @@ def support_waits(waiting: WaitingSupport, line: Callable[..., Line]) -> dict[st
         url = reverse("desk:pay_list", args=[waiting.send[0]]) if one else lists
         words = "danh sách đề nghị chi trả đã lập, chưa gửi"
         lines["support_send"] = line(len(waiting.send), words, "Gửi", url, "clipboard-list")
+    return lines
+
+
+def card_waits(waiting: WaitingCards, line: Callable[..., Line]) -> dict[str, Line]:
+    """One's own cards to say came; people without a card; cards that end soon."""
+    lines = {}
+    if waiting.own:
+        words, url = "thẻ bảo hiểm y tế chờ đồng chí báo đã nhận", reverse("desk:own_support")
+        lines["cards_own"] = line(len(waiting.own), words, "Báo", url, "shield-check")
+    if waiting.missing:
+        words, url = "người được hưởng, chưa có thẻ bảo hiểm y tế", reverse("desk:without_card")
+        lines["cards_missing"] = line(len(waiting.missing), words, "Xem", url, "shield-check")
+    if waiting.soon:
+        words, url = "thẻ bảo hiểm y tế sắp hết hạn", f"{reverse('desk:cards')}?tinh_trang=sap-het"
+        lines["cards_soon"] = line(len(waiting.soon), words, "Xem", url, "clock")
     return lines

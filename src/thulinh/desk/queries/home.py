@@ -9,6 +9,7 @@ from thulinh.activities.permissions import ActivityPermission
 from thulinh.activities.queries.joint import to_answer
 from thulinh.activities.queries.tasks import left_tasks, open_tasks
 from thulinh.activities.queries.waiting import to_confirm, to_correct, to_verify, waiting_count
+from thulinh.benefits.queries.card_waiting import WaitingCards, waiting_cards
 from thulinh.benefits.queries.loan_waiting import WaitingLoans, waiting_loans
 from thulinh.benefits.queries.waiting import WaitingSupport, waiting_support
 from thulinh.checks.queries.waiting import WaitingChecks, waiting_checks
@@ -50,10 +51,10 @@ class Waits:
     `put_right`: what these found and one's unit owes; `checks`: records drawn that the reader checks; `wrong_checks`:
     checks that found something wrong for which the reader answers; `matters`: difficulties to answer, answers to agree
     to; `other_seats`: seats left over of a dual position, which the reader keeps or ends; `support`: months of one's
-    own support to speak of, lists for payers, what did not come; `loans`: instalments, one's own and those in one's
-    charge, and loans asked for; `paths`: people on the way to the Party; `steps`: of rolling programmes out, late or
-    due within a week; `choices`: opinions on people, and rounds to finish. `keys`: what stays the same of each of all
-    these until it is done, by kind.
+    own support to speak of, lists for payers, what did not come; `cards`: health-insurance cards; `loans`: instalments,
+    one's own and those in one's charge, and loans asked for; `paths`: people on the way to the Party; `steps`: of
+    rolling programmes out, late or due within a week; `choices`: opinions on people, and rounds to finish. `keys`: what
+    stays the same of each of all these until it is done, by kind.
     """
 
     verify: int = 0
@@ -77,6 +78,7 @@ class Waits:
     matters: WaitingMatters = field(default_factory=WaitingMatters)
     other_seats: Sequence[LeftOver] = ()
     support: WaitingSupport = field(default_factory=WaitingSupport)
+    cards: WaitingCards = field(default_factory=WaitingCards)
     loans: WaitingLoans = field(default_factory=WaitingLoans)
     paths: WaitingPaths = field(default_factory=WaitingPaths)
     steps: Sequence[DueStep] = ()
@@ -90,14 +92,14 @@ class Waits:
         words = self.verify + self.confirm + self.correct + self.answer + self.requests.number
         grassroots = self.visits.total + self.put_right.number + self.checks.number + len(self.wrong_checks)
         others = len(self.other_seats) + self.loans.number + self.support.number + self.paths.total + len(self.steps)
-        others += self.choices.number
+        others += self.choices.number + self.cards.number
         return words + tasks + grassroots + self.matters.number + others
 
 
 def waits(user: Account, on: dt.date) -> Waits:
     """What waits for somebody's word or hand.
 
-    Queries: sixty-six at most, whatever the number of units.
+    Queries: seventy-four at most, whatever the number of units.
     """
     tasks = list(open_tasks(user.person_id)) if user.person_id else []
     late_tasks = _late(tasks, on)
@@ -113,7 +115,7 @@ def waits(user: Account, on: dt.date) -> Waits:
     visits, put_right = waiting_visits(user, on), to_put_right(user, on)
     checks, wrong_checks = waiting_checks(user, on), waiting_to_put_right(user, on)
     matters, other_seats = waiting_matters(user, on), waiting_other_seats(user, on)
-    support = waiting_support(user, on)
+    support, cards = waiting_support(user, on), waiting_cards(user, on)
     loans, paths = waiting_loans(user, on), waiting_paths(user, on)
     steps = waiting_steps(user, on)
     choices = waiting_choices(user, on)
@@ -139,6 +141,7 @@ def waits(user: Account, on: dt.date) -> Waits:
         matters=matters,
         other_seats=other_seats,
         support=support,
+        cards=cards,
         loans=loans,
         paths=paths,
         steps=steps,
@@ -155,6 +158,7 @@ def waits(user: Account, on: dt.date) -> Waits:
             "answer_matters": [f"kho-khan:{one.key}" for one in matters.answer],
             "agree_matters": [f"kho-khan-dong-y:{one.key}" for one in matters.agree],
             **support.keys,
+            **cards.keys,
             **loans.keys,
             "requests": [f"yeu-cau:{pk}" for pk in requests.every],
             **visits.keys,

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from thulinh.benefits.models import BenefitKind, EntitlementRule, InsuranceCard
-from thulinh.benefits.queries.arrears import Named, named
+from thulinh.benefits.queries.arrears import Named, arrears_map, named
 from thulinh.benefits.queries.giving import rule_words
-from thulinh.benefits.queries.insurance import cards_of
+from thulinh.benefits.queries.insurance import cards_of, uncovered_under
 from thulinh.benefits.queries.own import own_support
 from thulinh.benefits.rules.months import Month
 from thulinh.benefits.rules.states import State, SupportLine
 from thulinh.people.models import Holding
+from thulinh.units.models import UnitPath
 
 
 @dataclass(frozen=True)
@@ -143,4 +144,34 @@ def _late(line: SupportLine, words: Named, on: dt.date) -> LateShown:
         unit.name if unit else "",
         words.supports.get(line.code, line.code),
         on,
+    )
+
+
+@dataclass(frozen=True)
+class PlaceSupport:
+    """How support stands in a unit and below: people with a right to something monthly, for how many of them it has not
+    all come, how much, of how much they say that it did not come; how many are entitled to a card and have none.
+    """
+
+    entitled: int
+    late: int
+    late_vnd: int
+    denied: int
+    without_card: int
+
+
+def support_of_place(row: UnitPath, on: dt.date) -> PlaceSupport | None:
+    """The same for one unit; nothing where nobody is entitled to anything.
+
+    Queries: those of `arrears_map` and of `uncovered_under`.
+    """
+    standings, missing = arrears_map(row, on), uncovered_under([row.path], on)
+    if not any(one.entitled for one in standings) and not missing:
+        return None
+    return PlaceSupport(
+        entitled=sum(one.entitled for one in standings),
+        late=sum(one.late for one in standings),
+        late_vnd=sum(one.late_vnd for one in standings),
+        denied=sum(one.denied for one in standings),
+        without_card=len(missing),
     )

@@ -10,9 +10,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cast import Cast, add_branches
+from cast import TODAY, Cast, add_branches
 from thulinh.benefits.actions import confirm_receipt, say_not_received, send_pay_list
+from thulinh.benefits.tests.cards import card_rule, recorded
 from thulinh.benefits.tests.support import OCTOBER, PAYER, lay, pay, pay_list
+from thulinh.desk.queries.home import waits
 from thulinh.kernel.models import AuditEvent
 from thulinh.people.models import Account
 
@@ -150,3 +152,41 @@ def test_the_number_of_questions_does_not_grow(owed: Cast):
     add_branches(owed, 20)
     assert [asked(*one) for one in pages] == few
     assert asked("pay_list", pay_list(owed).pk) == few_lines
+
+
+def test_the_home_page_tells_each_what_waits(owed: Cast):
+    card_rule(owed.a1)
+    assert "tháng hỗ trợ chờ đồng chí báo" in text_of(owed.secretary, "home")
+    home = text_of(owed.commune, "home")
+    assert "danh sách đề nghị chi trả đến kỳ, chưa lập" in home
+    assert "người được hưởng, chưa có thẻ bảo hiểm y tế" in home
+    for account in (owed.outsider, owed.officer, owed.administrator, owed.inspector):
+        assert not any(words in text_of(account, "home") for words in ("chi trả", "hỗ trợ chờ", "thẻ bảo hiểm"))
+    recorded(owed)
+    made = pay_list(owed)
+    home = text_of(owed.commune, "home")
+    assert "danh sách đề nghị chi trả đã lập, chưa gửi" in home
+    assert reverse("desk:pay_list", args=[made.pk]) in home
+    assert "chưa có thẻ bảo hiểm" not in home
+    assert "thẻ bảo hiểm y tế chờ đồng chí báo đã nhận" in text_of(owed.secretary, "home")
+    say_not_received("phu-cap", OCTOBER, by=owed.secretary)
+    assert "người nhận báo chưa nhận được" in text_of(owed.commune, "home")
+    kinds = {"support_denied", "support_send"}
+    assert kinds <= set(waits(owed.again(owed.commune), TODAY).keys)
+    assert "báo chưa nhận được" in text_of(owed.commune, "notices")
+
+
+def test_person_and_unit_show_support_to_those_who_may_see_it(owed: Cast):
+    recorded(owed)
+    person, unit = owed.secretary.person_id, owed.east.pk
+    for account in (owed.commune, owed.province):
+        text = text_of(account, "person", person)
+        assert "575.000 đồng" in text
+        assert "Thẻ bảo hiểm y tế 01/01/2026–31/12/2026" in text
+        for place in (unit, owed.a1.pk):
+            assert reverse("desk:arrears_names", args=[place]) in text_of(account, "unit", place)
+    for account in (owed.secretary, owed.officer, owed.administrator):
+        for name, key in (("person", person), ("unit", unit)):
+            text = text_of(account, name, key)
+            assert "575.000" not in text
+            assert reverse("desk:arrears", args=[unit]) not in text

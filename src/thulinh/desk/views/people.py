@@ -1,9 +1,12 @@
 """Pages of people: the list, the seats with their vacancies, and everything that the rooms know about one person."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from thulinh.activities.queries.tasks import tasks_to_hand_over
+from thulinh.benefits.permissions import BenefitPermission
 from thulinh.benefits.queries.commendations import awarded_of, places_of
 from thulinh.benefits.queries.loan_rights import may_record_loan
 from thulinh.desk.actions import look_at_discipline
@@ -11,12 +14,13 @@ from thulinh.desk.filters import PersonFilters, SecretaryFilters
 from thulinh.desk.queries.log import history
 from thulinh.desk.queries.people import people_list, person_page, seats_of_position
 from thulinh.desk.queries.places import open_to_reader
+from thulinh.desk.queries.support import support_of
 from thulinh.desk.tables import PersonTable, SecretaryTable
 from thulinh.desk.views.scope import scope_of
 from thulinh.kernel.clock import today
 from thulinh.kernel.parameters import dated_parameter, parameter
 from thulinh.people.access import for_signed_in, requires
-from thulinh.people.models import Person, Position
+from thulinh.people.models import Account, Person, Position
 from thulinh.people.permissions import PeoplePermission
 from thulinh.people.queries import placed_within, visible_people, way_in_of
 from thulinh.people.queries.rolls import BRANCH_SECRETARY
@@ -83,6 +87,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": bool(placed_within(user, PeoplePermission.EDIT, [pk], on)),
         "way_in": way_in_of(found, user, on),
         "visits": visits_of_person(pk, user, on),
+        **_support(user, pk),
         "may_see_pace": pk == user.person_id or bool(placed_within(user, VisitPermission.VIEW, [pk], on)),
         "history": history(found, 10, reader=user, on=on) if page.card.has_contact else [],
         "age": _age_of_less_asked(found),
@@ -94,6 +99,17 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "hands_over": tasks_to_hand_over(pk, user, on).count() if pk != user.person_id else 0,
     }
     return render(request, "desk/person.html", context)
+
+
+def _support(user: Account, person: int) -> dict[str, Any]:
+    """The person's support, for whoever may see it; one's own stands on its own page."""
+    on = today()
+    if person == user.person_id or not placed_within(user, BenefitPermission.VIEW, [person], on):
+        return {}
+    return {
+        "support": support_of(person, on),
+        "may_prepare": bool(placed_within(user, BenefitPermission.PREPARE, [person], on)),
+    }
 
 
 def _age_of_less_asked(person: Person) -> int | None:

@@ -14,6 +14,7 @@ from thulinh.activities.permissions import ActivityPermission
 from thulinh.activities.queries import Rights
 from thulinh.benefits.permissions import BenefitPermission
 from thulinh.benefits.queries.commendations import awarded_to_unit
+from thulinh.benefits.queries.waiting import are_few
 from thulinh.desk.addresses import cockpit_url
 from thulinh.desk.drawing.reminding import told
 from thulinh.desk.filters import UnitFilters
@@ -23,6 +24,7 @@ from thulinh.desk.queries.difficulties import of_unit
 from thulinh.desk.queries.findings import findings_below
 from thulinh.desk.queries.owed import last_reminders
 from thulinh.desk.queries.places import rows_within, seen, standing
+from thulinh.desk.queries.support import PlaceSupport, support_of_place
 from thulinh.desk.queries.tree import Branching, branching, roots
 from thulinh.desk.queries.units import unit_page, with_head_and_members
 from thulinh.desk.tables import UnitTable
@@ -134,6 +136,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         "may_propose": on == now and row_now.is_open and may(user, BenefitPermission.COMMEND, row_now, now),
         "ratings": _ratings(user, row_now),
         "visits": visits_to_unit(pk, user, now),
+        "support": _support(user, row_now) if on == now else None,
         "may_visit": on == now and row_now.is_open and may_go_to(row_now, user, now),
     }
     return render(request, "desk/unit.html", context)
@@ -144,6 +147,12 @@ def _ratings(user: Account, row: UnitPath) -> Sequence[RatedYear]:
     if not may(user, VisitPermission.VIEW, row, today()):
         return ()
     return rated_years([row.unit_id]).get(row.unit_id, ())
+
+
+def _support(user: Account, row: UnitPath) -> PlaceSupport | None:
+    """How support stands here in counts and sums, for who may see it and where it is worked out along the way."""
+    may_see = row.is_open and may(user, BenefitPermission.VIEW, row, today()) and are_few([row.path], today())
+    return support_of_place(row, today()) if may_see else None
 
 
 def _findings(user: Account, row: UnitPath, is_today: bool) -> dict[str, Any]:
