@@ -10,6 +10,7 @@ urlpatterns = [
     path("nhu-cau/", loans.ask, name="ask"),
     path("nhu-cau/<key:person>/", loans.record, name="record"),
     path("phu-trach/", loans.charged, name="charged"),
+    path("phu-trach/nhan/", loans.take_over, name="take_over"),
     path("tong/", loans.sums, name="sums"),
     path("lan-tra/<key:pk>/rut/", loans.withdraw_repayment, name="withdraw_repayment"),
     path("<key:pk>/", loans.loan, name="loan"),

@@ -10,7 +10,10 @@ from django.db.models.functions import Cast
 
 from thulinh.benefits.models import Loan
 from thulinh.benefits.permissions import BenefitPermission
+from thulinh.benefits.queries.loan_rights import looked_after
 from thulinh.people.reach import reach, within
+
+_OPEN = (Loan.State.NEED, Loan.State.PROPOSED, Loan.State.DISBURSED)
 
 
 def seen_loans(user: Any, on: dt.date) -> QuerySet[Loan]:
@@ -30,6 +33,21 @@ def loans_in_charge(user: Any, on: dt.date) -> QuerySet[Loan]:
     Queries: those of `reach`.
     """
     return Loan.objects.current().filter(officer_q(user, on))
+
+
+def loans_left(user: Any, on: dt.date) -> list[int]:
+    """The open loans of others, where the user looks after loans, whose officer does so no more. Only how many there
+    are is told before the user takes them over.
+
+    Queries: three, besides those of `reach`; none for who looks after no loans.
+    """
+    person, found = getattr(user, "person_id", None), reach(user, BenefitPermission.LOAN, on)
+    if person is None or not found:
+        return []
+    rows = Loan.objects.current().filter(state__in=_OPEN, unit__in=within(found, on)).exclude(person=person)
+    pairs = {pk: (officer, unit) for pk, officer, unit in rows.order_by("pk").values_list("pk", "officer", "unit")}
+    there = looked_after(pairs.values(), on) if pairs else set()
+    return [pk for pk, pair in pairs.items() if pair not in there]
 
 
 def officer_q(user: Any, on: dt.date) -> Q:

@@ -9,14 +9,16 @@ from django.test.utils import CaptureQueriesContext
 from cast import START, TODAY, Cast
 from thulinh.benefits.actions.carrying_on import carry_on_support
 from thulinh.benefits.actions.forgetting import forget_support_words
+from thulinh.benefits.actions.loan_officers import take_over_loans
 from thulinh.benefits.actions.loans import repay
 from thulinh.benefits.models import Loan
-from thulinh.benefits.queries.loan_sight import seen_loans
+from thulinh.benefits.queries.loan_sight import loans_left, seen_loans
 from thulinh.benefits.queries.loan_sums import loan_sums
 from thulinh.benefits.queries.loan_waiting import waiting_loans
 from thulinh.benefits.queries.loans import loan_list, loan_page
 from thulinh.benefits.tests.lending import AMOUNT, LENT_ON, asked, borrowers, lent
 from thulinh.kernel.models import AuditEvent
+from thulinh.kernel.refusals import Refusal
 from thulinh.people.actions import NewHolding, NewPerson, add_person, leave_seat, take_seats
 
 YEAR = dt.timedelta(days=365)
@@ -45,6 +47,22 @@ def test_an_officer_who_left_reads_nothing_any_more(country: Cast) -> None:
     leave_seat(country.holdings["commune"], on=TODAY - dt.timedelta(days=1), reason="Thôi", by=None)
     assert _readers(country) == {"secretary"}
     assert not loan_page(one.pk, country.again(country.secretary), TODAY).officer_is_there
+
+
+def test_a_loan_without_its_officer_is_taken_over_by_another_and_the_borrower_reads_it(country: Cast) -> None:
+    one = lent(country)
+    province = country.again(country.province)
+    assert loans_left(province, TODAY) == []
+    with pytest.raises(Refusal, match="Không có hồ sơ"):
+        take_over_loans(by=province)
+    leave_seat(country.holdings["commune"], on=TODAY - dt.timedelta(days=1), reason="Thôi", by=None)
+    left = {name for name, account in country.accounts.items() if loans_left(country.again(account), TODAY)}
+    assert left == {"province"}
+    assert not seen_loans(country.again(country.province), TODAY).exists()  # a number, nothing else
+    take_over_loans(by=country.again(country.province))
+    assert _readers(country) == {"secretary", "province"}
+    assert loan_page(one.pk, country.again(country.secretary), TODAY).steps[-1].note.startswith("Nhận phụ trách")
+    assert loans_left(country.again(country.province), TODAY) == []
 
 
 def test_queries_of_the_list_and_of_what_waits_do_not_grow(country: Cast) -> None:

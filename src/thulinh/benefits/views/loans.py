@@ -8,12 +8,13 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from thulinh.benefits.actions import loans as actions
+from thulinh.benefits.actions.loan_officers import take_over_loans
 from thulinh.benefits.forms.loans import PAGES, AskForm, DisburseForm, OfficerForm, ReasonForm, RecordForm
 from thulinh.benefits.loan_tables import LoanFilters, LoanTable
 from thulinh.benefits.models import Loan, Repayment
 from thulinh.benefits.permissions import BenefitPermission
 from thulinh.benefits.queries.loan_rights import borrower_units, may_record_loan, officers_at
-from thulinh.benefits.queries.loan_sight import loans_in_charge
+from thulinh.benefits.queries.loan_sight import loans_in_charge, loans_left
 from thulinh.benefits.queries.loan_sums import loan_sums
 from thulinh.benefits.queries.loans import LoanPage, loan_list, loan_page, own_loans
 from thulinh.benefits.rules.loans import steps_for
@@ -23,6 +24,7 @@ from thulinh.people.access import for_signed_in, requires
 from thulinh.people.models import Person
 from thulinh.people.reach import may, reach
 from thulinh.ui.answering import form_page, gone_back, written
+from thulinh.ui.forms import CommandForm
 from thulinh.ui.listing import Empty, list_page
 
 _ACTIONS: Mapping[str, Callable[..., Loan | Repayment]] = {
@@ -101,11 +103,26 @@ def charged(request: HttpRequest) -> HttpResponseBase:
         filterset_class=LoanFilters,
         title="Vốn vay tôi phụ trách",
         export_name="von-vay",
+        template="benefits/charged_loans.html",
+        context={"left": len(loans_left(request.user, today()))},
         empty=Empty(
             "Chưa có hồ sơ vay nào giao cho đồng chí.",
             "Bí thư tự nêu nhu cầu, hoặc đồng chí mở trang của người cần vay rồi chọn Ghi nhu cầu vay vốn.",
         ),
     )
+
+
+@requires(BenefitPermission.LOAN)
+def take_over(request: HttpRequest) -> HttpResponse:
+    """Become the officer of the loans whose officer has left."""
+    number = len(loans_left(request.user, today()))
+    if request.method != "POST" and not number:
+        raise Http404
+    form = CommandForm(request.POST or None)
+    if written(request, form, {}, lambda _said: take_over_loans(by=request.user)):
+        return gone_back(request, "Đã nhận phụ trách. Người vay thấy tên đồng chí trong hồ sơ.")
+    lead = f"{format_number(number)} hồ sơ vay ở nơi đồng chí phụ trách không còn cán bộ phụ trách."
+    return form_page(request, form, title="Nhận phụ trách hồ sơ vay", lead=lead, submit="Nhận phụ trách")
 
 
 @for_signed_in

@@ -1,5 +1,6 @@
 """Loans on pages: who opens what, and that no list, search, spreadsheet, log or page of others says a word of them."""
 
+import datetime as dt
 import io
 import uuid
 
@@ -12,7 +13,7 @@ from thulinh.benefits.actions.loans import repay
 from thulinh.benefits.models import Loan, Repayment
 from thulinh.benefits.tests.lending import asked, lent
 from thulinh.desk.actions.arranging import BranchMerger, merge_many
-from thulinh.people.actions import NewHolding, NewPerson, add_person, take_seats
+from thulinh.people.actions import NewHolding, NewPerson, add_person, leave_seat, take_seats
 from thulinh.people.models import Account
 from thulinh.units.actions import Decision
 
@@ -143,6 +144,17 @@ class TestForms:
         for who in (country.inspector, country.officer, country.administrator, country.outsider):
             assert visit(who).post(where, said).status_code == 404
         assert Loan.objects.get().officer == country.commune.person
+
+    def test_an_officer_who_left_is_followed_by_another(self, country: Cast, deputy: Account, visit) -> None:
+        one, taking = lent(country), reverse("loans:take_over")
+        assert visit(deputy).get(taking).status_code == 404
+        leave_seat(country.holdings["commune"], on=TODAY - dt.timedelta(days=1), reason="Thôi", by=None)
+        said = visit(deputy).get(reverse("loans:charged")).content.decode()
+        assert "1 hồ sơ vay ở nơi đồng chí phụ trách không còn cán bộ phụ trách" in said
+        assert "dê sinh sản" not in said
+        assert visit(country.secretary).post(taking, _form()).status_code == 404
+        assert visit(deputy).post(taking, _form()).status_code == 302
+        assert visit(deputy).get(reverse("loans:loan", args=[one.pk])).status_code == 200
 
     def test_home_tells_both_what_is_late(self, country: Cast, visit) -> None:
         one = lent(country)
