@@ -20,6 +20,7 @@ from thulinh.people.permissions import PeoplePermission
 from thulinh.programmes import measures as programmes
 from thulinh.selection import measures as selection
 from thulinh.selection import rows as selection_lists
+from thulinh.selection.permissions import SelectionPermission
 from thulinh.units import measures as units
 from thulinh.units.rows import UNIT_ROWS
 from thulinh.visits import measures as visits
@@ -173,8 +174,16 @@ FACTS = (
         "Vị trí đã rà soát nhân sự xong",
         "vi-tri",
         selection.places_settled,
+        record="selection.place",
+    ),
+    Measure(
+        "ra-soat-ket-qua",
+        "Kết quả rà soát nhân sự của vị trí",
+        "vi-tri",
+        selection.places_settled,
         frozenset({"outcomes"}),
         record="selection.place",
+        names_need=SelectionPermission.REVIEW.value,
     ),
     Measure(
         "quy-hoach",

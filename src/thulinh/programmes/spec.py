@@ -77,7 +77,7 @@ class Content(Part):
 
     @model_validator(mode="after")
     def _periodic(self, info: ValidationInfo) -> "Content":
-        if self.what.kind in What.SENSITIVE and is_new(info):
+        if self.what.is_sensitive and is_new(info):
             raise ValueError(f"sensitive-in-content:{key_of(self.what, self.what.kind)}")
         check_counts_for(self.who, self.what, info)
         if self.how_much.every is None:

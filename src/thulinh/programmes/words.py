@@ -145,6 +145,11 @@ class What(Part):
         """Which kind of fact it names."""
         return _chosen(self)
 
+    @property
+    def is_sensitive(self) -> bool:
+        """Whether few may know of whom it is true; that a seat was reviewed many may know, not with what outcome."""
+        return self.kind in self.SENSITIVE or (self.settled is not None and ANY_OUTCOME not in self.settled)
+
     @model_validator(mode="after")
     def _fits(self) -> "What":
         chosen = _chosen(self)

@@ -21,6 +21,7 @@ from thulinh.people.reach import reach, within
 from thulinh.programmes.models import Adoption
 from thulinh.selection.models import PartyStep, Successor
 from thulinh.selection.permissions import SelectionPermission
+from thulinh.selection.queries.sight import seen_places
 from thulinh.visits.queries.rights import seen_visits
 
 ACTIVITY, TASK, INITIATIVE = "activities.activity", "activities.task", "activities.initiative"
@@ -29,7 +30,7 @@ DIFFICULTY = "difficulties.difficulty"
 MEMBERSHIP, HOLDING, ADOPTION = "people.membership", "people.holding", "programmes.adoption"
 VISIT = "visits.visit"
 PARTY_STEP, SUCCESSOR = "selection.partystep", "selection.successor"
-COMMENDATION = "benefits.commendation"
+COMMENDATION, PLACE = "benefits.commendation", "selection.place"
 CARD, PAYMENT, RECEIPT = "benefits.insurancecard", "benefits.payment", "benefits.receipt"
 # Records about a person that are read where one has the permission over the unit.
 _OF_UNITS: Mapping[str, tuple[type[Model], Permission]] = {
@@ -86,6 +87,9 @@ def openings(kind: str, records: Iterable[int], *, user: Any, on: dt.date) -> Ma
     if kind == COMMENDATION:
         awarded = seen_commendations(user, on).filter(pk__in=keys).values_list("pk", "title")
         return {pk: Opening("desk:commendation", pk, title) for pk, title in awarded}
+    if kind == PLACE:
+        settled = seen_places(user, on).filter(pk__in=keys).select_related("round")
+        return {one.pk: Opening("desk:place", one.pk, one.round.title) for one in settled}
     if kind in _OF_UNITS:
         return _of_people_in_units(kind, keys, user, on)
     if kind != ADOPTION:

@@ -12,11 +12,12 @@ from thulinh.kernel.periods import DAY, Span
 from thulinh.people.models import Account
 from thulinh.people.permissions import PeoplePermission
 from thulinh.people.reach import reach
+from thulinh.selection.permissions import SelectionPermission
 from thulinh.units.models import UnitPath
 from thulinh.units.rules import WIDTH
 
 # What the names behind sensitive figures need (Measure.names_need).
-_NAMED = (PeoplePermission.PARTY, BenefitPermission.VIEW, BenefitPermission.LOAN_SUMS)
+_NAMED = (PeoplePermission.PARTY, BenefitPermission.VIEW, SelectionPermission.REVIEW)
 
 
 @dataclass(frozen=True)

@@ -119,6 +119,7 @@ def test_every_fault_is_told_at_once():
         (("muc-dich: Để thử.", "muc-dich: Để thử.\nmuc-dich: Hai lần."), "hai lần"),
         (("muc-dich: Để thử.", "muc-dich: {"), "YAML"),
         (("{hoat-dong: giao-ban}", "{tinh-trang-dang: du-bi, cua: bi-thu-chi-doan}"), "chỉ dùng trong “chi-so”"),
+        (("{hoat-dong: giao-ban}", "{ra-soat: chua-co-nguoi}"), "chỉ dùng trong “chi-so”"),
         (("{hoat-dong: giao-ban}", "{kiem-nhiem: thon-doi-truong}"), "“kiem-nhiem” phải nói “cua”"),
         (("{hoat-dong: giao-ban}", "{nhan-chuc: bi-thu-chi-doan, cua: bi-thu-chi-doan}"), "không dùng được"),
         (("{hoat-dong: giao-ban}", "{kiem-nhiem: thon-doi-truong, cua: bi-thu-chi-doan}"), "vi-tri"),
@@ -192,6 +193,12 @@ def test_faults_of_every_section_say_where_and_what_was_meant(change, path, word
     assert words in fault.message
     assert fault.suggestion == suggestion
     assert fault.line
+
+
+def test_support_says_whether_it_was_paid_or_received():
+    text = DOCUMENT + "chi-so:\n  - {ma: x, ten: X, tu-so: {viec: {quyen-loi: phu-cap}}, tong-hop: tong}\n"
+    [fault] = faults(text, SHIPPED_WORDS)
+    assert (fault.path, "“den-dau”" in fault.message) == ("chi-so[1].tu-so.viec", True)
 
 
 def test_a_document_asks_for_something():
