@@ -66,8 +66,11 @@ from thulinh.people.actions.requests import request_information
 from thulinh.people.models import Account, Membership
 from thulinh.programmes.actions import NewAdoption, NewExemption, StepSaid, adopt, exempt, record_step, store_version
 from thulinh.programmes.models import Adoption
+from thulinh.selection.actions import add_hand_over_line, plan_successors, prepare_hand_over
 from thulinh.selection.actions.mentoring import assign_mentor
 from thulinh.selection.actions.path import record_party_step
+from thulinh.selection.queries.handing import HandedLine
+from thulinh.selection.rules.pools import NewSuccessor
 from thulinh.statements.actions import declare
 from thulinh.visits.actions import NewSchedule, add_visit_files, load_forms, make_schedule, record_visit
 from thulinh.visits.actions.confirming import confirm_stop
@@ -264,6 +267,19 @@ def difficulties_of(country: Cast, meeting: Any) -> dict[str, dict[str, Any]]:
     }
 
 
+def a_plan(country: Cast) -> Any:
+    row = NewSuccessor(country.a1.pk, "bi-thu-doan-xa", country.officer.person_id, START)
+    return plan_successors([row], by=None)[0]
+
+
+def a_hand_over(country: Cast) -> dict[str, Any]:
+    """Of the secretary's seat, with one line; entered from paper, so that there is a scan."""
+    day = timezone.localdate()
+    row = prepare_hand_over(country.holdings["secretary"], on=day, by=None)
+    add_hand_over_line(row.pk, HandedLine("giay-to", "Sổ chi đoàn"), on=day, by=country.again(country.commune))
+    return {"pk": row.pk, "line": row.lines.get(kind="giay-to").pk}
+
+
 def a_discipline(country: Cast) -> Any:
     row = NewDiscipline("khien-trach", timezone.localdate(), "01-QĐ/ĐTN")
     return record_discipline(country.people["Bùi Quốc An"], row, on=timezone.localdate(), by=country.commune)
@@ -380,6 +396,8 @@ def arguments(country: Cast) -> dict[str, dict[str, Any]]:
         "other seat": a_seat_left_over(country),
         **a_review(country, timezone.localdate(), StoredFile.objects.get(pk=picture())),
         "body": {"unit": a_body(country, "quan-su", COMMAND).pk},
+        "plan": {"pk": a_plan(country).pk},
+        "hand over": a_hand_over(country),
         "discipline": {"pk": a_discipline(country).pk},
         **a_loan(country),
         "token": {"token": "khong-phai-cua-toi"},
@@ -408,6 +426,11 @@ MEANS = {
     "programmes:step": "step", "programmes:step_file": "step", "desk:steps": "rolled out",
     "people:request_for": "person", "desk:information_request": "request", "desk:erase": "request",
     "people:correct": "person", "people:withdraw": "person", "people:party_standing": "person",
+    "desk:plan": "plan", "selection:end_plan": "plan", "selection:withdraw_plan": "plan", "selection:plan": "own unit",
+    "desk:hand_over_record": "hand over", "desk:renew_hand_over": "hand over", "desk:prepare_hand_over": "holding",
+    "selection:add_hand_over_line": "hand over", "selection:drop_hand_over_line": "hand over",
+    "selection:sign_hand_over": "hand over", "selection:enter_hand_over_paper": "hand over",
+    "selection:hand_over_scan": "hand over", "selection:cancel_hand_over": "hand over",
     "people:record_discipline": "person", "desk:discipline": "person", "people:withdraw_discipline": "discipline",
     "people:invite": "person", "people:close_account": "cadre", "people:reset_second_step": "cadre",
     "people:begin_membership": "unit", "people:seat_newcomer": "body",

@@ -73,7 +73,7 @@ ENTRIES = (
     Entry("Bí thư chi đoàn", "desk:secretaries", "users", PeoplePermission.VIEW, FORCE),
     Entry("Đoàn viên, cán bộ", "desk:people", "user-round", PeoplePermission.VIEW, FORCE),
     Entry("Kỹ năng còn thiếu", "desk:needs", "graduation-cap", DifficultyPermission.FIND, FORCE),
-    Entry("Nhân sự", "desk:personnel", "user-plus", SelectionPermission.REVIEW, FORCE, also=SelectionPermission.OPINE),
+    Entry("Nhân sự", "desk:personnel", "user-plus", SelectionPermission.SEATS, FORCE, also=SelectionPermission.OPINE),
     Entry("Nhập từ Excel", "intake:batches", "file-spreadsheet", IntakePermission.IMPORT, FIGURES),
     Entry("Nhật ký thao tác", "desk:log", "history", DeskPermission.LOG, FIGURES),
     Entry("Quyền hạn", "people:rights", "shield-check", None, FIGURES),

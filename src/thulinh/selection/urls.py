@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from thulinh.selection.views import candidates, duals, opinions, rounds, settling
+from thulinh.selection.views import candidates, duals, handing, opinions, pools, rounds, settling
 
 app_name = "selection"
 ROUNDS = [
@@ -26,5 +26,18 @@ CANDIDATES = [
     path("nhan-su/y-kien/<key:pk>/ban-quet/", opinions.scan, name="opinion_scan"),
 ]
 DUALS = [path("nhan-su/chuc-danh-con-lai/<key:pk>/<key:left>/", duals.other_seat, name="other_seat")]
+POOLS = [
+    path("nhan-su/quy-hoach/don-vi/<key:unit>/ghi/", pools.plan, name="plan"),
+    path("nhan-su/quy-hoach/<key:pk>/dua-ra/", pools.end, name="end_plan"),
+    path("nhan-su/quy-hoach/<key:pk>/rut/", pools.withdraw, name="withdraw_plan"),
+]
+HANDING = [
+    path("nhan-su/ban-giao/<key:pk>/them/", handing.add_line, name="add_hand_over_line"),
+    path("nhan-su/ban-giao/<key:pk>/dong/<key:line>/bo/", handing.drop_line, name="drop_hand_over_line"),
+    path("nhan-su/ban-giao/<key:pk>/ky/", handing.sign, name="sign_hand_over"),
+    path("nhan-su/ban-giao/<key:pk>/bien-ban-giay/", handing.enter_paper, name="enter_hand_over_paper"),
+    path("nhan-su/ban-giao/<key:pk>/ban-chup/", handing.scan, name="hand_over_scan"),
+    path("nhan-su/ban-giao/<key:pk>/huy/", handing.cancel, name="cancel_hand_over"),
+]
 
-urlpatterns = [*ROUNDS, *PLACES, *CANDIDATES, *DUALS]
+urlpatterns = [*ROUNDS, *PLACES, *CANDIDATES, *POOLS, *HANDING, *DUALS]

@@ -13,13 +13,20 @@ Line = Any
 
 
 def seat_lines(waits: Waits, line: Callable[..., Line]) -> dict[str, Line]:
-    """Seats left over of a dual position: the first opens. `line` draws one: how many, words, verb, address, icon."""
+    """Seats left over of a dual position, hand-overs to sign: the first opens. `line` draws one: how many, words, verb,
+    address, icon.
+    """
     lines = {}
     if waits.other_seats:
         first = waits.other_seats[0]
         url = f"{reverse('selection:other_seat', args=[first.kept.holding, first.left.holding])}?next=/"
         words, notes = "chức danh còn lại chờ quyết định giữ hay thôi", [f"{first.kept.name}, {first.kept.unit_name}"]
         lines["other_seats"] = line(len(waits.other_seats), words, "Quyết định", url, "users", notes=notes)
+    if waits.hand_overs:
+        url = reverse("desk:hand_over_record", args=[waits.hand_overs[0]])
+        lines["hand_overs"] = line(
+            len(waits.hand_overs), "biên bản bàn giao chức danh chờ đồng chí ký", "Xem", url, "pencil"
+        )
     return lines | _choice_lines(waits.choices, line)
 
 

@@ -24,11 +24,13 @@ from thulinh.people.queries.requests import WaitingRequests, waiting_requests
 from thulinh.people.reach import reach
 from thulinh.programmes.queries import DueStep, waiting_steps
 from thulinh.selection.queries.duals import LeftOver, waiting_other_seats
+from thulinh.selection.queries.handing import to_sign
 from thulinh.selection.queries.path_waiting import WaitingPaths, waiting_paths
 from thulinh.selection.queries.waiting import WaitingChoices, waiting_choices
 from thulinh.units.models import UnitPath
 from thulinh.visits.queries.waiting import WaitingVisits, waiting_visits
 
+MOST_HAND_OVERS = 50
 MOST_TOLD = 500  # records to verify that are told one by one, as new or seen
 
 
@@ -50,11 +52,11 @@ class Waits:
     `requests`: what people ask about their own information; `visits`: what waits about visits to the grassroots;
     `put_right`: what these found and one's unit owes; `checks`: records drawn that the reader checks; `wrong_checks`:
     checks that found something wrong for which the reader answers; `matters`: difficulties to answer, answers to agree
-    to; `other_seats`: seats left over of a dual position, which the reader keeps or ends; `support`: months of one's
-    own support to speak of, lists for payers, what did not come; `cards`: health-insurance cards; `loans`: instalments,
-    one's own and those in one's charge, and loans asked for; `paths`: people on the way to the Party; `steps`: of
-    rolling programmes out, late or due within a week; `choices`: opinions on people, and rounds to finish. `keys`: what
-    stays the same of each of all these until it is done, by kind.
+    to; `other_seats`: seats left over of a dual position, which the reader keeps or ends; `hand_overs`: those to sign;
+    `support`: months of one's own support to speak of, lists for payers, what did not come; `cards`: health-insurance
+    cards; `loans`: instalments, one's own and those in one's charge, and loans asked for; `paths`: people on the way to
+    the Party; `steps`: of rolling programmes out, late or due within a week; `choices`: opinions on people, and rounds
+    to finish. `keys`: what stays the same of each of all these until it is done, by kind.
     """
 
     verify: int = 0
@@ -79,6 +81,7 @@ class Waits:
     other_seats: Sequence[LeftOver] = ()
     support: WaitingSupport = field(default_factory=WaitingSupport)
     cards: WaitingCards = field(default_factory=WaitingCards)
+    hand_overs: Sequence[int] = ()
     loans: WaitingLoans = field(default_factory=WaitingLoans)
     paths: WaitingPaths = field(default_factory=WaitingPaths)
     steps: Sequence[DueStep] = ()
@@ -91,9 +94,9 @@ class Waits:
         tasks = self.tasks + len(self.late_tasks) + self.left_tasks
         words = self.verify + self.confirm + self.correct + self.answer + self.requests.number
         grassroots = self.visits.total + self.put_right.number + self.checks.number + len(self.wrong_checks)
-        others = len(self.other_seats) + self.loans.number + self.support.number + self.paths.total + len(self.steps)
-        others += self.choices.number + self.cards.number
-        return words + tasks + grassroots + self.matters.number + others
+        seats = len(self.other_seats) + len(self.hand_overs) + self.paths.total + self.choices.number
+        others = self.loans.number + self.support.number + self.cards.number + len(self.steps)
+        return words + tasks + grassroots + self.matters.number + seats + others
 
 
 def waits(user: Account, on: dt.date) -> Waits:
@@ -119,6 +122,7 @@ def waits(user: Account, on: dt.date) -> Waits:
     loans, paths = waiting_loans(user, on), waiting_paths(user, on)
     steps = waiting_steps(user, on)
     choices = waiting_choices(user, on)
+    hand_overs = list(to_sign(user).values_list("pk", flat=True)[:MOST_HAND_OVERS])
     return Waits(
         verify=len(verify) if len(verify) <= MOST_TOLD else waiting_count(user, on),
         confirm=len(confirm),
@@ -142,6 +146,7 @@ def waits(user: Account, on: dt.date) -> Waits:
         other_seats=other_seats,
         support=support,
         cards=cards,
+        hand_overs=hand_overs,
         loans=loans,
         paths=paths,
         steps=steps,
@@ -163,6 +168,7 @@ def waits(user: Account, on: dt.date) -> Waits:
             "requests": [f"yeu-cau:{pk}" for pk in requests.every],
             **visits.keys,
             "other_seats": [f"chuc-danh-con-lai:{one.kept.holding}:{one.left.holding}" for one in other_seats],
+            "hand_overs": [f"ban-giao:{pk}" for pk in hand_overs],
             **paths.keys,
             "opinions": [f"y-kien:{one.key}" for one in choices.opinions],
             "rounds": [f"ra-soat:{one.key}" for one in choices.rounds],

@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 
 from thulinh.activities.models import Activity
+from thulinh.desk.personnel import personnel_pages as pages_on_personnel
 from thulinh.desk.tables import STATUSES, VERDICTS
 
 register = template.Library()
@@ -32,3 +33,9 @@ def activity_chip(activity: Activity) -> dict[str, str]:
         return {"text": activity.get_verdict_display(), "tone": tone, "icon": icon}
     tone, icon = STATUSES[Activity.Status(activity.status)]
     return {"text": activity.get_status_display(), "tone": tone, "icon": icon}
+
+
+@register.inclusion_tag("desk/_personnel_pages.html", takes_context=True)
+def personnel_pages(context: template.Context) -> dict[str, Any]:
+    """Ways between the pages on choosing and looking after those who hold seats."""
+    return {"places": pages_on_personnel(context["request"])}

@@ -43,10 +43,19 @@ def _reviews(request: HttpRequest) -> bool:
     return bool(reach(request.user, SelectionPermission.REVIEW, today()))
 
 
-@_for_readers
+@for_signed_in
 def start(request: HttpRequest) -> HttpResponse:
-    """Where the menu leads: rounds for those who review, what waits for their body's word for others."""
-    return redirect("desk:rounds" if _reviews(request) else "desk:matters")
+    """Where the menu leads: rounds for those who review, the board for those who see seats, what waits for their body's
+    word for others.
+    """
+    user, on = request.user, today()
+    if _reviews(request):
+        return redirect("desk:rounds")
+    if reach(user, SelectionPermission.SEATS, on):
+        return redirect("desk:seats")
+    if not reach(user, SelectionPermission.OPINE, on):
+        raise Http404
+    return redirect("desk:matters")
 
 
 @_for_readers

@@ -36,7 +36,9 @@ from thulinh.people.access import requires
 from thulinh.people.models import Account
 from thulinh.people.permissions import PeoplePermission
 from thulinh.people.reach import may, reach
+from thulinh.selection.permissions import SelectionPermission
 from thulinh.selection.queries.duals import dual_of_unit
+from thulinh.selection.queries.seats import matters_of_unit
 from thulinh.ui.listing import Empty, list_page
 from thulinh.units.models import UnitPath
 from thulinh.units.permissions import UnitPermission
@@ -123,6 +125,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         "title": row.name,
         "page": unit_page(row, user, on=on, today=now),
         "duals": dual_of_unit(pk, on),
+        "seat_matters": matters_of_unit(pk, user, now) if on == now else [],
         "form": form,
         "on": on,
         "is_today": on == now,
@@ -175,6 +178,7 @@ def _rights(user: Account, row: UnitPath, is_today: bool) -> dict[str, bool]:
         "may_charge": PeoplePermission.CHARGE,
         "may_arrange": UnitPermission.ARRANGE,
         "may_invite": PeoplePermission.ACCOUNT,
+        "may_hand_over": SelectionPermission.DECIDE,
     }
     may_write = is_today and row.is_open
     found = {name: may_write and may(user, permission, row, today()) for name, permission in wanted.items()}

@@ -20,7 +20,14 @@ from thulinh.units.models import UnitPath
 Kind = HandOverLine.Kind
 # What the system lays down itself; the other kinds are typed.
 KNOWN = (Kind.DUTY, Kind.TASK, Kind.MEMBERS)
-_PARTIES = ("outgoing__person", "outgoing__seat__position", "incoming__person", "given_by__person", "taken_by__person")
+_PARTIES = (
+    "file",
+    "outgoing__person",
+    "outgoing__seat__position",
+    "incoming__person",
+    "given_by__person",
+    "taken_by__person",
+)
 
 
 @dataclass(frozen=True)

@@ -92,8 +92,8 @@ class Board:
         positions.
 
         Shape: seats with `holding_id`, `holder_id`, `holder`, `holder_key`, `holder_search`, `since`, `how`,
-        `unit_name`, `unit_key`, `unit_search`, `place_path`, `parent_id`, `elected_on` (the last congress that filled it), `left_on`
-        (for `vacant_since`).
+        `unit_name`, `unit_key`, `unit_search`, `place_path`, `parent_id`, `elected_on` (by the last congress),
+        `left_on` (for `vacant_since`).
         Queries: one for the pairs, beyond `reach`.
         """
         if not self._found:
