@@ -42,9 +42,8 @@ def _in_seats(what: What) -> Asked | None:
     if what.dual:
         return asked("kiem-nhiem", positions=tuple(what.of or ()), also=tuple(what.dual))
     if what.settled:
-        return (
-            asked("ra-soat") if ANY_OUTCOME in what.settled else asked("ra-soat-ket-qua", outcomes=tuple(what.settled))
-        )
+        is_any = ANY_OUTCOME in what.settled
+        return asked("ra-soat") if is_any else asked("ra-soat-ket-qua", outcomes=tuple(what.settled))
     if what.on_the_way:
         return asked("phan-dau-dang", positions=tuple(what.on_the_way))
     if what.introduced:

@@ -13,6 +13,14 @@ from thulinh.people.models import Holding
 from thulinh.programmes.actions import NewAdoption, adopt, store_version
 from thulinh.programmes.queries import find
 from thulinh.programmes.tests.conftest import START, TODAY
+from thulinh.selection.tests.village import (
+    agreed,
+    candidate_of,
+    chosen,
+    founded,
+    opened,
+    place_of,
+)
 from thulinh.units.actions import NewUnit, open_units
 
 SECRETARY, LEADER = "bi-thu-chi-doan", "thon-doi-truong"
@@ -136,6 +144,16 @@ chi-so:
     tu-so: {viec: {quy-hoach: bi-thu-chi-doan}, bao-nhieu: {it-nhat: 1}}
     mau-so: {ai: {vi-tri: bi-thu-chi-doan}}
     tong-hop: ty-le
+  - ma: da-ra-soat
+    ten: Vị trí đã rà soát
+    tu-so: {viec: {ra-soat: moi-ket-qua}, bao-nhieu: {it-nhat: 1}}
+    mau-so: {ai: {vi-tri: bi-thu-chi-doan}}
+    tong-hop: ty-le
+  - ma: da-chon
+    ten: Vị trí đã chọn được người
+    tu-so: {viec: {ra-soat: da-chon}, bao-nhieu: {it-nhat: 1}}
+    mau-so: {ai: {vi-tri: bi-thu-chi-doan}}
+    tong-hop: ty-le
   - ma: phan-dau
     ten: Vị trí có người phấn đấu vào Đảng
     tu-so: {viec: {phan-dau-dang: bi-thu-chi-doan}, bao-nhieu: {it-nhat: 1}}
@@ -172,6 +190,27 @@ def test_every_word_of_choosing_and_support_is_counted(supported):
     assert {code for code, one in found.items() if one.definition.is_sensitive} == {
         "co-the", "da-nhan", "gioi-thieu", "phan-dau",
     }  # fmt: skip
+
+
+def test_a_reviewed_seat_opens_its_place_for_reviewers_who_alone_know_the_outcome(supported, client):
+    village = founded(supported)
+    place = place_of(opened(village), supported.west)
+    settled = chosen_in(village, place)
+    link = reverse("desk:place", args=[settled.pk])
+    assert link in support(supported, client, "commune", "da-ra-soat").content.decode()
+    assert support(supported, client, "commune", "da-chon").context["result"].total.met == 1
+    seen = support(supported, client, "officer", "da-ra-soat")
+    assert seen.context["result"].total.met == 1
+    assert link not in seen.content.decode()
+    assert support(supported, client, "officer", "da-chon").context["result"].is_hidden
+
+
+def chosen_in(village, place):
+    """Whoever leads the militia there becomes secretary too."""
+    candidate = candidate_of(place, village.person("Vũ Thị Yến"))
+    agreed(village, candidate)
+    chosen(village, candidate)
+    return place
 
 
 def test_who_has_a_card_opens_for_who_may_read_it_and_is_nothing_to_others(supported, client):
