@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import openpyxl
@@ -15,6 +16,7 @@ from django.urls import reverse
 
 import cast as small_country
 from cast import TODAY, Cast
+from thulinh.desk.declared_tables import DeclaredTable
 from thulinh.desk.drawing.waves import TOO_FEW, wave_blocks
 from thulinh.indicators.definition import Cell
 from thulinh.kernel.periods import parse_period
@@ -23,6 +25,7 @@ from thulinh.people.actions import NewHolding, ensure_seats, take_seats
 from thulinh.programmes.actions import NewAdoption, adopt
 from thulinh.programmes.meaning import definitions
 from thulinh.programmes.queries import (
+    AskedFigure,
     Wave,
     WaveFigure,
     asked_figures,
@@ -228,3 +231,10 @@ def test_a_sensitive_figure_of_a_few_is_hidden_without_the_right(spread: Cast, v
     assert "Không hiển thị" in hidden
     assert "Không hiển thị" not in visit(spread.commune).get(address).content.decode()
     assert visit(spread.officer).get(address, {"format": "xlsx"}).status_code == 200
+
+
+def test_a_figure_of_another_level_does_not_apply_and_is_not_missing() -> None:
+    line = AskedFigure(1, "0000001", "Huyện đoàn", "nhap-ngu", "Nhập ngũ", "công dân", True, applies=False)
+    assert DeclaredTable([]).value_state(line) == "Không áp dụng"
+    assert DeclaredTable([]).value_state(replace(line, applies=True)) == "Chưa khai"
+    assert declared_sums([line]) == []

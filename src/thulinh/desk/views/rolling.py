@@ -39,10 +39,9 @@ def declared_figures(request: HttpRequest, code: str, unit: int) -> HttpResponse
     row = unit_within(request, unit, ProgrammePermission.VIEW)
     year = _year(request)
     ends_on = period_containing(Cadence.YEAR, today().replace(year=year, month=1, day=1)).ends_on
-    specs = declared_specs(code, min(ends_on, today()))
-    if not versions_of(code):
-        raise Http404
-    then = standing(unit, min(ends_on, today())) or row
+    day = min(ends_on, today())
+    then, document_name = standing(unit, day) or row, _name(code)
+    specs = declared_specs(code, day)
     found = asked_figures(code, specs, path=then.path, year=year, on=today())
     only_missing = request.GET.get("trang-thai") == MISSING
     shown = [one for one in found if one.applies and one.figure is None] if only_missing else found
@@ -56,10 +55,18 @@ def declared_figures(request: HttpRequest, code: str, unit: int) -> HttpResponse
         empty=NONE,
         context={
             "code": code, "place": then, "unit": unit, "year": year, "sums": declared_sums(found),
-            "only_missing": only_missing, "document_name": versions_of(code)[0].name,
+            "only_missing": only_missing, "document_name": document_name,
             "before": year - 1 if year > FIRST_DAY.year else None, "after": year + 1 if year < today().year else None,
         },
     )  # fmt: skip
+
+
+def _name(code: str) -> str:
+    """What the programme is called now; 404 where there is none."""
+    newest = next(iter(versions_of(code)), None)
+    if newest is None:
+        raise Http404
+    return newest.name
 
 
 def _year(request: HttpRequest) -> int:
@@ -84,16 +91,14 @@ def compare_waves(request: HttpRequest, code: str, unit: int) -> HttpResponseBas
     """The figures of a programme for the places that took it on together: pilot first, then each later wave."""
     form, question = asked_question(request)
     sight = sight_of(unit, request.user, question)
-    versions = versions_of(code)
-    if not versions:
-        raise Http404
+    name = _name(code)
     groups = waves(code, path=sight.path, on=question.last_day)
     figures = wave_figures(code, groups, path=sight.path, span=question.span, on=question.on)
     blocks = wave_blocks(groups, figures, rights=sight.rights, on=question.on)
     if asks_sheet(request):
         return table_sheet(WaveTable(wave_lines(blocks)), "Làm điểm và nhân rộng", f"nhan-rong-{code}")
     context: dict[str, Any] = {
-        "title": "Làm điểm và nhân rộng", "name": versions[0].name, "code": code, "form": form, "question": question,
+        "title": "Làm điểm và nhân rộng", "name": name, "code": code, "form": form, "question": question,
         "sight": sight, "groups": groups, "blocks": blocks, "sheet_url": sheet_url(request) if blocks else "",
     }  # fmt: skip
     return render(request, "desk/waves.html", context)

@@ -59,27 +59,28 @@ def adopt(rows: Iterable[NewAdoption], *, by: Any) -> list[Adoption]:
     problems += _twice(rows)
     if problems:
         raise Refusal(problems)
-    adoptions = [
-        Adoption(
-            programme=known.programmes[row.programme],
-            unit_id=row.unit,
-            phase=row.phase,
-            starts_on=row.starts_on,
-            known_on=row.known_on or row.starts_on,
-            decided_by=nfc(row.decided_by),
-            decision_number=nfc(row.decision_number),
-            decision_on=row.decision_on,
-            recorded_by=by,
-            recorded_at=now(),
-        )
-        for row in rows
-    ]
+    adoptions = [_adoption(row, known, by) for row in rows]
     Adoption.objects.bulk_create(adoptions)
     record_audit(_adopted_event(adoption, by) for adoption in adoptions)
     editions = editions_of(adoption.programme_id for adoption in adoptions)
     lay_steps(adoptions, editions, on=timezone.localdate(now()), by=by)
     hand_down(adoptions, editions, by=by)
     return adoptions
+
+
+def _adoption(row: NewAdoption, known: _Known, by: Any) -> Adoption:
+    return Adoption(
+        programme=known.programmes[row.programme],
+        unit_id=row.unit,
+        phase=row.phase,
+        starts_on=row.starts_on,
+        known_on=row.known_on or row.starts_on,
+        decided_by=nfc(row.decided_by),
+        decision_number=nfc(row.decision_number),
+        decision_on=row.decision_on,
+        recorded_by=by,
+        recorded_at=now(),
+    )
 
 
 def _twice(rows: list[NewAdoption]) -> list[Problem]:

@@ -86,7 +86,7 @@ def hand_down_version(programme: int, *, by: Any) -> None:
 def take_back(adoptions: Iterable[Adoption], *, last_day: dt.date, reason: str, by: Any) -> None:
     """End what was handed down to units with their adoption; `last_day` is its last."""
     for adoption in adoptions:
-        said = {"source": source_of(adoption.programme.code), "unit": adoption.unit_id, "on": last_day}
+        said: dict[str, Any] = {"source": source_of(adoption.programme.code), "unit": adoption.unit_id, "on": last_day}
         end_selection_rules(**said, reason=reason, by=by)
         end_entitlement_rules(**said, reason=reason, by=by)
 
