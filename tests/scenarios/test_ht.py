@@ -16,7 +16,7 @@ from thulinh.demo import country, ham_tan, ham_tan_support
 from thulinh.demo.ham_tan import DUAL, MILITIA, PILOT_ENDS, PILOTS, SECRETARY, HamTan
 from thulinh.demo.ham_tan_rounds import dual_of
 from thulinh.demo.ham_tan_support import ALLOWANCE, JANUARY
-from thulinh.demo.telling import moment
+from thulinh.demo.telling import moment, paper
 from thulinh.kernel import clock
 from thulinh.people.models import Holding, PartyStanding
 from thulinh.programmes.models import Step
@@ -134,6 +134,23 @@ def test_priority_goes_both_ways(story):
     assert sum(taken.values()) == 36
 
 
+def test_candidates_are_read_by_who_decides_and_by_themselves_about_themselves(story, see):
+    """The body that is asked reads all of a place; the candidate only of themselves; others find no page (HT1)."""
+    commune, other = story.communes["Tân Thắng"], story.communes["Tân Hà"]
+    hamlet = commune.hamlets[0]
+    place = Place.objects.filter(unit=hamlet.branch, outcome=Place.Outcome.CHOSEN).latest("settled_on")
+    address, holder = f"/nhan-su/cho/{place.pk}/", story.accounts[dual_of(hamlet)[0].person_id]
+    for account in (commune.account, commune.commander, commune.party, story.account):
+        page = see(address, who=account, on=PILOT_ENDS)
+        assert "Được đoàn viên tín nhiệm" in page or "được đoàn viên tín nhiệm" in page
+        assert paper("BB-BĐH") in page
+    for account in (other.account, other.commander, other.party, holder):
+        see(address, who=account, on=PILOT_ENDS, status=404)
+    about_me = see("/nhan-su/ve-toi/", who=holder, on=PILOT_ENDS)
+    assert "được đoàn viên tín nhiệm" in about_me
+    assert hamlet.other.full_name not in about_me
+
+
 def test_where_nobody_was_found_it_is_said_why(story):
     nobody = Place.objects.filter(outcome=Place.Outcome.NOBODY, round__kind="lan-dau", round__starts_on__year=2015)
     assert nobody.count() == 14
@@ -192,6 +209,15 @@ def test_arrears_of_january_are_emptied_by_the_receivers_word(story):
         confirm_receipts([(ALLOWANCE, JANUARY)], by=story.accounts[own.person])
     left = {line.person for line in arrears(None, ON) if line.code == ALLOWANCE}
     assert left == {line.person for line in late} - {own.person}
+
+
+def test_who_has_no_right_reads_of_no_arrears_by_name(story, see):
+    commune = story.communes["Tân Thắng"]
+    name = dual_of(commune.hamlets[0])[0].person.full_name
+    assert "Tân Thắng" in see(f"/quyen-loi/chua-ve/{story.district}/", who=story.account, on=ON)
+    assert name in see(f"/quyen-loi/chua-ve/{commune.unit}/ai/", who=commune.account, on=ON)
+    for account in (commune.commander, commune.party, story.communes["Tân Hà"].account):
+        see(f"/quyen-loi/chua-ve/{commune.unit}/ai/", who=account, on=ON, status=404)
 
 
 def test_cards_of_the_year_reach_all_but_two(story):

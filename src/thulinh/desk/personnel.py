@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from thulinh.kernel.clock import today
+from thulinh.people.permissions import PeoplePermission
 from thulinh.people.reach import reach
 from thulinh.selection.permissions import SelectionPermission
 
@@ -16,6 +17,7 @@ _PAGES = (
     ("Chức danh cần xem", "desk:seats", SelectionPermission.SEATS),
     ("Luân chuyển, thâm niên", "desk:tenure", SelectionPermission.SEATS),
     ("Quy hoạch", "desk:pools", SelectionPermission.POOL),
+    ("Phấn đấu vào Đảng", "desk:party_paths", PeoplePermission.PARTY),
     ("Bàn giao chức danh", "desk:hand_overs", None),
     ("Tôi được xem xét", "desk:about_me", None),
 )
