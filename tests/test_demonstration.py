@@ -12,6 +12,7 @@ from thulinh.activities import measures
 from thulinh.activities.models import Activity, Evidence, Guidance, Proposal, Task
 from thulinh.activities.permissions import ActivityPermission
 from thulinh.activities.queries.guidance import guidance_of_day
+from thulinh.benefits.models import PayList, Payment
 from thulinh.checks.models import Check
 from thulinh.config.definitions import load_all
 from thulinh.demo import country
@@ -29,6 +30,7 @@ from thulinh.people.queries import member_counts_of
 from thulinh.people.reach import reach
 from thulinh.programmes.models import Adoption, Exemption
 from thulinh.programmes.queries import dues, find
+from thulinh.selection.models import Choice, Judgement, Opinion, PartyRemark, PartyStep, Place
 from thulinh.units.models import Succession, UnitPath
 from thulinh.units.queries import unit_on
 from thulinh.visits.models import Schedule, Stop, Visit
@@ -37,6 +39,7 @@ pytestmark = pytest.mark.django_db
 
 ON = dt.date(2026, 11, 22)
 NEXT_MONTH = dt.date(2026, 12, 5)
+LAST_DAY = dt.date(2016, 2, 29)  # of Hàm Tân, as its source prints it
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -206,6 +209,24 @@ def test_what_is_invented_says_so():
     assert len(said) > 200
     assert [words for words in said if "giả định" not in words] == []
     assert all("giả định" in page["text"] for one in Guidance.objects.all() for page in one.pages)
+
+
+def test_ham_tan_is_told_with_papers_that_say_they_are_invented():
+    choices = Choice.objects.values_list("paper_number", "second_paper_number")
+    papers = [number for both in choices for number in both]
+    papers += Opinion.objects.filter(is_from_paper=True).values_list("paper_number", flat=True)
+    papers += PayList.objects.values_list("number", flat=True)
+    papers += Payment.objects.values_list("list_number", flat=True)
+    papers += PartyStep.objects.exclude(paper_number="").values_list("paper_number", flat=True)
+    words = [*Judgement.objects.values_list("reason", flat=True), *PartyRemark.objects.values_list("text", flat=True)]
+    words += Place.objects.filter(outcome="chua-co-nguoi").values_list("reason", flat=True)
+    assert len(papers) > 500
+    assert len(words) > 100
+    assert [told for told in (*papers, *words) if "giả định" not in told] == []
+    path = UnitPath.objects.filter(unit__code="H601").earliest("starts_on").path
+    (figure,) = find("bi-thu-kiem-thon-doi-truong", "ty-le-kiem-nhiem", path=path, span=parse_period("2016", LAST_DAY),
+                     on=LAST_DAY)  # fmt: skip
+    assert (figure.cell().met, figure.cell().due) == (35, 53)
 
 
 def test_phone_numbers_belong_to_the_range_that_was_set_aside():
