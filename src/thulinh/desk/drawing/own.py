@@ -11,7 +11,7 @@ from thulinh.benefits.permissions import BenefitPermission
 from thulinh.benefits.rules.months import Month
 from thulinh.desk.drawing.own_lines import Stored, days, paper
 from thulinh.desk.drawing.own_party import party_path
-from thulinh.desk.drawing.own_seats import candidacies, hand_overs, holder_reviews, plans
+from thulinh.desk.drawing.own_seats import candidacies, hand_overs, holder_reviews, other_seats, plans
 from thulinh.desk.queries.own import OwnRecords
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.permissions import Permission
@@ -79,7 +79,7 @@ def parts(records: OwnRecords, on: dt.date) -> list[Part]:
         "sinh-hoat": ([_membership(records, line) for line in records.memberships], ""),
         "chuc-danh": ([*_holdings(records), *_charges(records)], ""),
         "quy-hoach": ([*plans(records), *hand_overs(records)], ""),
-        "xem-xet-nhan-su": ([*candidacies(records), *holder_reviews(records)], ""),
+        "xem-xet-nhan-su": ([*candidacies(records), *holder_reviews(records), *other_seats(records)], ""),
         "phat-trien-dang": ([*_standings(records), *party_path(records)], ""),
         "ky-luat": (list(_disciplines(records)), ""),
         "hoat-dong": ([*_tasks(records), *_shared(records), *attendances], turnout if attendances else ""),

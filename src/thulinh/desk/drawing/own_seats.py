@@ -56,6 +56,14 @@ def holder_reviews(records: OwnRecords) -> Iterator[Stored]:
         yield Stored(name, ". ".join(filter(None, (one.get_verdict_display(), one.reason))))
 
 
+def other_seats(records: OwnRecords) -> Iterator[Stored]:
+    """What was said of the seat that one kept after leaving the other of two."""
+    for one in records.choosing.other_seats:
+        said = f"{one.get_verdict_display()}{paper(one.paper_number)}"
+        words = f"{said}. {one.reason}" if one.reason else said
+        yield Stored(f"Chức danh còn lại: {one.kept.seat.position.name}", words)
+
+
 def _opinion(opinion: Opinion | None) -> str:
     if opinion is None:
         return "Chưa có ý kiến"

@@ -8,12 +8,13 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from cast import TODAY, Cast, definitions
+from cast import TODAY, Cast, definitions, open_account
 from thulinh.benefits.actions import give_entitlement_rules, load_benefit_kinds
 from thulinh.benefits.rules.giving import RuleEntry
 from thulinh.desk.queries.home import waits
 from thulinh.desk.tests.bodies import a_rule, commander, two_seats
 from thulinh.people.models import Holding
+from thulinh.selection.actions.forgetting import forget_candidacies
 from thulinh.selection.models import OtherSeat
 
 YEAR_BEFORE = dt.date(2025, 11, 1)
@@ -118,6 +119,17 @@ def test_the_commune_enters_the_commands_word_from_its_paper(country: Cast, pair
     assert page.post(where, said).status_code == 422
     assert page.post(where, {**said, "paper_number": "12/QĐ-BCH"}).status_code == 302
     assert Holding.objects.get(pk=pair[1].pk).ends_on == TODAY
+
+
+def test_what_was_said_of_the_other_seat_is_read_by_whom_it_is_about_and_forgotten(country: Cast, pair, visit):
+    leaving(visit(country.commune), pair[0])
+    where = reverse("selection:other_seat", args=[pair[1].pk, pair[0].pk])
+    said = {"verdict": "giu", "reason": "Thôn cần người", "paper_number": "9/CV", "command_id": str(uuid.uuid4())}
+    assert visit(country.commune).post(where, said).status_code == 302
+    anh = open_account(country.people["Lê Thị Ánh"])
+    assert "Thôn cần người" in visit(anh).get(reverse("desk:own")).content.decode()
+    forget_candidacies(country.people["Lê Thị Ánh"])
+    assert OtherSeat.objects.get().reason != "Thôn cần người"
 
 
 def test_others_are_not_asked_and_cannot_answer(country: Cast, pair, visit):

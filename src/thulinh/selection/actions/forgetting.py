@@ -20,6 +20,7 @@ from thulinh.selection.models import (
     Judgement,
     Mentoring,
     Opinion,
+    OtherSeat,
     PartyRemark,
     PartyStep,
     Successor,
@@ -69,7 +70,7 @@ def forget_candidacies(person: Person) -> None:
     with a choice; that they were looked at, consented to and chosen stays, under the pseudonym.
 
     Queries: a fixed number.
-    Writes: Candidate, Judgement, Opinion, Choice, HolderReview, AuditEvent.
+    Writes: Candidate, Judgement, Opinion, Choice, HolderReview, OtherSeat, AuditEvent.
     """
     mine = Candidate.objects.filter(person=person)
     texts = (
@@ -78,6 +79,7 @@ def forget_candidacies(person: Person) -> None:
         (Opinion.objects.filter(candidate__in=mine), ("reason", "withdrawn_reason")),
         (Choice.objects.filter(candidate__in=mine), ("withdrawn_reason",)),
         (HolderReview.objects.filter(holding__person=person), ("reason",)),
+        (OtherSeat.objects.filter(kept__person=person), ("reason",)),
     )
     for rows, fields in texts:
         for field in fields:

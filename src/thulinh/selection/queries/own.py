@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from thulinh.selection.models import Candidate, HolderReview
+from thulinh.selection.models import Candidate, HolderReview, OtherSeat
 from thulinh.selection.queries.reviewing import CandidateSight, candidate_sights
 from thulinh.units.models import UnitPath
 
@@ -31,6 +31,7 @@ class OwnReviews:
 
     candidacies: Sequence[OwnCandidacy]
     reviews: Sequence[HolderReview]
+    other_seats: Sequence[OtherSeat] = ()
 
 
 def own_candidacies(user: Any, on: dt.date) -> OwnReviews:
@@ -49,10 +50,12 @@ def own_candidacies(user: Any, on: dt.date) -> OwnReviews:
     names = dict(UnitPath.objects.on(on).filter(unit__in=units).values_list("unit_id", "name"))
     reviews = HolderReview.objects.filter(holding__person=person)
     reviews = reviews.select_related("place__round", "holding__seat__position")
+    others = OtherSeat.objects.filter(kept__person=person).select_related("kept__seat__position")
     return OwnReviews(
         [
             OwnCandidacy(one, names.get(one.place.unit_id, ""), one.place.seat.position.short_name, by_pk.get(one.pk))
             for one in mine
         ],
         list(reviews.order_by("-reviewed_on", "-pk")),
+        list(others.order_by("-said_at", "-pk")),
     )
