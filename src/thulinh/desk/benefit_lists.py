@@ -131,11 +131,13 @@ class RuleTable(tables.Table):
 
     row_word = "quy định"
     name = tables.TextColumn(verbose_name="Quyền lợi", orderable=False)
-    kind = tables.TextColumn(verbose_name="Loại", accessor="kind__name", orderable=False)
+    kind = tables.TextColumn(verbose_name="Loại", accessor="kind__name", orderable=False, visible=False)
     unit_name = tables.TextColumn(verbose_name="Áp dụng ở", orderable=False)
     who = tables.TextColumn(verbose_name="Người được hưởng", orderable=False)
     rate = tables.TextColumn(verbose_name="Mức", orderable=False)
-    proration = tables.TextColumn(verbose_name="Cách tính", accessor="get_proration_display", orderable=False)
+    proration = tables.TextColumn(
+        verbose_name="Cách tính", accessor="get_proration_display", orderable=False, visible=False
+    )
     payer = tables.TextColumn(verbose_name="Cơ quan chi trả", orderable=False)
     legal_basis = tables.TextColumn(verbose_name="Căn cứ", orderable=False)
     basis = tables.TextColumn(verbose_name="Theo", orderable=False)

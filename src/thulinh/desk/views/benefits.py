@@ -11,7 +11,6 @@ from thulinh.benefits.permissions import BenefitPermission
 from thulinh.benefits.queries.commendations import awarded_of
 from thulinh.benefits.queries.giving import rule_list, rule_words, rules_to_write
 from thulinh.benefits.queries.insurance import card_list, cards_to_write, ending_soon, without_card
-from thulinh.benefits.queries.loans import own_loans
 from thulinh.desk.benefit_lists import CardFilters, CardTable, RuleFilters, RuleTable, UncoveredTable
 from thulinh.desk.drawing.benefits import benefit_pages
 from thulinh.desk.queries.portions import filled
@@ -41,7 +40,6 @@ def own(request: HttpRequest) -> HttpResponse:
         "recent": support.months[:RECENT],
         "earlier": support.months[RECENT:],
         "back": request.path,
-        "loans": len(own_loans(user, on)),
         "commendations": awarded_of(user.person_id, user, on) if user.person_id else [],
     }
     return kept_offline(render(request, "desk/own_support.html", context))
