@@ -51,9 +51,9 @@ class Peers:
             f" r AS (SELECT e.code, u.path, CASE e.code WHEN '{ALLOWANCE}' THEN CAST(e.coefficient AS DECIMAL(9, 3)) * {base}"
             " ELSE e.amount_vnd END AS rate FROM benefits_entitlementrule e JOIN units_unitpath u ON u.unit_id = e.unit_id"
             f" WHERE e.withdrawn_at IS NULL AND e.starts_on <= {last} AND (e.ends_on IS NULL OR e.ends_on >= {first})),"
-            " d AS (SELECT h.person_id, r.code, h.path, h.days, r.rate * CASE WHEN"
+            " w AS (SELECT 14 AS width UNION ALL SELECT 21), d AS (SELECT h.person_id, r.code, h.path, h.days, r.rate * CASE WHEN"
             f" r.code = '{BONUS}' AND o.person_id IS NOT NULL THEN {PERCENT / 100} ELSE 1 END AS rate FROM held h {both}"
-            f" JOIN r ON r.path IN (substr(h.path, 1, 14), substr(h.path, 1, 21)) AND {position} = h.position_id),"
+            f" CROSS JOIN w JOIN r ON r.path = substr(h.path, 1, w.width) AND {position} = h.position_id),"
             " due AS (SELECT person_id, code, CAST(SUM(days) AS BIGINT) AS days,"
             " CAST(FLOOR(SUM(rate * days) / 31.0 + 0.5) AS BIGINT) AS vnd FROM d GROUP BY person_id, code)"
         )
