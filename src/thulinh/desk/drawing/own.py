@@ -121,6 +121,8 @@ def reader_lines(records: OwnRecords) -> list[ReaderLine]:
     if records.readers.has_administrator:
         words = "Mọi mục trên, trừ tình trạng phát triển Đảng, kỷ luật và quyền lợi"
         lines.append(ReaderLine(words, ["Người quản trị hệ thống"]))
+    if helpers := [one.mentor.full_name for one in records.mentorings if one.ends_on is None]:
+        lines.append(ReaderLine("Việc phấn đấu vào Đảng của đồng chí, khi còn giúp đỡ", helpers))
     if officers := [page.loan.officer.full_name for page in records.loans if page.officer_is_there]:
         lines.append(ReaderLine("Hồ sơ vay vốn của đồng chí", list(dict.fromkeys(officers))))
     return lines

@@ -9,7 +9,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from cast import START, TODAY, Cast, open_account
-from thulinh.desk.drawing.own import parts
+from thulinh.desk.drawing.own import parts, reader_lines
 from thulinh.desk.queries.own import own_records
 from thulinh.kernel.models import AuditEvent
 from thulinh.people.actions import NewHolding, record_party_standing, take_seats
@@ -118,6 +118,8 @@ class TestWhoSees:
         assert not AuditEvent.objects.filter(verb="selection.look_at_party_path").exists()
         told = [line for part in parts(own_records(an, account, TODAY), TODAY) for line in part.lines]
         assert "Người giúp đỡ: Phạm Văn Dũng" in {line.label for line in told}
+        readers = {line.what: line.positions for line in reader_lines(own_records(an, account, TODAY))}
+        assert readers["Việc phấn đấu vào Đảng của đồng chí, khi còn giúp đỡ"] == ["Phạm Văn Dũng"]
         assert "Có tiến bộ. Rất hăng hái" in {line.value for line in told}
 
     def test_sums_name_nobody(self, adopted: Cast, an: Person, visit):
