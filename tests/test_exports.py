@@ -35,6 +35,8 @@ WITHOUT = {
     "desk:pace_of_person": "The same of somebody within reach.",
     "desk:party": "Of one person, and sensitive: whoever opens it is written down.",
     "desk:discipline": "The same.",
+    "desk:place": "One seat under review, sensitive; the people of a round are in desk:round_people.",
+    "desk:matters": "What waits for the word of one's own body; gone once said, and not carried around by it.",
     "desk:activity": ONE_THING,
     "desk:visit": "One visit; its days are in desk:days_of_person, and the visit in desk:visits.",
     "desk:visit_schedule": "One schedule; its visits are in desk:visits.",
