@@ -202,7 +202,7 @@ def withdraw_choice(pk: int, *, reason: str, on: dt.date, by: Any) -> Choice:
     choice = Choice.objects.select_for_update(no_key=True).get(pk=pk)
     if choice.withdrawn_at is not None:
         raise Refusal("Quyết định này đã được rút.")
-    _give_up(choice, words, on, by)
+    _give_up(choice, on, by)
     choice.withdrawn_at, choice.withdrawn_reason = now(), words[:300]
     choice.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     row.place.outcome, row.place.settled_on = Place.Outcome.OPEN, None
@@ -221,7 +221,9 @@ def _refuse_withdrawal(row: Candidate, on: dt.date, by: Any) -> None:
         raise Refusal(f"Đợt rà soát này đã khép lại ngày {format_date(closed_on)}.")
 
 
-def _give_up(choice: Choice, reason: str, on: dt.date, by: Any) -> None:
+def _give_up(choice: Choice, on: dt.date, by: Any) -> None:
+    """Seats and hand-over tell that the decision was taken back; why, only who reads about candidates learns."""
+    reason = f"Rút Quyết định số {choice.paper_number} ngày {format_date(choice.paper_on)}"
     outgoing = [one for one in (choice.replaced_id, choice.second_replaced_id) if one]
     for hand_over in HandOver.objects.filter(outgoing__in=outgoing).values_list("pk", flat=True):
         cancel_hand_over(hand_over, reason=reason, on=on, by=by)

@@ -152,9 +152,9 @@ def dismiss_holder(
     row = held_place(found[2])
     said_then = HolderReview.objects.select_related("holding__person", "holding__seat").get(pk=review)
     _refuse_dismissal(row, said_then, paper, second, on, by)
-    ended = [_relieve(said_then.holding, said_then.reason, paper, leaves_on, by)]
+    ended = [_relieve(said_then.holding, paper, leaves_on, by)]
     if second is not None:
-        ended.append(_relieve(_other_post(row, said_then.holding, leaves_on), said_then.reason, second, leaves_on, by))
+        ended.append(_relieve(_other_post(row, said_then.holding, leaves_on), second, leaves_on, by))
     for holding in ended:
         prepare_hand_over(holding, on=leaves_on, by=by)
     after = {"person": said_then.holding.person_id, "leaves_on": str(leaves_on), "paper_number": nfc(paper.number)}
@@ -182,8 +182,9 @@ def _refuse_dismissal(
             raise Refusal("Ngày quyết định không được sau hôm nay.", f"{prefix}on")
 
 
-def _relieve(holding: Holding, reason: str, paper: Decision, leaves_on: dt.date, by: Any) -> Holding:
-    words = f"{reason} (Quyết định số {nfc(paper.number)} ngày {format_date(paper.on)} của {nfc(paper.decided_by)})"
+def _relieve(holding: Holding, paper: Decision, leaves_on: dt.date, by: Any) -> Holding:
+    """The seat tells by which paper they left; what was said of them in the review stays there."""
+    words = f"Quyết định số {nfc(paper.number)} ngày {format_date(paper.on)} của {nfc(paper.decided_by)}"
     return leave_seat(holding, on=leaves_on, reason=words, by=by)
 
 
