@@ -35,6 +35,8 @@ class CommandReceipt(GuardedModel):
     at = models.DateTimeField("lúc")
     by_account = models.BigIntegerField("tài khoản", null=True)
     digest = models.CharField("dấu nội dung", max_length=64)
+    # The address of the form that sent it: sent again, it is answered there and nowhere else.
+    page = models.CharField("trang gửi", max_length=200, blank=True)
     result_kind = models.CharField("loại kết quả", max_length=60, blank=True)
     result_id = models.CharField("mã kết quả", max_length=40, blank=True)
 

@@ -51,14 +51,14 @@ def written(
 
 
 def sent_again(request: HttpRequest) -> bool:
-    """Whether a form arrives that this account has sent already: what it did stands, and is answered as it was then,
-    also where it could not be done a second time.
+    """Whether a form arrives that this account has sent from this very page already: what it did stands, and is
+    answered as it was then, also where it could not be done a second time. Sent to another page it opens nothing.
     """
     try:
         command_id = uuid.UUID(request.POST.get("command_id", ""))
     except ValueError:
         return False
-    return bool(arrived([command_id], by=request.user))
+    return bool(arrived([command_id], by=request.user, page=request.path))
 
 
 def gone_back(request: HttpRequest, words: str) -> HttpResponse:

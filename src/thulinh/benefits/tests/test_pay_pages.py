@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from cast import TODAY, Cast
 from thulinh.activities.tests.pages import fields_of, photo, sent, signed_in
-from thulinh.benefits.models import PayList, Payment, Receipt
+from thulinh.benefits.models import EntitlementRule, PayList, Payment, Receipt
 from thulinh.benefits.queries.arrears import arrears
 from thulinh.benefits.rules.months import Month, month_in
-from thulinh.benefits.tests.support import OCTOBER, PAYER, lay, line, pay, pay_list
+from thulinh.benefits.tests.support import OCTOBER, PAYER, lay, line, pay, pay_list, seat
 
 FROM_OCTOBER = {"starts_on": OCTOBER}
 
@@ -157,3 +157,17 @@ def test_who_opens_the_pages_of_lists(owed: Cast):
         assert {name for name, status in statuses.items() if status == 200} == {"commune", "province"}, address
         assert set(statuses.values()) == {200, 404}
     assert signed_in(owed.commune).get(page("make_pay_list", owed.a2.pk)).status_code == 404
+
+
+def test_a_form_sent_elsewhere_opens_no_page_of_somebody_elses_money(owed: Cast):
+    pay(owed)
+    made, paid = pay_list(owed), Payment.objects.get()
+    seat(owed, "Bùi Văn Nam", owed.b1, "bi-thu-doan-xa")
+    lay(owed, unit=owed.b1, **FROM_OCTOBER)
+    client, own = signed_in(owed.again(owed.outsider)), page("make_pay_list", owed.b1.pk, thang="2026-10-01")
+    form = fields_of(client.get(own).content.decode()) | {"payer": PAYER}
+    assert [client.post(own, form).status_code for _ in range(2)] == [302, 302]
+    foreign = [page(name, made.pk) for name in ("send_pay_list", "paid", "signed", "withdraw_pay_list")]
+    foreign += [page("withdraw_paid", paid.pk), page("end_rule", EntitlementRule.objects.order_by("pk")[0].pk)]
+    for address in foreign:
+        assert client.post(address, {"command_id": form["command_id"]}).status_code == 404, address

@@ -31,6 +31,7 @@ from thulinh.ui.answering import (
     sent_again,
     sent_back,
     taken_in,
+    written,
 )
 from thulinh.ui.forms import CommandForm
 
@@ -53,7 +54,7 @@ def put_it_right(request: HttpRequest, pk: int) -> HttpResponse:
     if not (line.may_follow and line.is_open) and not sent_again(request):
         raise Http404
     form = PutRightForm(request.POST or None, initial={"on": today()})
-    if _taken(form, lambda said, command: put_right(pk, **said, by=request.user, command_id=command)):
+    if written(request, form, {}, lambda said: put_right(pk, **said, by=request.user)):
         return gone_back(request, "Đã ghi việc khắc phục. Người phát hiện và cấp trên xem được.")
     return form_page(request, form, title="Đã khắc phục", lead=_lead(line), submit="Ghi đã khắc phục")
 
@@ -65,7 +66,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     if not line.may_reopen and not sent_again(request):
         raise Http404
     form = ReasonForm(request.POST or None)
-    if _taken(form, lambda said, command: reopen_finding(pk, **said, by=request.user, command_id=command)):
+    if written(request, form, {}, lambda said: reopen_finding(pk, **said, by=request.user)):
         return gone_back(request, "Đã mở lại. Đơn vị phụ trách thấy ngay trong việc của mình.")
     return form_page(request, form, title="Chưa khắc phục", lead=_lead(line), submit="Mở lại")
 
@@ -79,7 +80,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     form = CorrectForm(
         request.POST or None, initial={"text": line.text, "guided": line.guided, "version": line.version}
     )
-    if _taken(form, lambda said, command: correct_finding(pk, **said, by=request.user, command_id=command)):
+    if written(request, form, {}, lambda said: correct_finding(pk, **said, by=request.user)):
         return gone_back(request, "Đã lưu bản sửa.")
     return form_page(request, form, title="Sửa phát hiện", lead=_lead(line), submit="Lưu bản sửa")
 
@@ -91,7 +92,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     if not line.may_withdraw and not sent_again(request):
         raise Http404
     form = ReasonForm(request.POST or None)
-    if _taken(form, lambda said, command: withdraw_finding(pk, **said, by=request.user, command_id=command)):
+    if written(request, form, {}, lambda said: withdraw_finding(pk, **said, by=request.user)):
         return gone_back(request, "Đã rút phát hiện. Không chỉ số nào tính nữa.")
     return form_page(request, form, title="Rút phát hiện", lead=_lead(line), submit="Rút phát hiện")
 
@@ -104,7 +105,7 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_share and not sent_again(request):
         raise Http404
     form = PracticeForm(request.POST or None, initial={"title": line.text[:200], "summary": line.text})
-    if _taken(form, lambda said, command: share_practice(pk, **said, by=request.user, command_id=command)):
+    if written(request, form, {}, lambda said: share_practice(pk, **said, by=request.user)):
         return gone_back(request, "Đã chia sẻ. Nơi khác tìm thấy trong mục Sáng kiến và ghi áp dụng được.")
     return form_page(request, form, title="Chia sẻ mô hình hay", lead=_lead(line), submit="Chia sẻ")
 
