@@ -26,7 +26,10 @@ from thulinh.selection.queries.path_lists import FunnelRow, funnel, people_on_th
 from thulinh.ui.listing import Empty, asks_sheet, list_page
 
 LOGGED = "Thông tin nhạy cảm. Mỗi lượt xem danh sách, tải tệp được ghi vào nhật ký."
-SUMS = "Số đoàn viên đang ở từng bước. Nơi đồng chí không được xem tên thì chỉ hiện số khi đủ đông người."
+SUMS = (
+    "Số đoàn viên đang ở từng bước. Nơi đồng chí không được xem tên thì chỉ hiện số khi đủ đông người; chi đoàn ít "
+    "người không tính vào số của cấp trên."
+)
 
 
 @for_signed_in

@@ -17,7 +17,7 @@ from thulinh.kernel.writing import dated_q
 from thulinh.people.models import Holding, Membership, PartyStanding, Person
 from thulinh.people.permissions import PeoplePermission
 from thulinh.people.queries.rolls import BRANCH_SECRETARY
-from thulinh.people.reach import reach, within
+from thulinh.people.reach import Reach, reach, within
 from thulinh.selection.models import Mentoring, PartyRemark, PartyStep
 from thulinh.selection.rules.path import (
     CLASS,
@@ -200,10 +200,12 @@ class Funnel:
 
 def funnel(user: Any, above: UnitPath, on: dt.date) -> Funnel:
     """How many members stand at which stage, for each unit below one. Who may not know them by name sees a unit only
-    where so many belong to it that the number tells of nobody.
+    where so many belong to it that the number tells of nobody; smaller ones count nowhere above either, so that no sum
+    differs from what is shown below it by those few.
 
     Queries: three, beyond `reach`, whatever the number of units and people.
     """
+    names, least = reach(user, PeoplePermission.PARTY, on), int(parameter("mau-so-it-nhat-khi-nhay-cam", on))
     children = list(
         UnitPath.objects.on(on).open().filter(parent=above.unit_id).select_related("level").order_by(
             "level__rank", "name_key", "unit"
@@ -214,20 +216,31 @@ def funnel(user: Any, above: UnitPath, on: dt.date) -> Funnel:
     home = home.filter(unit__paths__path__startswith=above.path).annotate(child=child)
     members = dict(home.values("child").annotate(n=Count("person", distinct=True)).values_list("child", "n"))
     stage = Subquery(_way(Person.objects.filter(pk=OuterRef("person")), on).values("stage")[:1])
-    on_the_way = home.filter(Q(person__in=_way(Person.objects.all(), on).order_by().values("pk"))).annotate(stage=stage)
+    on_the_way = home.filter(
+        _countable(names, least, on), person__in=_way(Person.objects.all(), on).order_by().values("pk")
+    )
+    on_the_way = on_the_way.annotate(stage=stage)
     counts: dict[str, dict[str, int]] = {}
     for path, reached, number in on_the_way.values("child", "stage").annotate(
         n=Count("person", distinct=True)
     ).values_list("child", "stage", "n"):  # fmt: skip
         if reached:
             counts.setdefault(path, {})[reached] = number
-    names, least = reach(user, PeoplePermission.PARTY, on), parameter("mau-so-it-nhat-khi-nhay-cam", on)
     return Funnel(
         [
             _row(child, members.get(child.path, 0), counts.get(child.path, {}), names.covers(child.path), least)
             for child in children
         ]
     )
+
+
+def _countable(names: Reach, least: int, on: dt.date) -> Q:
+    """The condition that a membership counts in sums: of a unit whose members one may know by name, or of one to which
+    enough people belong.
+    """
+    home = Membership.objects.on(on).filter(kind__in=Membership.AT_HOME).order_by()
+    large = home.values("unit").annotate(n=Count("person", distinct=True)).filter(n__gte=least).values("unit")
+    return names.q("unit__paths__path") | Q(unit__in=large)
 
 
 def _row(child: UnitPath, members: int, stages: Mapping[str, int], has_names: bool, least: int) -> FunnelRow:

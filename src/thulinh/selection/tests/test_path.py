@@ -342,6 +342,17 @@ class TestLists:
         assert not seen[country.west.pk].shown
         assert funnel(country.again(country.centre), a1, TODAY).totals == [1, 0, 0, 0, 0]
 
+    def test_no_sum_above_tells_of_the_few_below(self, country: Cast, an: Person):
+        few = country.people["Ngô Đức Thịnh"]  # one of two in thôn Tây
+        step(country, an, "uu-tu", "2026-03-26")
+        step(country, few, "uu-tu", "2026-03-26")
+        a, a1 = (UnitPath.objects.on(TODAY).get(unit=unit) for unit in (country.a, country.a1))
+        above = {row.unit: row for row in funnel(country.again(country.centre), a, TODAY).rows}
+        below = funnel(country.again(country.centre), a1, TODAY)
+        assert above[country.a1.pk].counts == below.totals == [1, 0, 0, 0, 0]
+        by_name = {row.unit: row for row in funnel(country.again(country.province), a, TODAY).rows}
+        assert by_name[country.a1.pk].counts == [2, 0, 0, 0, 0]
+
     def test_as_many_queries_for_many(self, country: Cast, an: Person, django_assert_num_queries):
         a1 = UnitPath.objects.on(TODAY).get(unit=country.a1)
         for many in (False, True):
