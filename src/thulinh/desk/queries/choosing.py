@@ -71,13 +71,15 @@ class CandidateShown:
 @dataclass(frozen=True)
 class PlaceShown:
     """One place of a round with what the reader may do. `sitting`: who holds the seat and the second post today;
-    `reviews`: the word on holders, by holding.
+    `reviews`: the word on holders, by holding; `is_concerned`: the reader holds the seat or is looked at for it, and
+    therefore writes nothing about who is to sit there.
     """
 
     sight: reviewing.PlaceSight
     sitting: Sequence[Holder]
     candidates: Sequence[CandidateShown]
     reviews: Mapping[int, HolderReview]
+    is_concerned: bool = False
 
     @property
     def place(self) -> Place:
@@ -103,12 +105,16 @@ def place_shown(pk: int, user: Account, on: dt.date) -> PlaceShown | None:
     sight = reviewing.place_sight(pk, user=user, on=on)
     if sight is None:
         return None
-    reviews = sight.may_review and _is_open(sight.place)
+    sitting = _sitting(sight.place, on)
+    stands = any(one.is_own for one in sight.candidates)
+    holds = any(one.person == user.person_id and one.seat == sight.place.seat_id for one in sitting)
+    is_open = _is_open(sight.place) and not stands
     return PlaceShown(
         sight,
-        _sitting(sight.place, on),
-        [_shown(one, is_open=_is_open(sight.place), reviews=reviews) for one in sight.candidates],
+        sitting,
+        [_shown(one, is_open=is_open, reviews=sight.may_review and is_open) for one in sight.candidates],
         {one.holding_id: one for one in sight.reviews},
+        is_concerned=stands or holds,
     )
 
 

@@ -83,13 +83,14 @@ def _belongs(person: int, place: Place, on: dt.date) -> bool:
 def withdraw_candidate(candidate: int, *, reason: str, on: dt.date, by: Any, version: int | None = None) -> Candidate:
     """Take somebody out of question, with the reason, which they read themselves. What was said stays on record.
 
-    Errors: not one's to review; no reason; taken out already; the place has its outcome; chosen; somebody wrote
-    meanwhile.
+    Errors: not one's to review; oneself; no reason; taken out already; the place has its outcome; chosen; somebody
+    wrote meanwhile.
     Writes: Candidate, AuditEvent (sensitive).
     """
     words = said(reason, "Đồng chí ghi lý do đưa ra khỏi danh sách.")
     row = held_candidate(candidate, version=version)
     refuse_stranger(by, row.place.unit_id, on)
+    refuse_oneself(by, row, "Đồng chí không tự đưa mình ra khỏi danh sách; người khác có quyền rà soát ghi.")
     standing = Choice.objects.filter(candidate=row, withdrawn_at=None).first()
     if standing is not None:
         raise Refusal(

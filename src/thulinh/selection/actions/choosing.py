@@ -189,8 +189,8 @@ def withdraw_choice(pk: int, *, reason: str, on: dt.date, by: Any) -> Choice:
     """Take back a choice that was written by mistake, with the reason: the seats that were taken by it are given up as
     never taken, who was replaced never left, and the place is open again.
 
-    Errors: not one's to decide; no reason; taken back already; the round is closed; somebody else sits on the seat of
-    who was replaced; a hand-over is signed.
+    Errors: not one's to decide; about oneself; no reason; taken back already; the round is closed; somebody
+    else sits on the seat of who was replaced; a hand-over is signed.
     Writes: Choice, Place, Candidate, HandOver, AuditEvent (sensitive); the seats through `people.actions`.
     """
     words = said(reason, "Đồng chí ghi lý do rút quyết định.")
@@ -199,6 +199,7 @@ def withdraw_choice(pk: int, *, reason: str, on: dt.date, by: Any) -> Choice:
         raise Refusal(GONE)
     row = _held_with_units(found, None)
     _refuse_withdrawal(row, on, by)
+    refuse_oneself(by, row, "Đồng chí không rút quyết định về chính mình.")
     choice = Choice.objects.select_for_update(no_key=True).get(pk=pk)
     if choice.withdrawn_at is not None:
         raise Refusal("Quyết định này đã được rút.")

@@ -10,11 +10,14 @@ from thulinh.kernel.actions import audit_event
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.refusals import Refusal
 from thulinh.kernel.text import format_date, nfc
+from thulinh.people.models import Holding
 from thulinh.selection.models import Candidate, Place
 from thulinh.selection.queries.sight import may_review
 
 CHANGED_MEANWHILE = "Vừa có người khác ghi về người này. Đồng chí mở lại trang, xem rồi ghi tiếp."
 GONE = "Không còn mục này. Đồng chí mở lại trang."
+RIVAL = "Đồng chí cũng được xem xét cho chức danh này nên không ghi về người khác; người khác có quyền ghi."
+OWN_SEAT = "Đồng chí không ghi kết quả về chức danh của chính mình; người khác có quyền rà soát ghi."
 
 
 def held_place(pk: int) -> Place:
@@ -66,9 +69,24 @@ def refuse_stranger(by: Any, unit: int, on: dt.date) -> None:
 
 
 def refuse_oneself(by: Any, candidate: Candidate, words: str) -> None:
-    """Errors: somebody writes about themselves."""
-    if by is not None and getattr(by, "person_id", None) == candidate.person_id:
+    """Errors: somebody writes about themselves, or about another who is looked at for the same seat as they are."""
+    person = getattr(by, "person_id", None)
+    if person is None:
+        return
+    if person == candidate.person_id:
         raise Refusal(words)
+    if Candidate.objects.current().filter(place=candidate.place_id, person=person).exists():
+        raise Refusal(RIVAL)
+
+
+def refuse_own_seat(by: Any, place: Place, on: dt.date) -> None:
+    """Errors: somebody writes what comes of a seat that they hold or for which they are looked at."""
+    person = getattr(by, "person_id", None)
+    if person is None:
+        return
+    holds = Holding.objects.on(on).filter(seat=place.seat_id, person=person).exists()
+    if holds or Candidate.objects.current().filter(place=place, person=person).exists():
+        raise Refusal(OWN_SEAT)
 
 
 def said(text: str, message: str, field: str = "reason") -> str:

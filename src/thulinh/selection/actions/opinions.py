@@ -97,7 +97,8 @@ def withdraw_opinion(opinion: int, *, reason: str, on: dt.date, by: Any) -> Opin
     """Take back what a body said, with the reason: the body its own word, who reviews there what was entered from
     paper.
 
-    Errors: not one's to take back; no reason; taken back already; a body spoke after it; the place has its outcome.
+    Errors: not one's to take back; about oneself; no reason; taken back already; a body spoke after it; the place
+    has its outcome.
     Writes: Opinion, Candidate, AuditEvent (sensitive).
     """
     words = said(reason, "Đồng chí ghi lý do rút ý kiến.")
@@ -108,6 +109,7 @@ def withdraw_opinion(opinion: int, *, reason: str, on: dt.date, by: Any) -> Opin
     asked = _asked(row, found[1])
     said_then = Opinion.objects.select_for_update(no_key=True).get(pk=opinion)
     _refuse_other(said_then, asked, row, on, by)
+    refuse_oneself(by, row, "Đồng chí không rút ý kiến về chính mình; người khác của cơ quan rút.")
     if said_then.withdrawn_at is not None:
         raise Refusal("Ý kiến này đã được rút.")
     refuse_settled(row.place)

@@ -18,7 +18,7 @@ from thulinh.people.actions.places import lock_units
 from thulinh.people.models import Holding
 from thulinh.selection.actions.choosing import Decision
 from thulinh.selection.actions.handing import prepare_hand_over
-from thulinh.selection.actions.holding import GONE, held_place, refuse_settled, refuse_stranger, said
+from thulinh.selection.actions.holding import GONE, held_place, refuse_own_seat, refuse_settled, refuse_stranger, said
 from thulinh.selection.models import Choice, HolderReview, Place, Round
 from thulinh.selection.queries.sight import may_decide
 
@@ -29,13 +29,14 @@ _WITHOUT_CHOICE = (Place.Outcome.NOBODY, Place.Outcome.KEPT)
 def settle_place(place: int, *, outcome: str, reason: str, settled_on: dt.date, on: dt.date, by: Any) -> Place:
     """Say that nobody qualifies for a seat now, with the reason, or that its holder goes on.
 
-    Errors: not one's to review; the place has its outcome, the round is closed; no such outcome; nobody found without a
-    reason; nobody sits there who could go on; a day before the round or that lies ahead.
+    Errors: not one's to review; one's own seat; the place has its outcome, the round is closed; no such outcome; nobody
+    found without a reason; nobody sits there who could go on; a day before the round or that lies ahead.
     Writes: Place, AuditEvent (sensitive).
     Source: HT5.
     """
     row = held_place(place)
     refuse_stranger(by, row.unit_id, on)
+    refuse_own_seat(by, row, on)
     refuse_settled(row)
     if outcome not in _WITHOUT_CHOICE:
         raise Refusal("Đồng chí chọn kết quả.", "outcome")
@@ -53,12 +54,13 @@ def settle_place(place: int, *, outcome: str, reason: str, settled_on: dt.date, 
 def reopen_place(place: int, *, reason: str, on: dt.date, by: Any) -> Place:
     """Take back an outcome that was written by mistake; a choice is taken back by `withdraw_choice`.
 
-    Errors: not one's to review; no reason; open already; somebody was chosen; the round is closed.
+    Errors: not one's to review; one's own seat; no reason; open already; somebody was chosen; the round is closed.
     Writes: Place, AuditEvent (sensitive).
     """
     words = said(reason, "Đồng chí ghi lý do mở lại.")
     row = held_place(place)
     refuse_stranger(by, row.unit_id, on)
+    refuse_own_seat(by, row, on)
     closed_on = Round.objects.select_for_update(no_key=True).get(pk=row.round_id).closed_on
     if closed_on is not None:
         raise Refusal(f"Đợt rà soát này đã khép lại ngày {format_date(closed_on)}.")

@@ -84,11 +84,11 @@ def _opinions(sight: Sight) -> list[WaitingOpinion]:
             unit__in=sight.speaks_for, place__outcome=Place.Outcome.OPEN, place__round__closed_on=None
         )
         .select_related("place__round")
+        .exclude(place__in=Candidate.objects.current().filter(person=sight.person).values("place"))
         .order_by("place__round__due_on", "pk")[:MOST]
     )
     bodies = list(asked)
-    candidates = Candidate.objects.current().filter(place__in=[body.place_id for body in bodies])
-    found = assess(candidates.exclude(person=sight.person), sight.on)
+    found = assess(Candidate.objects.current().filter(place__in=[body.place_id for body in bodies]), sight.on)
     hidden = sight.hidden_kinds(one.person for one in found.values())
     qualified = [one for one in found.values() if one.without(hidden.get(one.person, frozenset())).weight.is_qualified]
     voices = voices_of(one.candidate for one in qualified)
