@@ -39,6 +39,8 @@ class CommunePlan:
     small: tuple[str, ...] = ()
     remote: str = ""
     away: str = ""
+    provisional: str = ""
+    elected: str = ""
 
 
 PLANS = (
@@ -46,7 +48,8 @@ PLANS = (
         "X23236", "thôn",
         ("Bình Minh", "Suối Cát 1", "Suối Cát 2", "Đồi Sim", "Tân Hòa", "Phước Lộc", "Láng Gòn", "Bàu Sen", "Cây Da",
          "Hòa Thuận", "Gò Dừa", "Đá Mài"),
-        officers=3, vacant=("Gò Dừa",), small=("Suối Cát 1", "Suối Cát 2"), away="Cây Da",
+        officers=3, vacant=("Gò Dừa",), small=("Suối Cát 1", "Suối Cát 2"), away="Cây Da", provisional="Hòa Thuận",
+        elected="Phước Lộc",
     ),
     CommunePlan(
         "X24958", "thôn",
@@ -219,7 +222,10 @@ def _add_commune(coming: Newcomers, commune: Commune, on: dt.date) -> _Places:
 
 
 def _add_secretary(coming: Newcomers, commune: Commune, place: str, branch: int) -> int | None:
-    plan, post = commune.plan, Post(branch, "bi-thu-chi-doan", SINCE, decision=paper("21-QĐ/ĐTN"))
+    plan, how = commune.plan, Holding.How.APPOINTED
+    if place in (plan.provisional, plan.elected):
+        how = Holding.How.PROVISIONAL if place == plan.provisional else Holding.How.CONGRESS
+    post = Post(branch, "bi-thu-chi-doan", SINCE, how, decision=paper("21-QĐ/ĐTN"))
     if place in plan.vacant:
         return None
     is_home = plan.code == HOME_COMMUNE and place == HOME_BRANCH

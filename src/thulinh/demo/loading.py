@@ -17,9 +17,11 @@ from thulinh.demo import (
     ham_tan_rounds,
     ham_tan_support,
     lam_dong,
+    lam_dong_choosing,
     lam_dong_guidance,
     lam_dong_meetings,
     lam_dong_sessions,
+    lam_dong_support,
     lam_dong_visits,
     son_vien,
     son_vien_loans,
@@ -53,6 +55,8 @@ def load_demo(*, on: dt.date) -> None:
     lam_dong_sessions.tell_sessions(today, inventor)
     lam_dong_meetings.tell_meetings(today, inventor)
     lam_dong_visits.tell_visits(today)
+    lam_dong_support.tell_support(today)
+    lam_dong_choosing.tell_choosing(today)
 
 
 def _tell_dong_nai(past: country.Past, inventor: Inventor) -> None:

@@ -40,6 +40,11 @@ ROLES = (
     ),
     Role("can-bo-trung-uong-doan", "Cán bộ Trung ương Đoàn", "Cả nước, từng tỉnh, tới từng bản ghi."),
     Role(
+        "chi-huy-truong-quan-su",
+        "Chỉ huy trưởng Ban CHQS xã",
+        "Người được xem xét làm bí thư kiêm thôn đội trưởng; cho ý kiến của Ban Chỉ huy Quân sự khi tới lượt.",
+    ),
+    Role(
         "can-bo-kiem-tra",
         "Cán bộ kiểm tra",
         "Xem số liệu, bản ghi đứng sau, nhật ký; rút mẫu và ghi kết quả kiểm tra mẫu.",
