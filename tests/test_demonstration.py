@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections import Counter
 
 import pytest
 from django.db import transaction
@@ -12,7 +13,8 @@ from thulinh.activities import measures
 from thulinh.activities.models import Activity, Evidence, Guidance, Proposal, Task
 from thulinh.activities.permissions import ActivityPermission
 from thulinh.activities.queries.guidance import guidance_of_day
-from thulinh.benefits.models import PayList, Payment
+from thulinh.benefits.models import Commendation, EntitlementRule, Loan, PayList, Payment
+from thulinh.benefits.queries.arrears import arrears, arrears_map
 from thulinh.checks.models import Check
 from thulinh.config.definitions import load_all
 from thulinh.demo import country
@@ -30,7 +32,16 @@ from thulinh.people.queries import member_counts_of
 from thulinh.people.reach import reach
 from thulinh.programmes.models import Adoption, Exemption
 from thulinh.programmes.queries import dues, find
-from thulinh.selection.models import Choice, Judgement, Opinion, PartyRemark, PartyStep, Place
+from thulinh.selection.models import (
+    Choice,
+    Judgement,
+    Opinion,
+    PartyRemark,
+    PartyStep,
+    Place,
+    Round,
+    Successor,
+)
 from thulinh.units.models import Succession, UnitPath
 from thulinh.units.queries import unit_on
 from thulinh.visits.models import Schedule, Stop, Visit
@@ -142,12 +153,38 @@ def test_figures_of_the_province_move_like_life(province):
     ],
 )  # fmt: skip
 def test_visits_bring_each_role_its_line_on_the_home_page(client, role, lines):
-    account = account_of(role)
-    secure(account)
-    with clock.on(moment(ON, 10)):
-        client.force_login(account)
-        page = " ".join(re.sub(r"<[^>]+>", " ", client.get("/").content.decode()).split())
-    assert [line for line in lines if line not in page] == []
+    assert [line for line in lines if line not in _home(client, role)] == []
+
+
+@pytest.mark.parametrize(
+    ("role", "lines"),
+    [
+        ("bi-thu-chi-doan", ("1 tháng hỗ trợ chờ đồng chí báo đã nhận hay chưa", "1 kỳ trả vốn vay của đồng chí")),
+        ("bi-thu-doan-xa", ("1 đợt rà soát nhân sự đang mở", "1 khoản hỗ trợ người nhận báo chưa nhận được",
+                            "1 thẻ bảo hiểm y tế sắp hết hạn", "1 kỳ trả của vốn vay đồng chí phụ trách")),
+        ("chi-huy-truong-quan-su", ("1 chức danh chờ ý kiến của cơ quan đồng chí",)),
+    ],
+)  # fmt: skip
+def test_choosing_and_support_bring_each_role_its_line_on_the_home_page(client, role, lines):
+    assert [line for line in lines if line not in _home(client, role)] == []
+
+
+def test_what_is_said_about_the_secretary_and_what_did_not_arrive(secretary):
+    (place,) = Place.objects.filter(candidates__person=secretary.person_id)
+    bodies = Opinion.objects.filter(candidate__person=secretary.person_id).values_list("body__code", flat=True)
+    assert (place.outcome, list(bodies)) == ("dang-xem", ["doan-xa"])
+    assert Counter(place.round.places.values_list("outcome", flat=True)) == {
+        "dang-xem": 6, "da-chon": 1, "chua-co-nguoi": 1, "giu-nguyen": 4
+    }  # fmt: skip
+    commune = unit_on(country.unit("X23236"), ON)
+    late = list(arrears([commune.path], ON))
+    assert sorted((line.word, bool(line.paid_vnd)) for line in late) == [
+        ("", False), ("", False), ("", True), ("chua-nhan", True)
+    ]  # fmt: skip
+    assert [one.name for one in arrears_map(unit_on(country.unit("T68"), ON), ON)] == [
+        "Đoàn xã Đức Trọng",
+        commune.name,
+    ]
 
 
 def test_visits_are_made_and_planned_and_none_of_the_future_is_told():
@@ -194,6 +231,10 @@ def test_what_is_invented_says_so():
         *Guidance.objects.values_list("document_number", flat=True),
         *Visit.objects.exclude(order_number="").values_list("order_number", flat=True),
         *Schedule.objects.values_list("decision_number", flat=True),
+        *Round.objects.values_list("paper_number", flat=True),
+        *Successor.objects.values_list("decision_number", flat=True),
+        *EntitlementRule.objects.values_list("basis", flat=True),
+        *Commendation.objects.exclude(decision_number="").values_list("decision_number", flat=True),
     ]
     assert [paper for paper in papers if "giả định" not in paper and "NQ-UBTVQH15" not in paper] == []
     told = Activity.objects.held().exclude(minutes="").values_list("minutes", flat=True)
@@ -205,6 +246,8 @@ def test_what_is_invented_says_so():
         *Difficulty.objects.values_list("title", flat=True),
         *Step.objects.exclude(text="").values_list("text", flat=True),
         *Check.objects.exclude(note="").values_list("note", flat=True),
+        *Commendation.objects.values_list("title", flat=True),
+        *Loan.objects.values_list("purpose", flat=True),
     ]
     assert len(said) > 200
     assert [words for words in said if "giả định" not in words] == []
@@ -213,7 +256,7 @@ def test_what_is_invented_says_so():
 
 def test_ham_tan_is_told_with_papers_that_say_they_are_invented():
     choices = Choice.objects.values_list("paper_number", "second_paper_number")
-    papers = [number for both in choices for number in both]
+    papers = [number for both in choices for number in both if number]
     papers += Opinion.objects.filter(is_from_paper=True).values_list("paper_number", flat=True)
     papers += PayList.objects.values_list("number", flat=True)
     papers += Payment.objects.values_list("list_number", flat=True)
@@ -240,6 +283,15 @@ def test_phone_numbers_belong_to_the_range_that_was_set_aside():
 )
 def test_present_is_told_from_the_first_of_a_month(on, first):
     assert first_day(on) == first
+
+
+def _home(client, role: str) -> str:
+    """The words of the home page of a role."""
+    account = account_of(role)
+    secure(account)
+    with clock.on(moment(ON, 10)):
+        client.force_login(account)
+        return " ".join(re.sub(r"<[^>]+>", " ", client.get("/").content.decode()).split())
 
 
 def _told_successions():

@@ -240,9 +240,11 @@ def _add_members(coming: Newcomers, commune: Commune, place: str, branch: int, o
     if place in plan.unlisted:
         return
     number = chance.randrange(5, 7) if place in plan.small else chance.randrange(9, 29)
-    for _ in range(number):
+    for one in range(number):
         kind = Membership.Kind.AWAY if coming.inventor.happens(0.12) else Membership.Kind.HOME
-        coming.add(SINCE, unit=branch, kind=kind)
+        is_deputy = one == 0 and place not in plan.small
+        posts = (Post(branch, "pho-bi-thu-chi-doan", SINCE, decision=paper("21-QĐ/ĐTN")),) if is_deputy else ()
+        coming.add(SINCE, unit=branch, kind=kind, posts=posts)
     told = (on - DAY - first_day(on)).days
     for _ in range(chance.choice((0, 0, 0, 1, 1, 2))):
         admitted_on = first_day(on) + chance.randrange(told) * DAY

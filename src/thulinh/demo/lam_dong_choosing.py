@@ -179,10 +179,11 @@ def _member(commune: Commune, branch: int, on: dt.date) -> int:
 
 def _open(told: _Choosing) -> None:
     opened, commune = told.opened, told.commune
+    title = f"Rà soát bí thư chi đoàn {opened.year}, xã Hàm Tân (giả định)"
     with clock.on(moment(opened, 9)):
         row = open_round(
-            unit=commune.unit, position=SECRETARY, title=f"Rà soát bí thư chi đoàn {opened.year}, xã Hàm Tân (giả định)",
-            starts_on=opened, on=opened, kind=Round.Kind.FIRST, due_on=told.made.on + 20 * DAY,
+            unit=commune.unit, position=SECRETARY, title=title, starts_on=opened, on=opened, kind=Round.Kind.FIRST,
+            due_on=told.made.on + 20 * DAY,
             paper_number=paper("17-KH/LN"), paper_on=opened, by=commune.secretary_of_commune,
         )  # fmt: skip
     told.places = {place.unit_id: place for place in Place.objects.filter(round=row)}

@@ -146,9 +146,7 @@ def _tell_last(told: _Telling, month: Span) -> None:
 def _list(told: _Telling, month: Span) -> PayList:
     day, number = month.ends_on + SENT_AFTER * DAY, f"{month.starts_on:%m}-{month.starts_on.year}"
     with clock.on(moment(day, 9)):
-        row = make_pay_list(
-            unit=told.commune.unit, payer=told.payer, month_on=month.starts_on, by=told.commune.leader
-        )
+        row = make_pay_list(unit=told.commune.unit, payer=told.payer, month_on=month.starts_on, by=told.commune.leader)
         return send_pay_list(row, number=paper(f"{number}/DS"), sent_on=day, by=told.commune.leader)
 
 
@@ -182,9 +180,7 @@ def _tell_cards(told: _Telling) -> None:
     for name, branch in commune.branches.items():
         if branch in commune.secretaries:
             ends_on = last.get(name, on + 190 * DAY)
-            rows.append(
-                NewCard(told.person(name), "the-bhyt", branch, ends_on - 364 * DAY, ends_on, told.payer, basis)
-            )
+            rows.append(NewCard(told.person(name), "the-bhyt", branch, ends_on - 364 * DAY, ends_on, told.payer, basis))
     with clock.on(moment(first_day(on) + 20 * DAY, 9)):
         record_cards(rows, by=commune.leader)
 
@@ -229,9 +225,7 @@ def _tell_praise(told: _Telling) -> None:
     _propose(on - 6 * DAY, branch, None, title, merit, own, commune.unit)
 
 
-def _propose(
-    day: dt.date, branch: int, person: int | None, title: str, merit: str, by: Account, awarding: int
-) -> int:
+def _propose(day: dt.date, branch: int, person: int | None, title: str, merit: str, by: Account, awarding: int) -> int:
     with clock.on(moment(day, 15)):
         shown = merits_of(person, by, day) if person else merits_of_unit(branch, by, day)
         return propose_commendation(

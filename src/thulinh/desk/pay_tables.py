@@ -25,6 +25,8 @@ STATES = {
     State.RECEIVED.label: ("green", "circle-check"),
     State.DENIED.label: ("red", "x"),
 }
+# On a phone, where each value has a line of its own, a zero that tells nothing is left out.
+NOT_ZERO = {"td": {"class": lambda value=None: "num" if value else "num none"}, "th": {"class": "num"}}
 
 
 class MoneyColumn(tables.NumberColumn):
@@ -153,10 +155,10 @@ class StandingTable(tables.Table):
     )
     entitled = tables.NumberColumn(verbose_name="Người được hưởng", orderable=False)
     late = tables.NumberColumn(verbose_name="Người chưa về đủ", orderable=False)
-    months = tables.NumberColumn(verbose_name="Số khoản chưa về", orderable=False)
-    late_vnd = MoneyColumn(verbose_name="Tiền chưa về (đồng)", orderable=False)
-    denied = tables.NumberColumn(verbose_name="Báo chưa nhận được", orderable=False)
-    unknown = tables.NumberColumn(verbose_name="Chưa rõ", orderable=False)
+    months = tables.NumberColumn(verbose_name="Số khoản chưa về", orderable=False, attrs=NOT_ZERO)
+    late_vnd = MoneyColumn(verbose_name="Tiền chưa về (đồng)", orderable=False, attrs=NOT_ZERO)
+    denied = tables.NumberColumn(verbose_name="Báo chưa nhận được", orderable=False, attrs=NOT_ZERO)
+    unknown = tables.NumberColumn(verbose_name="Chưa rõ", orderable=False, attrs=NOT_ZERO)
     due_vnd = MoneyColumn(verbose_name="Được hưởng (đồng)", orderable=False)
     paid_vnd = MoneyColumn(verbose_name="Báo đã chi (đồng)", orderable=False)
     received_vnd = MoneyColumn(verbose_name="Báo đã nhận (đồng)", orderable=False)

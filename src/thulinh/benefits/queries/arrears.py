@@ -89,6 +89,7 @@ def arrears_map(
     unit: UnitPath, on: dt.date, *, month_from: dt.date | None = None, month_to: dt.date | None = None
 ) -> list[Standing]:
     """How support stands in each unit right below one, and what belongs to that unit itself; in the order of the units.
+    Units in which nobody is entitled to anything, and nothing was paid, are left out.
 
     Queries: one for the units, and those of `support_lines`.
     """
@@ -101,8 +102,7 @@ def arrears_map(
     for line in support_lines([unit.path], on=on, **asked):
         place = found.get(moved.get(line.unit, line.path)[:depth]) or found[unit.path]
         place.add(line, is_late=line.in_arrears(last))
-    own = found.pop(unit.path)
-    return [*found.values(), *([own] if own.due_vnd or own.paid_vnd else [])]
+    return [one for one in found.values() if one.due_vnd or one.paid_vnd]
 
 
 @dataclass(frozen=True)

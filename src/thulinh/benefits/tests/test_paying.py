@@ -32,6 +32,7 @@ from thulinh.kernel.files import store_paper
 from thulinh.kernel.models import AuditEvent, StoredFile
 from thulinh.kernel.refusals import Refusal
 from thulinh.people.actions import withdraw_holdings
+from thulinh.units.actions import NewUnit, open_body
 from thulinh.units.models import UnitPath
 
 pytestmark = pytest.mark.django_db
@@ -342,6 +343,11 @@ class TestArrears:
             ("Chi đoàn thôn Đông", 1, 0, 0, 575_000, 1.0),
             ("Chi đoàn thôn Tây", 1, 1, 575_000, 0, 0.0),
         ]
+
+    def test_places_where_nobody_is_entitled_are_left_out(self, country: Cast):
+        open_body(NewUnit("", "Câu lạc bộ", "cau-lac-bo", country.a1.pk), by=None, on=START)
+        commune = UnitPath.objects.on(TODAY).get(unit=country.a1)
+        assert [one.name for one in arrears_map(commune, TODAY)] == ["Chi đoàn thôn Đông"]
 
     def test_questions_do_not_grow(self, country: Cast):
         commune = UnitPath.objects.on(TODAY).get(unit=country.a1)

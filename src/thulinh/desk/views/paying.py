@@ -84,11 +84,13 @@ def arrears_start(request: HttpRequest) -> HttpResponse:
 
 @requires(VIEW)
 def arrears_page(request: HttpRequest, unit: int) -> HttpResponseBase:
-    """How support stands in each unit right below one, and in that unit itself: shares, then counts and sums."""
+    """How support stands in each unit right below one, and in that unit itself, those where most did not arrive first:
+    shares, then counts and sums.
+    """
     user, on = request.user, today()
     row = seen(unit, user=user, permission=VIEW, today=on)
     first, last = months_late(on)
-    standings = arrears_map(row, on)
+    standings = sorted(arrears_map(row, on), key=lambda one: (-one.late, -one.late_vnd))
     return list_page(
         request,
         table_class=StandingTable,

@@ -35,7 +35,9 @@ def source_of(programme: str) -> str:
 def basis_of(adoption: Adoption, edition: Edition) -> str:
     """On what a handed-down rule rests, in words."""
     paper = f"văn bản số {adoption.decision_number} ngày {format_date(adoption.decision_on)}"
-    return f"Mô hình “{edition.document.name}”, bản {edition.number}, {paper} của {adoption.decided_by}"[:300]
+    name = edition.document.name
+    called = name if name.startswith("Mô hình ") else f"Mô hình “{name}”"
+    return f"{called}, bản {edition.number}, {paper} của {adoption.decided_by}"[:300]
 
 
 def editions_of(programmes: Iterable[int]) -> dict[int, list[Edition]]:

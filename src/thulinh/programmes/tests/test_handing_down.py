@@ -79,6 +79,8 @@ def test_adopting_hands_down_what_the_document_says_with_its_basis(country):
     assert [one["ma"] for one in rule.bodies] == ["doan-xa", "quan-su-xa", "cap-uy", "ban-dieu-hanh"]
     assert (rule.source, rule.starts_on, rule.ends_on) == (f"programme:{HAM_TAN}", SPRING, None)
     assert "bản 1, văn bản số 7-KH/ĐTN ngày 01/03/2026 của Ban Thường vụ" in rule.basis
+    assert rule.basis.startswith("Mô hình “")
+    assert rule.basis.count("Mô hình") == 1
     allowance, card = EntitlementRule.objects.filter(unit=country.a1).order_by("kind")
     assert (allowance.amount_vnd, allowance.is_doubtful) == (575_000, True)
     assert sorted(allowance.positions) == ["bi-thu-chi-doan", "thon-doi-truong"]
