@@ -13,7 +13,7 @@ from thulinh.selection.queries.assessing import assess
 from thulinh.selection.queries.sight import Sight
 from thulinh.selection.queries.voices import voices_of
 from thulinh.selection.rules.choosing import AgeLimit, Clash, Sitting, Standing, age_words, discipline_words
-from thulinh.selection.rules.criteria import DISCIPLINE, Penalty, Result, hidden
+from thulinh.selection.rules.criteria import DISCIPLINE, Penalty, Result
 from thulinh.selection.rules.turns import not_consenting
 from thulinh.units.models import UnitPath
 
@@ -64,16 +64,17 @@ def case_of(candidate: Candidate, takes_on: dt.date, replaced: Collection[int], 
     chairs = [first, *([second] if second else [])]
     assessed = assess([candidate.pk], takes_on)[candidate.pk]
     kept_back = Sight(user, on).hidden_kinds([candidate.person_id]).get(candidate.person_id, frozenset())
-    penalties = [] if DISCIPLINE in kept_back else _penalties(candidate.person_id, takes_on)
-    missing = [hidden(one) if one.criterion.kind in kept_back else one for one in assessed.weight.missing
-               if not (penalties and one.criterion.kind == DISCIPLINE)]  # fmt: skip
+    penalties = _penalties(candidate.person_id, takes_on)
+    missing = [one for one in assessed.weight.missing if not (penalties and one.criterion.kind == DISCIPLINE)]
+    untold = bool(penalties) and DISCIPLINE in kept_back
     standing = Standing(
         name=candidate.person.full_name,
         takes_on=takes_on,
         birth_on=candidate.person.birth_on,
         limits=age_limits([(one.position, one.post) for one in chairs], takes_on),
-        penalties=penalties,
-        missing=missing,
+        penalties=[] if untold else penalties,
+        missing=[one for one in missing if one.criterion.kind not in kept_back],
+        is_kept_back=untold or any(one.criterion.kind in kept_back for one in missing),
         not_consenting=not_consenting(voices_of([candidate.pk])[candidate.pk]),
         sitting=[_sitting(one, chair) for chair in chairs for one in chair.sitting],
         replaced=frozenset(replaced),

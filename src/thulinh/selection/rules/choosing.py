@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from thulinh.kernel.text import format_date
 from thulinh.selection.rules.criteria import Met, Penalty, Result, over_age
 
+# The same words whichever of the things it is that few may know, so that they tell of none.
+_KEPT_BACK = "Chưa ghi chọn đồng chí {} được theo {}. Đồng chí hỏi Đoàn cấp trên của người ấy."
+
 
 @dataclass(frozen=True)
 class AgeLimit:
@@ -42,7 +45,9 @@ class Clash:
 
 @dataclass(frozen=True)
 class Standing:
-    """How things stand with a candidate who is to be chosen: what the records say on the day of taking over."""
+    """How things stand with a candidate who is to be chosen: what the records say on the day of taking over.
+    `is_kept_back`: something forbids it that the reader may not know, of whatever kind.
+    """
 
     name: str
     takes_on: dt.date
@@ -55,6 +60,7 @@ class Standing:
     replaced: frozenset[int] = frozenset()
     clashes: Sequence[Clash] = ()
     basis: str = ""
+    is_kept_back: bool = False
 
 
 def refusals(found: Standing) -> list[str]:
@@ -65,6 +71,7 @@ def refusals(found: Standing) -> list[str]:
         *discipline_words(found.name, found.penalties),
         *age_words(found.name, found.birth_on, found.takes_on, found.limits),
         *(_missing(one, found.basis) for one in found.missing),
+        *([_KEPT_BACK.format(found.name, found.basis)] if found.is_kept_back else []),
         *_consent(found.not_consenting, found.basis),
     ]
 
@@ -104,8 +111,6 @@ def _clash(one: Clash, name: str) -> str:
 
 
 def _missing(one: Result, basis: str) -> str:
-    if one.met is Met.HIDDEN:
-        return f"Tiêu chuẩn bắt buộc “{one.criterion.name}” chưa đạt hoặc chưa rõ (không hiển thị với đồng chí)."
     state = "chưa rõ" if one.met is Met.UNKNOWN else "chưa đạt"
     return f"Tiêu chuẩn bắt buộc “{one.criterion.name}” {state}: {one.words} (theo {one.criterion.basis or basis})"
 
