@@ -34,8 +34,8 @@ def seen_commendations(user: Any, on: dt.date) -> QuerySet[Commendation]:
 
 
 def _undecided_q(user: Any, on: dt.date) -> Q:
-    """The condition that the user is of the line that proposed, or of the council's."""
-    own = getattr(user, "pk", None)
+    """The condition that the user is of the line that proposed, or of the council's, and not who is proposed."""
+    own, person = getattr(user, "pk", None), getattr(user, "person_id", None)
     condition = Q(proposed_by=own) if own is not None else Q(pk__in=[])
     for permission, column in (
         (BenefitPermission.COMMEND, "proposed_from"),
@@ -43,7 +43,7 @@ def _undecided_q(user: Any, on: dt.date) -> Q:
     ):
         if found := reach(user, permission, on):
             condition |= Q(**{f"{column}__in": within(found, on)})
-    return condition
+    return condition if person is None else condition & (Q(person=None) | ~Q(person=person))
 
 
 def events_of_hidden_commendations(user: Any, on: dt.date) -> Q:

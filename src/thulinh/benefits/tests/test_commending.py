@@ -16,6 +16,7 @@ from thulinh.benefits.queries.commendations import awarded_of, seen_commendation
 from thulinh.benefits.tests.praising import awarded, heard, proposed
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.refusals import Refusal
+from thulinh.kernel.writing import writing
 from thulinh.people.actions import NewHolding, leave_seat, take_seats
 from thulinh.people.actions.discipline import NewDiscipline, record_discipline
 
@@ -239,3 +240,20 @@ def test_forgotten_words_keep_the_decision(country: Cast) -> None:
     row = Commendation.objects.get(pk=one.pk)
     assert (row.merit, row.council.note, row.evidence.get().label) == ("(đã xóa)",) * 3
     assert (row.decision_number, row.state) == ("31-QĐ/ĐTN", Commendation.State.AWARDED)
+
+
+def test_who_is_proposed_neither_reads_nor_decides_it(country: Cast) -> None:
+    for name, unit in (("commune", country.a1), ("secretary", country.east)):
+        account, by = getattr(country, name), country.province if name == "commune" else None
+        one = proposed(country, by=by, unit=unit.pk, person=account.person_id)
+        if name == "secretary":  # by a deputy of the same branch, as it were
+            with writing("benefits"):
+                Commendation.objects.filter(pk=one.pk).update(proposed_from=unit)
+        heard(country, one, by=country.again(country.province))
+        again = country.again(account)
+        assert not seen_commendations(again, TODAY).filter(pk=one.pk).exists()
+        for decide in (heard, awarded):
+            with pytest.raises(Refusal, match="Không có đề nghị"):
+                decide(country, one, by=again)
+        awarded(country, Commendation.objects.get(pk=one.pk), by=country.again(country.province))
+        assert seen_commendations(country.again(account), TODAY).filter(pk=one.pk).exists()
