@@ -196,5 +196,5 @@ def _word(line: reviewing.OpinionLine, voices: Sequence[Voice], *, writes: bool,
     can = writes and line.is_turn
     return Word(
         line.body, None, may_give=can and line.is_own, may_enter=can and reviews and not line.is_own,
-        waits_for="" if line.is_turn else turn_problem(line.body.pk, voices),
+        waits_for="" if line.is_turn or not _is_open(line.body.place) else turn_problem(line.body.pk, voices),
     )  # fmt: skip

@@ -207,10 +207,10 @@ def candidate_sights(rows: QuerySet[Candidate], *, user: Any, on: dt.date) -> li
     """These candidates with criteria, opinions and choice, as the user may know them. The caller has asked `sight` for
     whom that is.
 
-    Queries: a fixed number, however many candidates.
+    Queries: a fixed number, however many candidates, for each day on which rounds of theirs closed.
     """
     sight = Sight(user, on)
-    found = assess(rows, on)
+    found = _as_of_their_rounds(rows, on)
     shown = _masked(found.values(), sight)
     voices, bodies = voices_of(found), _bodies_of(one.place for one in shown)
     said = {(one.candidate_id, one.body_id): one for one in _opinions(found)}
@@ -230,6 +230,15 @@ def candidate_sights(rows: QuerySet[Candidate], *, user: Any, on: dt.date) -> li
         is_own = sight.person == one.person
         result.append(CandidateSight(one, lines, missing, chosen.get(one.candidate), is_own))
     return result
+
+
+def _as_of_their_rounds(rows: QuerySet[Candidate], on: dt.date) -> dict[int, Assessed]:
+    """What the criteria say on a day, or said when the round closed: what became of people since says nothing of it."""
+    found: dict[int, Assessed] = {}
+    closed = rows.order_by().values_list("place__round__closed_on", flat=True).distinct()
+    for day in list(closed):
+        found |= assess(rows.filter(place__round__closed_on=day), min(on, day or on))
+    return found
 
 
 def _masked(found: Iterable[Assessed], sight: Sight) -> list[Assessed]:
@@ -253,7 +262,7 @@ def _looked_at(row: Round, places: Sequence[Place]) -> QuerySet[Candidate]:
 def _assessed(rows: QuerySet[Candidate], user: Any, on: dt.date) -> dict[int, list[Assessed]]:
     """The candidates of each place, the first in question first."""
     found: dict[int, list[Assessed]] = defaultdict(list)
-    for one in _masked(assess(rows, on).values(), Sight(user, on)):
+    for one in _masked(_as_of_their_rounds(rows, on).values(), Sight(user, on)):
         found[one.place].append(one)
     return found
 
@@ -342,7 +351,7 @@ def _holdings(place: Place, on: dt.date) -> list[Holding]:
 def _bodies_of(places: Iterable[int]) -> dict[int, list[Consulted]]:
     found: dict[int, list[Consulted]] = defaultdict(list)
     for part in portions(places):
-        for body in Consulted.objects.filter(place__in=part).order_by("rank"):
+        for body in Consulted.objects.filter(place__in=part).select_related("place__round").order_by("rank"):
             found[body.place_id].append(body)
     return found
 

@@ -1,10 +1,13 @@
 """Who reads what of a round: may ⇔ sees; the candidate about themselves only; a fixed number of questions."""
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cast import START, TODAY, Cast, add_branches
+from thulinh.kernel.text import format_date
 from thulinh.kernel.writing import writing
 from thulinh.people.actions import record_party_standing
 from thulinh.people.models import Account
@@ -172,3 +175,27 @@ def _counted(village: Village, row: Round) -> tuple[int, ...]:
             ask()
         counts.append(len(asked))
     return tuple(counts)
+
+
+def test_a_closed_round_says_what_was_so_when_it_closed(village: Village, round_: Round) -> None:
+    place = place_of(round_, village.cast.east)
+    mine = candidate_of(place, village.cast.secretary.person)
+    judged(village, mine)
+    for one in Place.objects.all():
+        settle_place(one.pk, outcome="chua-co-nguoi", reason="Chưa", settled_on=TODAY, on=TODAY, by=None)
+    later = TODAY.replace(year=TODAY.year + 20)
+    words = f"tuổi vào ngày {format_date(TODAY)}"
+
+    def told(on: dt.date) -> list[bool]:
+        sight = place_sight(place.pk, user=None, on=on)
+        own = own_candidacies(village.cast.secretary, on).candidacies[0].sight
+        results = [*sight.candidates[0].assessed.weight.results, *own.assessed.weight.results]
+        return [words in one.words for one in results if one.criterion.kind == "tuoi"]
+
+    assert not any(told(later))  # an open round asks anew
+    close_round(round_.pk, on=TODAY, by=None)
+    assert told(later)
+    assert all(told(later))
+    [line] = [one for one in round_overview(round_.pk, user=None, on=later).lines if one.place == place]
+    [then] = [one for one in round_overview(round_.pk, user=None, on=TODAY).lines if one.place == place]
+    assert (line.qualified, line.nearly) == (then.qualified, then.nearly)
