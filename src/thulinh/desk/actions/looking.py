@@ -24,6 +24,19 @@ def look_at_discipline(person: Person, *, by: Any) -> list[DisciplineLine]:
 
 
 @action
+def look_at_disciplined(people: Sequence[int], *, by: Any) -> None:
+    """Write down that somebody read that these people are under a discipline; one's own is nobody's look.
+
+    Writes: AuditEvent (sensitive).
+    """
+    record_audit(
+        audit_event(verb="desk.look_at_discipline", subject=Person(pk=person), by=by, is_sensitive=True)
+        for person in dict.fromkeys(people)
+        if person != getattr(by, "person_id", None)
+    )
+
+
+@action
 def look_at_arrears(unit: Unit, *, by: Any) -> None:
     """That somebody looked at whose support did not arrive in a unit, by name. Ask `reach` first.
 
@@ -42,7 +55,4 @@ def look_at_candidates(shown: Mapping[str, Sequence[int]], *, by: Any, verb: str
     Writes: AuditEvent (sensitive).
     """
     look_at_party_path([Person(pk=person) for person in shown.get(PARTY, ())], by=by, verb=verb)
-    record_audit(
-        audit_event(verb="desk.look_at_discipline", subject=Person(pk=person), by=by, is_sensitive=True)
-        for person in shown.get(DISCIPLINE, ())
-    )
+    look_at_disciplined(shown.get(DISCIPLINE, ()), by=by)

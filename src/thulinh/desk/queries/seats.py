@@ -1,6 +1,7 @@
 """What lists about seats show beside their own columns, filled for each page at once."""
 
 import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -14,22 +15,32 @@ from thulinh.selection.models import HandOver
 from thulinh.selection.permissions import SelectionPermission
 from thulinh.selection.queries.handing import hand_overs_seen
 from thulinh.selection.queries.pools import successors_of
-from thulinh.selection.queries.seats import Board, vacant_since
+from thulinh.selection.queries.seats import Board, Matter, vacant_since
 from thulinh.selection.queries.tenure import holdings_seen, months_in_office
+from thulinh.selection.rules.seats import DISCIPLINED
 
 
-def seat_list(board: Board, user: Any) -> QuerySet[Seat]:
+def seat_list(board: Board, user: Any, *, shows: Callable[[Sequence[int]], None]) -> QuerySet[Seat]:
     """The seats of the board by unit, with `parent_name`, `how_label`, `vacant_from`, `matter_words`, `matter_basis`,
-    `successors` (None where the reader does not see pools).
+    `successors` (None where the reader does not see pools). `shows` is told of whom it is about to be shown that they
+    are under a discipline.
 
     Queries: a fixed number for each five hundred, besides the list itself.
     """
     rows = board.seats().order_by("place_path", "position__rank", "ordinal", "pk")
-    return filled(rows, partial(_tell_seats, board, user))
+    return filled(rows, partial(_tell_seats, board, user, shows))
 
 
-def _tell_seats(board: Board, user: Any, rows: list[Seat]) -> None:
+def disciplined_in(rows: Iterable[Seat], found: Mapping[int, Sequence[Matter]]) -> list[int]:
+    """Of whom these matters tell that they are under a discipline."""
+    told = {row.pk for row in rows if any(one.code == DISCIPLINED for one in found.get(row.pk, ()))}
+    return [row.holder_id for row in rows if row.pk in told]
+
+
+def _tell_seats(board: Board, user: Any, shows: Callable[[Sequence[int]], None], rows: list[Seat]) -> None:
     found, parents = board.matters(rows), names_of({row.parent_id for row in rows if row.parent_id}, board.on)
+    if people := disciplined_in(rows, found):
+        shows(people)
     pools = reach(user, SelectionPermission.POOL, board.on)
     planned = successors_of({(row.unit_id, row.position_id) for row in rows}, board.on) if pools else {}
     for row in rows:

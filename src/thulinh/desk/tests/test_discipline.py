@@ -110,3 +110,19 @@ def test_written_and_taken_back_from_the_page_once(warned: Cast, visit):
 def test_nobody_writes_about_oneself(warned: Cast, visit):
     page = visit(warned.commune).get(reverse("desk:discipline", args=[warned.commune.person_id])).content.decode()
     assert "Ghi kỷ luật</a>" not in page
+
+
+def test_the_board_and_the_unit_write_down_that_a_discipline_was_read(adopted: Cast, visit):
+    row = NewDiscipline("canh-cao", TODAY, "7-KL", "Ban Thường vụ Đoàn xã")
+    record_discipline(adopted.secretary.person, row, on=TODAY, by=adopted.again(adopted.commune))
+    looks = AuditEvent.objects.filter(verb="desk.look_at_discipline", subject_id=str(adopted.secretary.person_id))
+    where = (
+        reverse("desk:seats"),
+        f"{reverse('desk:seats')}?format=xlsx",
+        reverse("desk:unit", args=[adopted.east.pk]),
+    )
+    for number, address in enumerate(where, start=1):
+        assert visit(adopted.commune).get(address).status_code == 200
+        assert looks.count() == number, address
+        assert visit(adopted.inspector).get(address).status_code == 200
+        assert looks.count() == number, address

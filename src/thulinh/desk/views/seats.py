@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
+from thulinh.desk.actions.looking import look_at_disciplined
 from thulinh.desk.queries.places import standing
 from thulinh.desk.queries.seats import holdings_list, seat_list
 from thulinh.desk.seat_lists import EVERY, HoldingFilters, HoldingTable, SeatFilters, SeatTable, TenureTable
@@ -45,7 +47,7 @@ def seats(request: HttpRequest) -> HttpResponseBase:
     return list_page(
         request,
         table_class=SeatTable,
-        queryset=seat_list(board, request.user),
+        queryset=seat_list(board, request.user, shows=partial(look_at_disciplined, by=request.user)),
         filterset_class=Conditions,
         title="Chức danh cần xem",
         export_name="chuc-danh-can-xem",

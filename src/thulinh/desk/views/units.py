@@ -15,6 +15,7 @@ from thulinh.activities.queries import Rights
 from thulinh.benefits.permissions import BenefitPermission
 from thulinh.benefits.queries.commendations import awarded_to_unit
 from thulinh.benefits.queries.waiting import are_few
+from thulinh.desk.actions.looking import look_at_disciplined
 from thulinh.desk.addresses import cockpit_url
 from thulinh.desk.drawing.reminding import told
 from thulinh.desk.filters import UnitFilters
@@ -24,6 +25,7 @@ from thulinh.desk.queries.difficulties import of_unit
 from thulinh.desk.queries.findings import findings_below
 from thulinh.desk.queries.owed import last_reminders
 from thulinh.desk.queries.places import rows_within, seen, standing
+from thulinh.desk.queries.seats import disciplined_in
 from thulinh.desk.queries.support import PlaceSupport, support_of_place
 from thulinh.desk.queries.tree import Branching, branching, roots
 from thulinh.desk.queries.units import unit_page, with_head_and_members
@@ -33,12 +35,12 @@ from thulinh.difficulties.permissions import DifficultyPermission
 from thulinh.indicators.permissions import IndicatorPermission
 from thulinh.kernel.clock import today
 from thulinh.people.access import requires
-from thulinh.people.models import Account
+from thulinh.people.models import Account, Seat
 from thulinh.people.permissions import PeoplePermission
 from thulinh.people.reach import may, reach
 from thulinh.selection.permissions import SelectionPermission
 from thulinh.selection.queries.duals import dual_of_unit
-from thulinh.selection.queries.seats import matters_of_unit
+from thulinh.selection.queries.seats import Matter, matters_of_unit
 from thulinh.ui.listing import Empty, list_page
 from thulinh.units.models import UnitPath
 from thulinh.units.permissions import UnitPermission
@@ -112,6 +114,13 @@ def _reminding(user: Account, top: Branching) -> dict[str, Any]:
     return {"reminds": reminds, "may_remind_all": rights.within(ActivityPermission.VERIFY).covers(top.row.path)}
 
 
+def _seat_matters(unit: int, user: Account) -> list[tuple[Seat, list[Matter]]]:
+    """What is the matter with the unit's seats; that somebody reads of a discipline there is written down."""
+    found = matters_of_unit(unit, user, today())
+    look_at_disciplined(disciplined_in([seat for seat, _ in found], {seat.pk: told for seat, told in found}), by=user)
+    return found
+
+
 @requires(UnitPermission.VIEW)
 def unit(request: HttpRequest, pk: int) -> HttpResponse:
     """One unit as of a day: who leads it, who belongs to it, what it does and owes, what it went through."""
@@ -125,7 +134,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         "title": row.name,
         "page": unit_page(row, user, on=on, today=now),
         "duals": dual_of_unit(pk, on),
-        "seat_matters": matters_of_unit(pk, user, now) if on == now else [],
+        "seat_matters": _seat_matters(pk, user) if on == now else [],
         "form": form,
         "on": on,
         "is_today": on == now,
