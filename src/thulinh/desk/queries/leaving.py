@@ -34,7 +34,7 @@ def leaving(holding: Holding, user: Account, on: dt.date) -> Leaving:
     others = [other for other in (dual.beside(holding.pk) for dual in duals) if other is not None]
     planned = Activity.objects.current().filter(status=Activity.Status.PLANNED, host=holding.seat.unit_id, day__gte=on)
     return Leaving(
-        others=[(other, authority_name(other.unit, on)) for other in others],
+        others=[(other, authority_name(other, on)) for other in others],
         supports=_supports(holding, on),
         plans=planned.count(),
         charges=Charge.objects.on(on).filter(holding=holding).count(),

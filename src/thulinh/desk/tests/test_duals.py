@@ -12,10 +12,13 @@ from cast import TODAY, Cast, definitions, open_account
 from thulinh.benefits.actions import give_entitlement_rules, load_benefit_kinds
 from thulinh.benefits.rules.giving import RuleEntry
 from thulinh.desk.queries.home import waits
-from thulinh.desk.tests.bodies import a_rule, commander, two_seats
+from thulinh.desk.tests.bodies import COMMAND, a_rule, commander, two_seats
+from thulinh.people.actions import load_positions
 from thulinh.people.models import Holding
+from thulinh.people.queries import every_seat_of
 from thulinh.selection.actions.forgetting import forget_candidacies
 from thulinh.selection.models import OtherSeat
+from thulinh.selection.queries.duals import authority_name
 
 YEAR_BEFORE = dt.date(2025, 11, 1)
 
@@ -150,3 +153,14 @@ def test_who_takes_the_seat_again_is_not_asked_about(country: Cast, pair, visit)
     leaving(page, pair[0])
     leaving(page, pair[1])
     assert set(asked(country).values()) == {0}
+
+
+def test_which_authority_decides_on_a_seat_is_what_its_position_says(country: Cast, pair):
+    commander(country)
+    seats = every_seat_of([pair[1].person_id], TODAY)[pair[1].person_id]
+    militia = next(seat for seat in seats if seat.position == "thon-doi-truong")
+    assert authority_name(militia, TODAY) == COMMAND
+    document = definitions("positions.yaml")
+    del document["thon-doi-truong"]["cap-quyet-dinh"]
+    load_positions(document)
+    assert authority_name(militia, TODAY) == "Đoàn xã Tân Lập"

@@ -92,7 +92,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "history": history(found, 10, reader=user, on=on) if page.card.has_contact else [],
         "age": _age_of_less_asked(found),
         "duals": duals_of([pk], on),
-        "left_seats": [(line, authority_name(line.kept.unit, on)) for line in left_over_of(pk, on)],
+        "left_seats": [(line, authority_name(line.kept, on)) for line in left_over_of(pk, on)],
         "awards": awarded_of(pk, user, on),
         "may_propose": pk != user.person_id and not found.erased_at and bool(places_of(pk, user, on)),
         "may_record_loan": not found.erased_at and may_record_loan(user, pk, on),

@@ -11,9 +11,20 @@ from thulinh.people.models import Position
 from thulinh.units.models import Level
 
 _REQUIRED = {"ten", "o-cap", "quyen"}
-_KEYS = _REQUIRED | {"ten-gon", "thu-tu", "so-nguoi", "co-san", "ban-thuong-vu", "thuong-truc"}
+_KEYS = _REQUIRED | {"ten-gon", "thu-tu", "so-nguoi", "co-san", "ban-thuong-vu", "thuong-truc", "cap-quyet-dinh"}
 _REACHES = {"don-vi", "phu-trach"}
-_FIELDS = ("name", "short_name", "levels", "rank", "places", "opens", "is_committee", "is_standing", "grants")
+_FIELDS = (
+    "name",
+    "short_name",
+    "levels",
+    "rank",
+    "places",
+    "opens",
+    "is_committee",
+    "is_standing",
+    "grants",
+    "authority",
+)
 
 
 @action
@@ -21,7 +32,8 @@ def load_positions(document: Mapping[str, Any], *, by: Any = None) -> int:
     """Take over the positions of a definitions document; those that it no longer names stay, for the seats they have.
 
     Shape: how many positions are new or changed. Safe to run again.
-    Errors: an unknown or missing key, an unknown level, a reach that is neither `don-vi` nor `phu-trach`.
+    Errors: an unknown or missing key, an unknown level (also of `cap-quyet-dinh`), a reach that is neither `don-vi` nor
+    `phu-trach`.
     Writes: Position, AuditEvent.
     """
     levels = set(Level.objects.values_list("code", flat=True))
@@ -55,6 +67,8 @@ def _position_problems(entry: Any, levels: set[str]) -> list[str]:
     problems = [f"thiếu khóa “{key}”." for key in sorted(_REQUIRED - set(entry))]
     problems += [_unknown("khóa", key, _KEYS) for key in entry if key not in _KEYS]
     problems += [_unknown("cấp", level, levels) for level in entry.get("o-cap") or () if level not in levels]
+    authority = entry.get("cap-quyet-dinh")
+    problems += [_unknown("cấp", authority, levels)] if authority is not None and authority not in levels else []
     problems += [_unknown("tầm", key, _REACHES) for key in entry.get("quyen") or () if key not in _REACHES]
     return problems
 
@@ -76,6 +90,7 @@ def _position(code: str, entry: Mapping[str, Any]) -> Position:
         opens=int(entry.get("co-san", 0)),
         is_committee=entry.get("ban-thuong-vu") in ("co", True),
         is_standing=entry.get("thuong-truc") in ("co", True),
+        authority=entry.get("cap-quyet-dinh", ""),
         grants={reach: list(values) for reach, values in (entry["quyen"] or {}).items()},
     )
 

@@ -19,6 +19,8 @@ class Position(DefinedModel):
     is_committee = models.BooleanField("thuộc Ban Thường vụ", default=False)
     is_standing = models.BooleanField("thường trực", default=False)
     grants = models.JSONField("quyền theo tầm", default=dict)
+    # Of which level the body beside the Union is that decides on such seats; empty: the unit just above the seat's.
+    authority = models.CharField("cấp quyết định", max_length=30, blank=True)
 
     class Meta(DefinedModel.Meta):
         abstract = False

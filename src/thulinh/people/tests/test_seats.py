@@ -53,6 +53,7 @@ class TestPositions:
         ("change", "words"),
         [
             ({"o-cap": ["xaa"]}, "Có phải “xa” không"),
+            ({"cap-quyet-dinh": "quan-suu"}, "Có phải “quan-su” không"),
             ({"quyenn": {}}, "Có phải “quyen” không"),
             ({"quyen": {"donvi": []}}, "Có phải “don-vi” không"),
         ],

@@ -8,13 +8,13 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from thulinh.kernel.writing import dated_q
-from thulinh.people.models import Account, Holding
+from thulinh.people.models import Account, Holding, Position
 from thulinh.people.permissions import PeoplePermission
 from thulinh.people.queries import Holder, every_seat_of, holders_by_key
 from thulinh.people.reach import reach
 from thulinh.selection.models import OtherSeat, SelectionRule
 from thulinh.selection.permissions import SelectionPermission
-from thulinh.selection.rules.duals import authority_of, path_above
+from thulinh.selection.rules.duals import path_above
 from thulinh.units.models import BodyScope, UnitPath
 from thulinh.units.rules import lies_under
 
@@ -131,8 +131,8 @@ def left_over_of(person: int, on: dt.date) -> list[LeftOver]:
 def waiting_other_seats(user: Account, on: dt.date) -> list[LeftOver]:
     """Seats left over whose authority the user speaks for: keep, or end?
 
-    The authority of a hamlet's militia seat is the military command of the place; where nobody sits in one, and of
-    every other seat, it is the unit just above.
+    A position may name the level of its authority (of a hamlet's militia seat it is the military command); where nobody
+    sits in such a body of the place, and for every other seat, it is the unit just above.
 
     Queries: a fixed number; none but those of `reach` for who appoints nobody and speaks for no body.
     """
@@ -140,7 +140,7 @@ def waiting_other_seats(user: Account, on: dt.date) -> list[LeftOver]:
     own = reach(user, SelectionPermission.OPINE, on).roots
     if not roots and not own:
         return []
-    rows = list(left_over(on).filter(_near(roots, own, on)).select_related("seat")[:MOST])
+    rows = list(left_over(on).filter(_near(roots, own, on)).select_related("seat__position")[:MOST])
     return [line for line, is_asked, _ in _judged(rows, user, on) if is_asked]
 
 
@@ -149,7 +149,7 @@ def other_seat_sight(kept: int, left: int, user: Account, on: dt.date) -> LeftOv
 
     Queries: a fixed number.
     """
-    rows = list(left_over(on).filter(pk=kept, left=left).select_related("seat"))
+    rows = list(left_over(on).filter(pk=kept, left=left).select_related("seat__position"))
     return next((line for line, _, may_say in _judged(rows, user, on) if may_say), None)
 
 
@@ -159,24 +159,29 @@ def asks_paper(line: LeftOver, user: Account, on: dt.date) -> bool:
     Queries: a fixed number beyond `reach`.
     """
     row = UnitPath.objects.on(on).filter(unit=line.kept.unit).first()
-    level = authority_of(row.level_id) if row else ""
+    level = _authority(line.kept.position) if row else ""
     return bool(level) and not _speaks(_own_scopes(user, level, on), row.path)
 
 
-def authority_name(unit: int, on: dt.date) -> str:
-    """What decides on the seats of a unit is called: the command that works for its place, or the unit just above.
+def authority_name(seat: Holder, on: dt.date) -> str:
+    """What decides on a seat is called: the body of the position's own authority that works for the place, or the unit
+    just above.
 
-    Queries: three at most.
+    Queries: four at most.
     """
-    row = UnitPath.objects.on(on).filter(unit=unit).first()
+    row = UnitPath.objects.on(on).filter(unit=seat.unit).first()
     if row is None:
         return ""
-    if level := authority_of(row.level_id):
+    if level := _authority(seat.position):
         found = _bodies(level, on).values_list("unit__paths__path", "body__paths__name")
         name = next((name for scope, name in found if lies_under(row.path, scope)), "")
         if name:
             return name
     return UnitPath.objects.on(on).filter(unit=row.parent_id).values_list("name", flat=True).first() or ""
+
+
+def _authority(position: str) -> str:
+    return Position.objects.filter(pk=position).values_list("authority", flat=True).first() or ""
 
 
 def _lines(rows: Iterable[Holding]) -> list[LeftOver]:
@@ -207,7 +212,7 @@ def _judged(rows: Sequence[Holding], user: Account, on: dt.date) -> list[tuple[L
         place = places.get(row.seat.unit_id)
         if place is None:
             continue
-        level = authority_of(place.level_id)
+        level = row.seat.position.authority
         speaks = bool(level) and _speaks(_own_scopes(user, level, on), place.path)
         is_nearest = path_above(place.path) in appoints.roots
         has_body = bool(level) and _speaks(_seated_scopes(level, on), place.path)
