@@ -79,12 +79,12 @@ class SeatFilters(Conditions):
 
     def by_matter(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
         """Seats with one matter, or all of them; `filter_queryset` asks for any where nothing is chosen."""
-        return rows if value == EVERY else rows.filter(self.board.conditions[value])
+        return rows if value == EVERY else self.board.with_matters(value, rows)
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         """Without a choice, the seats with which something is the matter."""
         rows = super().filter_queryset(queryset)
-        return rows if self.form.cleaned_data.get("tinh_trang") else rows.filter(self.board.any_matter)
+        return rows if self.form.cleaned_data.get("tinh_trang") else self.board.with_matters(rows=rows)
 
 
 class HoldingTable(tables.Table):

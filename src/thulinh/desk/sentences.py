@@ -297,7 +297,6 @@ LABELS: dict[str, str] = {
     "word_text": "Đã làm gì",
     "denied_days": "Ngày nơi đến không xác nhận",
 }
-MASKED = "Nội dung nhạy cảm, không hiển thị trong nhật ký"
 
 
 @dataclass(frozen=True)

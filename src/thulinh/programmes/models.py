@@ -166,10 +166,6 @@ class Exemption(DatedModel):
         ]
         indexes = [models.Index(fields=["programme", "unit", "starts_on"], name="exemption_of_unit")]
 
-    def is_slower(self) -> bool:
-        """Whether the unit still owes the content, at a slower rhythm."""
-        return bool(self.cadence)
-
 
 def in_force(versions: "models.QuerySet[Version]", day: dt.date) -> Version | None:
     """The version in force on that day: the last that started on or before it."""

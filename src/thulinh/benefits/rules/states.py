@@ -98,11 +98,6 @@ class SupportLine:
         """What the payer has not reported as paid."""
         return max(0, self.due_vnd - self.paid_vnd)
 
-    @property
-    def is_overpaid(self) -> bool:
-        """Whether more was paid than is due by what the books say now."""
-        return self.paid_vnd > self.due_vnd
-
     def in_arrears(self, late_to: dt.date) -> bool:
         """Whether it is due, for a month up to `late_to` (`last_month_late`), and not known to have come."""
         return self.due_vnd > 0 and self.month_on <= late_to and self.word != CAME

@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet
 
 from thulinh.activities.models import Activity, Task
 from thulinh.kernel.periods import DAY
-from thulinh.people.models import Account, Holding, Membership, Person
+from thulinh.people.models import Account, Holding, Membership
 from thulinh.people.queries import (
     ChargeLine,
     Holder,
@@ -267,12 +267,3 @@ def doubled(units: Iterable[int], on: dt.date) -> list[str]:
         seen[person].add(unit)
         names[person] = name
     return sorted(names[person] for person, found in seen.items() if len(found) > 1)
-
-
-def people_on(unit: int, on: dt.date) -> list[Person]:
-    """Who is on a unit's list on the eve of a change, by name: for choosing who goes where.
-
-    Queries: one.
-    """
-    rows = Membership.objects.on(on - DAY).filter(unit=unit, person__withdrawn_at=None)
-    return list(Person.objects.filter(pk__in=rows.values("person")).order_by("name_key", "pk"))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from thulinh.kernel.text import format_date
 from thulinh.people.models import Account, Holding
 from thulinh.people.queries import Holder, holders_of_units
-from thulinh.selection.models import Candidate, Choice, Consulted, HolderReview, Opinion, Place
+from thulinh.selection.models import Choice, Consulted, HolderReview, Opinion, Place
 from thulinh.selection.queries import reviewing
 from thulinh.selection.queries.assessing import Assessed
 from thulinh.selection.queries.own import OwnReviews
@@ -159,11 +159,6 @@ def second_holding(place: Place, person: int, on: dt.date) -> Holding | None:
         return None
     held = Holding.objects.on(on).filter(person=person, seat__unit=place.hamlet_id)
     return held.filter(seat__position=place.rule.with_position_id).first()
-
-
-def taken_out(place: PlaceShown) -> Sequence[Candidate]:
-    """Who is not looked at any more, with the reason."""
-    return place.sight.withdrawn
 
 
 def _is_open(place: Place) -> bool:

@@ -14,7 +14,6 @@ from thulinh.kernel.periods import (
     cadence_of,
     parse_period,
     period_containing,
-    periods_between,
 )
 
 USUAL = "thang-nay"
@@ -114,8 +113,3 @@ def latest_periods(cadence: Cadence, on: dt.date, many: int) -> Span:
         if first.starts_on <= FIRST_DAY:
             break
     return Span(first.starts_on, last.ends_on)
-
-
-def periods_of(cadence: Cadence, span: Span) -> list[Span]:
-    """The periods of a kind that end within the days, in order."""
-    return [one for one in periods_between(cadence, span.starts_on, span.ends_on) if one.ends_on <= span.ends_on]

@@ -38,11 +38,6 @@ class Assessed:
     nearly: int
 
     @property
-    def origin_label(self) -> str:
-        """How they were found, in words."""
-        return str(Candidate.Origin(self.origin).label)
-
-    @property
     def sort_key(self) -> tuple[int, str, int]:
         """Who comes first."""
         return self.weight.order, self.name_key, self.candidate

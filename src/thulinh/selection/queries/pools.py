@@ -54,14 +54,6 @@ def pool_list(user: Any, on: dt.date, *, unit: int | None = None) -> QuerySet[Su
     return rows.order_by(F("ends_on").desc(nulls_first=True), "position__rank", "unit_key", "person__name_key", "pk")
 
 
-def pool_of_unit(unit: int, user: Any, on: dt.date) -> list[Successor]:
-    """Who is planned on a day for positions of a unit; nobody, when the user may not read it.
-
-    Queries: one, beyond `reach`.
-    """
-    return list(pool_list(user, on, unit=unit).filter(dated_q(on)).order_by("position__rank", "person__name_key"))
-
-
 def planned_for(person: int) -> list[Planned]:
     """For what somebody is and was planned, newest first; the person reads it about themselves.
 

@@ -6,31 +6,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from thulinh.people.models import Holding
 from thulinh.people.rules import portions
 from thulinh.selection.models import Candidate, Choice, Consulted, HolderReview, Opinion, Place, Round
 from thulinh.selection.queries.assessing import Assessed, assess
-from thulinh.selection.queries.sight import Sight, may_decide, may_review, seen_places, seen_rounds
+from thulinh.selection.queries.sight import Sight, may_decide, may_review, seen_places
 from thulinh.selection.queries.voices import voices_of
 from thulinh.selection.rules.turns import Voice, not_consenting, whose_turn
 from thulinh.selection.rules.weighing import Standing
 from thulinh.units.models import UnitPath
 
 MOST_MISSING = 5
-
-
-@dataclass(frozen=True)
-class RoundLine:
-    """A round in the list: how many of the places that the reader sees have their outcome."""
-
-    round: Round
-    unit_name: str
-    places: int
-    settled: int
-    chosen: int
-    is_late: bool
 
 
 @dataclass(frozen=True)
@@ -117,37 +105,6 @@ class PlaceSight:
     reviews: Sequence[HolderReview]
     may_review: bool
     may_decide: bool
-
-
-def rounds_seen(user: Any, on: dt.date, *, still_open: bool | None = None) -> list[RoundLine]:
-    """The rounds of which the user sees something, the latest first.
-
-    Queries: two, besides those of `Sight`.
-    """
-    rows = seen_rounds(user, on).select_related("position").order_by("-starts_on", "-pk")
-    if still_open is not None:
-        rows = rows.filter(closed_on__isnull=still_open)
-    rounds = list(rows)
-    names = _names([row.unit_id for row in rounds], on)
-    counted = seen_places(user, on, Place.objects.filter(round__in=[row.pk for row in rounds])).values("round")
-    counts = {
-        row["round"]: row
-        for row in counted.annotate(
-            n=Count("pk"),
-            done=Count("pk", filter=~Q(outcome=Place.Outcome.OPEN)),
-            chosen=Count("pk", filter=Q(outcome=Place.Outcome.CHOSEN)),
-        ).order_by()
-    }
-    return [
-        RoundLine(
-            row,
-            names.get(row.unit_id, ""),
-            *(counts[row.pk][key] for key in ("n", "done", "chosen")),
-            is_late=row.closed_on is None and row.due_on is not None and row.due_on < on,
-        )
-        for row in rounds
-        if row.pk in counts
-    ]
 
 
 def round_overview(pk: int, *, user: Any, on: dt.date) -> RoundOverview | None:

@@ -117,9 +117,11 @@ class Board:
             left_on=self._left(),
         ).select_related("position")  # fmt: skip
 
-    def with_matters(self, code: str = "") -> QuerySet[Seat]:
-        """The seats with which something is the matter, or the one thing that is asked about."""
-        rows = self.seats()
+    def with_matters(self, code: str = "", rows: QuerySet[Seat] | None = None) -> QuerySet[Seat]:
+        """The seats (of `rows`, which began as `seats`) with which something is the matter, or the one thing that is
+        asked about.
+        """
+        rows = self.seats() if rows is None else rows
         if code:
             return rows.filter(self.conditions[code]) if code in self.conditions else rows.none()
         return rows.filter(self.any_matter)

@@ -23,7 +23,7 @@ from thulinh.selection.actions import (
 from thulinh.selection.actions.forgetting import forget_plans_and_hand_overs
 from thulinh.selection.measures import seats_with_successor
 from thulinh.selection.models import Successor
-from thulinh.selection.queries.pools import planned_for, pool_list, pool_of_unit, successors_of
+from thulinh.selection.queries.pools import planned_for, pool_list, successors_of
 from thulinh.selection.rows import SUCCESSOR_ROWS
 from thulinh.selection.rules.pools import NewSuccessor
 
@@ -117,7 +117,6 @@ class TestReading:
     def test_who_reads_a_pool(self, country: Cast, name: str, sees: bool):
         row, user = planned(country), country.again(country.accounts[name])
         assert list(pool_list(user, TODAY)) == ([row] if sees else [])
-        assert pool_of_unit(country.a1.pk, user, TODAY) == ([row] if sees else [])
 
     def test_the_person_reads_it_about_themselves(self, country: Cast):
         planned(country)

@@ -14,7 +14,7 @@ from thulinh.people.models import Account
 from thulinh.selection.actions import close_round, settle_place
 from thulinh.selection.models import Candidate, Place, Round
 from thulinh.selection.queries.own import own_candidacies
-from thulinh.selection.queries.reviewing import place_sight, round_overview, rounds_seen
+from thulinh.selection.queries.reviewing import place_sight, round_overview
 from thulinh.selection.queries.sight import seen_candidates, seen_places, seen_rounds
 from thulinh.selection.queries.waiting import waiting_choices
 from thulinh.selection.rules.criteria import Met
@@ -54,7 +54,6 @@ def test_who_may_is_who_sees(village: Village, round_: Round) -> None:
         wanted = set(Place.objects.all()) if name in SEES_ALL else {east} if name == "cell_secretary" else set()
         assert places == wanted, name
         assert set(seen_rounds(account, TODAY)) == ({round_} if wanted else set()), name
-        assert {line.round for line in rounds_seen(account, TODAY)} == ({round_} if wanted else set()), name
         for place in Place.objects.all():
             assert (place_sight(place.pk, user=account, on=TODAY) is not None) is (place in wanted), name
         overview = round_overview(round_.pk, user=account, on=TODAY)
@@ -163,12 +162,11 @@ def test_the_questions_are_as_many_for_two_places_as_for_forty(village: Village,
 
 
 def _counted(village: Village, row: Round) -> tuple[int, ...]:
-    """How many questions the overview, the list and what waits take."""
+    """How many questions the overview and what waits take."""
     account = village.cast.again(village.cast.commune)
     counts = []
     for ask in (
         lambda: round_overview(row.pk, user=account, on=TODAY),
-        lambda: rounds_seen(account, TODAY),
         lambda: waiting_choices(account, TODAY),
     ):
         with CaptureQueriesContext(connection) as asked:

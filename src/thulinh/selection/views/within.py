@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest
 
 from thulinh.kernel.clock import today
 from thulinh.selection.models import Candidate, Consulted, Place, Round
-from thulinh.selection.queries.sight import may_decide, may_review, seen_places
+from thulinh.selection.queries.sight import may_review
 from thulinh.units.models import UnitPath
 
 
@@ -12,15 +12,6 @@ def place_to_review(request: HttpRequest, pk: int) -> Place:
     """A place about which the user may write as who reviews there."""
     found = Place.objects.filter(pk=pk).select_related("round", "rule", "seat__position").first()
     if found is None or not may_review(request.user, found.unit_id, today()):
-        raise Http404
-    return found
-
-
-def place_to_decide(request: HttpRequest, pk: int) -> Place:
-    """A place about which the user may write as who decides there, and whose candidates they read about."""
-    rows = seen_places(request.user, today(), Place.objects.filter(pk=pk))
-    found = rows.select_related("round", "rule", "seat__position").first()
-    if found is None or not may_decide(request.user, found.unit_id, today()):
         raise Http404
     return found
 
