@@ -41,7 +41,6 @@ def addresses(country: Cast) -> list[str]:
         ("withdraw_membership", membership),
         ("begin_membership", an.pk, country.west.pk),
         ("request_for", an.pk),
-        ("take_seat", country.west.pk),
         ("put_in_charge", country.east.pk),
         ("end_charge", country.charge.pk),
         ("devices",),
@@ -53,7 +52,8 @@ def addresses(country: Cast) -> list[str]:
         ("reset_second_step", country.people["Nguyễn Thị Hồng Đào"].pk),
     ]
     leaving = reverse("desk:leave_seat", args=[country.holdings["secretary"].pk])
-    return [leaving, *(reverse(f"people:{name}", args=rest) for name, *rest in asked)]
+    taking = reverse("desk:take_seat", args=[country.west.pk])
+    return [leaving, taking, *(reverse(f"people:{name}", args=rest) for name, *rest in asked)]
 
 
 def test_signing_in_and_adding_a_member(country: Cast, page: Page, assert_accessible: Callable[[Page], None]):

@@ -38,6 +38,7 @@ from thulinh.desk.views import (
     seats,
     steps,
     subscription,
+    taking,
     units,
     visits,
 )
@@ -69,6 +70,7 @@ PEOPLE = [
     path("phat-trien-dang/theo-don-vi/<key:unit>/", party.party_funnel, name="party_funnel"),
     path("nguoi/<key:pk>/ban-giao/", handing.hand_over, name="hand_over"),
     path("nguoi/chuc-danh/<key:pk>/thoi/", leaving.leave, name="leave_seat"),
+    path("nguoi/don-vi/<key:unit>/nhan-chuc-danh/", taking.take, name="take_seat"),
     path("bi-thu/", people.secretaries, name="secretaries"),
 ]
 SEATS = [

@@ -4,6 +4,7 @@ from django.urls import path
 
 from thulinh.people.views import (
     accounts,
+    charges,
     devices,
     discipline,
     invitations,
@@ -12,7 +13,6 @@ from thulinh.people.views import (
     persons,
     presence,
     requests,
-    seats,
     second_step,
     signing,
 )
@@ -44,10 +44,9 @@ urlpatterns = [
     path("nguoi/sinh-hoat/<key:pk>/ket-thuc/", memberships.end, name="end_membership"),
     path("nguoi/sinh-hoat/<key:pk>/chuyen/", memberships.transfer, name="transfer_membership"),
     path("nguoi/sinh-hoat/<key:pk>/rut/", memberships.withdraw, name="withdraw_membership"),
-    path("nguoi/don-vi/<key:unit>/nhan-chuc-danh/", seats.take, name="take_seat"),
     path("nguoi/don-vi/<key:unit>/nguoi-ngoai-danh-sach/", newcomers.seat_newcomer, name="seat_newcomer"),
-    path("nguoi/don-vi/<key:unit>/phu-trach/", seats.charge, name="put_in_charge"),
-    path("nguoi/phu-trach/<key:pk>/thoi/", seats.end, name="end_charge"),
+    path("nguoi/don-vi/<key:unit>/phu-trach/", charges.charge, name="put_in_charge"),
+    path("nguoi/phu-trach/<key:pk>/thoi/", charges.end, name="end_charge"),
     path("nguoi/<key:pk>/moi/", invitations.invite_one, name="invite"),
     path("nguoi/don-vi/<key:unit>/loi-moi/", invitations.of_unit, name="invitations"),
     path("nguoi/<key:pk>/khoa-tai-khoan/", accounts.close, name="close_account"),

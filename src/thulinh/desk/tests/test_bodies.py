@@ -51,7 +51,7 @@ def seating(body, **said):
 def test_who_is_no_member_takes_the_bodys_seat_and_enters_by_an_invitation(country: Cast, visit):
     body = a_body(country, "quan-su", COMMAND)
     page = visit(country.commune)
-    taking = page.get(reverse("people:take_seat", args=[body.pk])).content.decode()
+    taking = page.get(reverse("desk:take_seat", args=[body.pk])).content.decode()
     assert reverse("people:seat_newcomer", args=[body.pk]) in taking
     where, said = seating(body)
     assert page.get(where).status_code == 200

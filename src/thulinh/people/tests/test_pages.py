@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cast import START, TODAY, Cast
-from thulinh.people.models import Charge, Holding, Membership, PartyStanding, Person
+from thulinh.people.models import Charge, Membership, PartyStanding, Person
 
 WRITERS = {"commune", "province", "administrator"}
 ISSUERS = WRITERS | {"centre"}  # the centre helps the leaders of provinces
@@ -44,7 +44,6 @@ PAGES: dict[str, tuple[Any, set[str]]] = {
     "end_membership": (lambda c: reverse("people:end_membership", args=[home(c)]), WRITERS | {"secretary"}),
     "transfer_membership": (lambda c: reverse("people:transfer_membership", args=[home(c)]), WRITERS | {"secretary"}),
     "withdraw_membership": (lambda c: reverse("people:withdraw_membership", args=[home(c)]), WRITERS | {"secretary"}),
-    "take_seat": (lambda c: reverse("people:take_seat", args=[c.west.pk]), WRITERS),
     "put_in_charge": (lambda c: reverse("people:put_in_charge", args=[c.west.pk]), WRITERS),
     "end_charge": (lambda c: reverse("people:end_charge", args=[c.charge.pk]), WRITERS),
     "invite": (lambda c: reverse("people:invite", args=[an(c).pk]), ISSUERS),
@@ -178,29 +177,7 @@ class TestMembers:
         assert Membership.objects.on(TODAY).filter(person=an(country)).count() == 2
 
 
-class TestSeats:
-    said = {"position": "bi-thu-chi-doan", "how": "dai-hoi", "starts_on": "2026-11-22"}
-
-    def test_member_takes_the_vacant_seat(self, country: Cast, commune: Client):
-        person = country.people["Vũ Thị Yến"]
-        response = send(commune, PAGES["take_seat"][0](country), **self.said, person=person.pk)
-        assert response.status_code == 302
-        assert Holding.objects.on(TODAY).get(seat__unit=country.west).person == person
-
-    def test_somebody_found_by_name(self, country: Cast, commune: Client):
-        page = commune.get(PAGES["take_seat"][0](country) + "?tim=quoc an").content.decode()
-        assert "Bùi Quốc An, Chi đoàn thôn Đông" in page
-        assert "Bùi Văn Nam" not in page
-
-    def test_somebody_out_of_reach_is_no_choice(self, country: Cast, commune: Client):
-        for person in (country.people["Bùi Văn Nam"].pk, "9" * 25, "²"):
-            assert send(commune, PAGES["take_seat"][0](country), **self.said, person=person).status_code == 422
-
-    def test_taken_seat_names_its_holder(self, country: Cast, commune: Client):
-        address = reverse("people:take_seat", args=[country.east.pk])
-        response = send(commune, address, **self.said, person=an(country).pk)
-        assert "Nguyễn Thị Hồng Đào đang giữ chức danh" in response.content.decode()
-
+class TestCharges:
     def test_officer_is_put_in_charge_and_relieved(self, country: Cast, commune: Client):
         address = PAGES["put_in_charge"][0](country)
         officer, secretary = country.holdings["officer"].pk, country.holdings["commune"].pk

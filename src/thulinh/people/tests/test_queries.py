@@ -301,6 +301,7 @@ def test_partial_templates_print_what_the_questions_answer(country: Cast):
         "people/_members.html": {"members": members(country.east.pk, TODAY), "may_edit": True},
         "people/_holders.html": {
             "holders": holders_of_unit(country.a1.pk, TODAY), "vacant": vacant_seats(path, TODAY), "may_appoint": True,
+            "take_page": "desk:take_seat",
         },
         "people/_charges.html": {
             "charges": list(charged_officers([country.east.pk], TODAY).values()), "by_branch": True, "may_charge": True,

@@ -47,7 +47,10 @@ class TestPositions:
         document["bi-thu-chi-bo"]["quyen"] = {"don-vi": ["don-vi.xem"]}
         assert load_positions(document, by=country.administrator) == 1
         event = AuditEvent.objects.filter(verb="people.load_positions").latest("pk")
-        assert (event.before["grants"], event.after["grants"]) == ({}, {"don-vi": ["don-vi.xem"]})
+        assert (event.before["grants"], event.after["grants"]) == (
+            {"don-vi": ["nhan-su.y-kien"]},
+            {"don-vi": ["don-vi.xem"]},
+        )
 
     @pytest.mark.parametrize(
         ("change", "words"),

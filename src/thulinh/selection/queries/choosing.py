@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from thulinh.kernel.parameters import dated_parameter, rules
-from thulinh.people.models import Holding, Person, Position, Seat
+from thulinh.people.models import Holding, Position, Seat
 from thulinh.people.queries.discipline import discipline_in_force
 from thulinh.selection.models import Candidate, Choice
 from thulinh.selection.queries.assessing import assess
 from thulinh.selection.queries.sight import Sight
 from thulinh.selection.queries.voices import voices_of
-from thulinh.selection.rules.choosing import AgeLimit, Clash, Sitting, Standing, age_words, discipline_words
+from thulinh.selection.rules.choosing import AgeLimit, Clash, Sitting, Standing
 from thulinh.selection.rules.criteria import DISCIPLINE, Penalty, Result
 from thulinh.selection.rules.turns import not_consenting
 from thulinh.units.models import UnitPath
@@ -64,7 +64,7 @@ def case_of(candidate: Candidate, takes_on: dt.date, replaced: Collection[int], 
     chairs = [first, *([second] if second else [])]
     assessed = assess([candidate.pk], takes_on)[candidate.pk]
     kept_back = Sight(user, on).hidden_kinds([candidate.person_id]).get(candidate.person_id, frozenset())
-    penalties = _penalties(candidate.person_id, takes_on)
+    penalties = penalties_of(candidate.person_id, takes_on)
     missing = [one for one in assessed.weight.missing if not (penalties and one.criterion.kind == DISCIPLINE)]
     untold = bool(penalties) and DISCIPLINE in kept_back
     standing = Standing(
@@ -97,27 +97,22 @@ def age_limits(posts: Iterable[tuple[str, str]], on: dt.date) -> list[AgeLimit]:
     return found
 
 
-def appointment_warnings(person: int, position: str, on: dt.date, *, user: Any) -> list[str]:
-    """What somebody should read before they put a person on a seat outside of a round: over age by the rule of that
-    day, under discipline (for those who may know), on such a seat elsewhere.
+def decision_papers(holdings: Collection[int]) -> dict[int, tuple[str, dt.date]]:
+    """By which decision of a round each of these holdings came about: number and day; others are missing.
 
-    Queries: six at most.
+    Queries: one.
     """
-    found = Person.objects.current().filter(pk=person).first()
-    post = Position.objects.filter(pk=position).values_list("short_name", flat=True).first()
-    if found is None or post is None:
-        return []
-    kept_back = Sight(user, on).hidden_kinds([person]).get(person, frozenset())
-    penalties = [] if DISCIPLINE in kept_back else _penalties(person, on)
-    held = Holding.objects.on(on).filter(person=person, seat__position=position).select_related("seat")
-    return [
-        *age_words(found.full_name, found.birth_on, on, age_limits([(position, post)], on)),
-        *discipline_words(found.full_name, penalties),
-        *(
-            f"Đồng chí {found.full_name} đang giữ chức danh {post} ở {name}."
-            for name in _unit_names([one.seat.unit_id for one in held], on).values()
-        ),
-    ]
+    rows = Choice.objects.filter(holding__in=holdings, withdrawn_at=None)
+    return {one.holding_id: (one.paper_number, one.paper_on) for one in rows}
+
+
+def penalties_of(person: int, on: dt.date) -> list[Penalty]:
+    """The discipline in force against somebody on a day. Ask who reads it first.
+
+    Queries: one.
+    """
+    line = discipline_in_force([person], on).get(person)
+    return [Penalty(line.label, line.decision_number, line.ends_on)] if line else []
 
 
 def _chair(
@@ -161,21 +156,11 @@ def _clashes(candidate: Candidate, chairs: Sequence[Chair], takes_on: dt.date) -
         *coming,
         *((one, f"{one.seat.position.short_name}, {units.get(one.seat.unit_id, '')}", True) for one in rows),
     ]
-    papers = _papers([one.pk for one, _, _ in found])
+    papers = decision_papers([one.pk for one, _, _ in found])
     return [
         Clash(one.person.full_name, post, *papers.get(one.pk, (one.decision_number, one.decision_on)), is_same)
         for one, post, is_same in found
     ]
-
-
-def _papers(holdings: Collection[int]) -> dict[int, tuple[str, dt.date]]:
-    rows = Choice.objects.filter(holding__in=holdings, withdrawn_at=None)
-    return {one.holding_id: (one.paper_number, one.paper_on) for one in rows}
-
-
-def _penalties(person: int, on: dt.date) -> list[Penalty]:
-    line = discipline_in_force([person], on).get(person)
-    return [Penalty(line.label, line.decision_number, line.ends_on)] if line else []
 
 
 def _unit_names(units: Sequence[int], on: dt.date) -> dict[int, str]:

@@ -81,6 +81,11 @@ def discipline_words(name: str, penalties: Sequence[Penalty]) -> list[str]:
     return [f"Đồng chí {name} đang bị kỷ luật: {one.words}." for one in penalties]
 
 
+def discipline_hidden(name: str) -> str:
+    """The same about everybody of whom the reader may not know: nothing follows from it."""
+    return f"Kỷ luật của đồng chí {name} (nếu có) không hiển thị với đồng chí: hỏi cấp được xem trước khi ghi."
+
+
 def age_words(name: str, birth_on: dt.date | None, on: dt.date, limits: Sequence[AgeLimit]) -> list[str]:
     """That somebody is too old for a post on a day, with the rule and its document."""
     found = []

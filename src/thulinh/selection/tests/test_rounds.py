@@ -13,7 +13,6 @@ from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.refusals import Refusal
 from thulinh.kernel.writing import writing
 from thulinh.people.actions import NewHolding, leave_seat, take_seats
-from thulinh.people.models import Discipline
 from thulinh.selection.actions import (
     add_candidate,
     close_round,
@@ -27,7 +26,6 @@ from thulinh.selection.actions import (
 )
 from thulinh.selection.measures import places_settled
 from thulinh.selection.models import Candidate, Judgement, Place, Round, Successor
-from thulinh.selection.queries.choosing import appointment_warnings
 from thulinh.selection.tests.village import (
     BODIES,
     CRITERIA,
@@ -313,18 +311,3 @@ def test_places_settled_are_counted_on_their_day_and_what_lapsed_is_not(village:
     assert list(places_settled()) == [wanted]
     assert not places_settled(outcomes=["da-chon"]).exists()
     assert not places_settled(kinds=["hang-nam"]).exists()
-
-
-def test_what_one_should_read_before_an_appointment_outside_a_round(village: Village) -> None:
-    person = village.person("Bùi Văn Nam")  # secretary elsewhere
-    with writing("people"):
-        person.birth_on = dt.date(1980, 1, 1)
-        person.save()
-        Discipline.objects.create(
-            person=village.person("Lê Thị Ánh"), kind="canh-cao", starts_on=START, ends_on=TODAY, decision_number="3-KL"
-        )
-    told = appointment_warnings(person.pk, FIRST, TODAY, user=village.cast.commune)
-    assert ["46 tuổi" in told[0], "Chi đoàn thôn Thượng" in told[1], len(told)] == [True, True, 2]
-    disciplined = village.person("Lê Thị Ánh").pk
-    assert "3-KL" in appointment_warnings(disciplined, FIRST, TODAY, user=village.cast.commune)[0]
-    assert appointment_warnings(disciplined, FIRST, TODAY, user=village.cast.secretary) == []
