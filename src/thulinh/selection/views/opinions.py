@@ -14,7 +14,7 @@ from thulinh.selection.forms.candidates import ReasonForm
 from thulinh.selection.forms.opinions import OpinionForm, PaperOpinionForm
 from thulinh.selection.models import Opinion
 from thulinh.selection.permissions import SelectionPermission
-from thulinh.selection.queries.sight import Sight, may_review, seen_candidates
+from thulinh.selection.queries.sight import Sight, may_review, seen_places
 from thulinh.selection.queries.voices import voices_of
 from thulinh.selection.rules.turns import turn_problem
 from thulinh.selection.views.within import body_of, candidate_at, candidate_line, candidate_to_review
@@ -75,9 +75,11 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 @for_signed_in
 def scan(request: HttpRequest, pk: int) -> HttpResponse:
-    """The scan of the paper in which a body spoke, for whoever reads about that candidate."""
+    """The scan of the paper in which a body spoke, for whoever reads about all candidates of that place: one paper
+    speaks of several people, so that a candidate reads its words about themselves and not the paper.
+    """
     found = _opinion(pk)
-    if not seen_candidates(request.user, today()).filter(pk=found.candidate_id).exists():
+    if not seen_places(request.user, today()).filter(pk=found.candidate.place_id).exists():
         raise Http404
     return shown_file(found.file)
 
