@@ -26,7 +26,7 @@ STATES = {
     State.DENIED.label: ("red", "x"),
 }
 # On a phone, where each value has a line of its own, a zero that tells nothing is left out.
-NOT_ZERO = {"td": {"class": lambda value=None: "num" if value else "num none"}, "th": {"class": "num"}}
+NOT_ZERO = {"td": {"class": lambda value: "num none" if value == "0" else "num"}, "th": {"class": "num"}}
 
 
 class MoneyColumn(tables.NumberColumn):

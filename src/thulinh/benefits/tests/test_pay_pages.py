@@ -99,6 +99,16 @@ def test_a_signed_list_with_its_scan_empties_the_arrears(owed: Cast):
     assert [one.month_on for one in arrears(None, TODAY)] == [OCTOBER]
 
 
+def test_a_place_where_everything_came_tells_no_zeros_on_a_phone(owed: Cast):
+    asked = reverse("desk:arrears", args=[owed.a1.pk])
+    assert 'data-label="Số khoản chưa về" class="num"' in signed_in(owed.commune).get(asked).content.decode()
+    pay(owed)
+    assert sent(*say(owed), word="da-nhan").status_code == 302
+    found = signed_in(owed.commune).get(asked).content.decode()
+    assert 'data-label="Số khoản chưa về" class="none num"' in found
+    assert 'data-label="Người chưa về đủ" class="num"' in found
+
+
 def test_the_receiver_says_by_one_tap_that_it_came_and_takes_it_back(owed: Cast):
     client, url = say(owed)
     form = fields_of(client.get(url).content.decode()) | {"word": ["da-nhan"]}
