@@ -23,6 +23,7 @@ STATES = {
     State.SENT.label: ("amber", "send"),
     State.PAID.label: ("blue", "wallet"),
     State.RECEIVED.label: ("green", "circle-check"),
+    State.PARTLY.label: ("amber", "clock"),
     State.DENIED.label: ("red", "x"),
 }
 # On a phone, where each value has a line of its own, a zero that tells nothing is left out.
@@ -135,6 +136,7 @@ class LateTable(tables.Table):
     support = tables.TextColumn(verbose_name="Khoản", orderable=False)
     month = tables.TextColumn(verbose_name="Tháng", orderable=False)
     due_vnd = MoneyColumn(verbose_name="Được hưởng (đồng)", accessor="line__due_vnd", orderable=False)
+    missing_vnd = MoneyColumn(verbose_name="Chưa về (đồng)", accessor="line__missing_vnd", orderable=False)
     state = tables.ChipColumn(verbose_name="Tình trạng", accessor="state__label", orderable=False, chips=STATES)
     sent_on = tables.DateColumn(verbose_name="Gửi danh sách", accessor="line__sent_on", orderable=False)
     paid_on = tables.DateColumn(verbose_name="Báo đã chi", accessor="line__paid_on", orderable=False)

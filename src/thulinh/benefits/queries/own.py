@@ -5,16 +5,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from thulinh.benefits.models import BenefitKind, EntitlementRule, InsuranceCard, PayLine, Payment, Receipt
+from thulinh.benefits.queries.late import months_late
 from thulinh.benefits.queries.lines import support_lines
 from thulinh.benefits.rules.giving import rate_words
-from thulinh.benefits.rules.months import months_before
 from thulinh.benefits.rules.states import SupportLine
 from thulinh.kernel.parameters import parameter
 from thulinh.people.models import Holding
 from thulinh.units.models import UnitPath
 from thulinh.units.rules.paths import path_ids
-
-MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -42,13 +40,13 @@ class OwnSupport:
         return [line for line in reversed(self.lines) if line.waits_for_word(self.on)]
 
 
-def own_support(person: int, on: dt.date, *, months: int = MONTHS) -> OwnSupport:
-    """What a person has a right to, what was paid and what arrived, over so many months up to that of the day.
+def own_support(person: int, on: dt.date) -> OwnSupport:
+    """What a person has a right to, what was paid and what arrived, from the first month that can be in arrears up to
+    that of the day.
 
     Queries: a fixed number.
     """
-    first = months_before(on, months - 1)
-    lines = list(support_lines(None, month_from=first, month_to=on, on=on, people=[person]))
+    lines = list(support_lines(None, month_from=months_late(on)[0], month_to=on, on=on, people=[person]))
     lines.sort(key=lambda line: line.code)
     lines.sort(key=lambda line: line.month_on, reverse=True)
     rights = rights_of(person, on)

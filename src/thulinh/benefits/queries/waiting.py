@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from thulinh.benefits.models import EntitlementRule, PayList
 from thulinh.benefits.permissions import BenefitPermission
-from thulinh.benefits.queries.arrears import GRACE, MONTHS
+from thulinh.benefits.queries.late import months_late
 from thulinh.benefits.queries.lines import support_lines
-from thulinh.benefits.rules.months import Month, months_before
-from thulinh.benefits.rules.states import NOT_CAME, SupportLine, last_month_late
-from thulinh.kernel.parameters import parameter
+from thulinh.benefits.rules.months import Month
+from thulinh.benefits.rules.states import NOT_CAME, SupportLine
 from thulinh.people.reach import User, allowed, reach
 from thulinh.units.models import UnitPath
 
@@ -72,7 +71,7 @@ def waiting_support(user: User, on: dt.date) -> WaitingSupport:
     person = getattr(user, "person_id", None)
     if person is None:
         return WaitingSupport()
-    first, late_to = months_before(on, MONTHS), last_month_late(on, parameter(GRACE, on))
+    first, late_to = months_late(on)
     own = support_lines(None, month_from=first, month_to=on, on=on, people=[person])
     confirm = [one for one in own if one.waits_for_word(on) and (one.paid_vnd or one.in_arrears(late_to))]
     found = reach(user, BenefitPermission.PREPARE, on)

@@ -18,6 +18,7 @@ class State(StrEnum):
     SENT = "da-gui"
     PAID = "da-chi"
     RECEIVED = "da-nhan"
+    PARTLY = "nhan-mot-phan"
     DENIED = "chua-nhan"
 
     @property
@@ -33,6 +34,7 @@ _LABELS = {
     State.SENT: "Đã gửi danh sách",
     State.PAID: "Cơ quan chi trả báo đã chi",
     State.RECEIVED: "Đã nhận",
+    State.PARTLY: "Đã nhận một phần",
     State.DENIED: "Nói chưa nhận được",
 }
 
@@ -74,7 +76,7 @@ class SupportLine:
     def state(self, on: dt.date) -> State:
         """How far it has come, as seen from a day."""
         if self.word:
-            return State.RECEIVED if self.word == CAME else State.DENIED
+            return State.DENIED if self.word == NOT_CAME else State.PARTLY if self.missing_vnd else State.RECEIVED
         if self.paid_vnd:
             return State.PAID
         if self.sent_on:
@@ -98,9 +100,16 @@ class SupportLine:
         """What the payer has not reported as paid."""
         return max(0, self.due_vnd - self.paid_vnd)
 
+    @property
+    def missing_vnd(self) -> int:
+        """What of it is not known to have come; a word without an amount says that all of it did."""
+        if self.word != CAME:
+            return self.due_vnd
+        return 0 if self.word_vnd is None else max(0, self.due_vnd - self.word_vnd)
+
     def in_arrears(self, late_to: dt.date) -> bool:
-        """Whether it is due, for a month up to `late_to` (`last_month_late`), and not known to have come."""
-        return self.due_vnd > 0 and self.month_on <= late_to and self.word != CAME
+        """Whether it is due, for a month up to `late_to` (`last_month_late`), and not known to have come in full."""
+        return self.missing_vnd > 0 and self.month_on <= late_to
 
     def waits_for_word(self, on: dt.date) -> bool:
         """Whether the receiver has not said yet if it came: it was paid, or is due."""

@@ -23,8 +23,10 @@ from thulinh.benefits.actions import (
     withdraw_receipt,
 )
 from thulinh.benefits.models import PayLine, PayList, Payment, Receipt
-from thulinh.benefits.queries.arrears import arrears, arrears_map, denied
+from thulinh.benefits.queries.arrears import arrears, arrears_map, denied, together
+from thulinh.benefits.queries.late import months_late
 from thulinh.benefits.queries.own import own_support
+from thulinh.benefits.queries.waiting import waiting_support
 from thulinh.benefits.rules.paying import NewReceipt
 from thulinh.benefits.rules.states import State
 from thulinh.benefits.tests.support import NOVEMBER, OCTOBER, lay, line, pay, pay_list, payment, seat
@@ -348,6 +350,49 @@ class TestArrears:
         open_body(NewUnit("", "Câu lạc bộ", "cau-lac-bo", country.a1.pk), by=None, on=START)
         commune = UnitPath.objects.on(TODAY).get(unit=country.a1)
         assert [one.name for one in arrears_map(commune, TODAY)] == ["Chi đoàn thôn Đông"]
+
+    def test_what_came_in_part_leaves_the_rest_in_arrears(self, country: Cast):
+        """A word of 100.000 is no word of 575.000: list, map and the person's own page say so alike."""
+        asked = {"month_from": OCTOBER, "month_to": OCTOBER}
+        confirm_receipt("phu-cap", OCTOBER, amount_vnd=100_000, by=country.secretary)
+        [found] = arrears(None, TODAY, **asked)
+        assert (found.missing_vnd, found.state(TODAY)) == (475_000, State.PARTLY)
+        [standing] = [
+            one for one in arrears_map(UnitPath.objects.on(TODAY).get(unit=country.a1), TODAY, **asked) if one.due_vnd
+        ]
+        assert (standing.late, standing.late_vnd, standing.unknown, standing.share) == (1, 475_000, 0, 0.0)
+        withdraw_receipt(Receipt.objects.get(), reason="Đã về đủ", by=country.secretary)
+        confirm_receipt("phu-cap", OCTOBER, by=country.secretary)
+        assert list(arrears(None, TODAY, **asked)) == []
+
+    def test_what_was_raised_afterwards_is_missing(self, country: Cast):
+        confirm_receipt("phu-cap", OCTOBER, by=country.secretary)
+        lay(country, starts_on=OCTOBER, amount_vnd=700_000)
+        assert [one.missing_vnd for one in arrears(None, TODAY, month_from=OCTOBER)] == [125_000]
+
+    @pytest.mark.parametrize("on", [TODAY, dt.date(2026, 11, 10)])
+    def test_the_own_page_shows_every_month_that_is_in_arrears(self, country: Cast, on: dt.date):
+        late = [one.month_on for one in arrears(None, on)]
+        own = own_support(country.secretary.person_id, on)
+        assert late == [one.month_on for one in reversed(own.lines) if one.in_arrears(late[-1])]
+        assert len(late) == 12
+        assert set(late) == {one.month_on for one in waiting_support(country.secretary, on).confirm}
+
+    @pytest.mark.parametrize("on", [dt.date(2026, 11, 10), TODAY])
+    def test_who_says_that_nothing_came_is_counted_alike_everywhere(self, country: Cast, on: dt.date):
+        commune = UnitPath.objects.on(on).get(unit=country.a1)
+        for month in (OCTOBER, months_late(on)[0]):
+            say_not_received("phu-cap", month, by=country.secretary)
+        assert sum(one.denied for one in arrears_map(commune, on)) == 2
+        assert len(list(denied([commune.path], on))) == 2
+        assert len(waiting_support(country.commune, on).denied) == 2
+
+    def test_who_belongs_to_two_places_is_one_person(self, country: Cast):
+        seat(country, "Nguyễn Thị Hồng Đào", country.west)
+        lay(country, unit=country.west, code="ho-tro", name="Hỗ trợ", starts_on=OCTOBER)
+        found = arrears_map(UnitPath.objects.on(TODAY).get(unit=country.a1), TODAY)
+        assert [one.entitled for one in found] == [1, 1]
+        assert (together(found).entitled, together(found).late) == (1, 1)
 
     def test_questions_do_not_grow(self, country: Cast):
         commune = UnitPath.objects.on(TODAY).get(unit=country.a1)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from thulinh.benefits.models import BenefitKind, EntitlementRule, InsuranceCard
-from thulinh.benefits.queries.arrears import Named, arrears_map, named
+from thulinh.benefits.queries.arrears import Named, arrears_map, named, together
 from thulinh.benefits.queries.giving import rule_words
 from thulinh.benefits.queries.insurance import cards_of, uncovered_under
 from thulinh.benefits.queries.own import own_support
@@ -166,12 +166,7 @@ def support_of_place(row: UnitPath, on: dt.date) -> PlaceSupport | None:
     Queries: those of `arrears_map` and of `uncovered_under`.
     """
     standings, missing = arrears_map(row, on), uncovered_under([row.path], on)
-    if not any(one.entitled for one in standings) and not missing:
+    every = together(standings)
+    if not every.entitled and not missing:
         return None
-    return PlaceSupport(
-        entitled=sum(one.entitled for one in standings),
-        late=sum(one.late for one in standings),
-        late_vnd=sum(one.late_vnd for one in standings),
-        denied=sum(one.denied for one in standings),
-        without_card=len(missing),
-    )
+    return PlaceSupport(every.entitled, every.late, every.late_vnd, every.denied, len(missing))

@@ -7,7 +7,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 
 from thulinh.benefits.permissions import BenefitPermission
-from thulinh.benefits.queries.arrears import arrears, arrears_map, denied, months_late
+from thulinh.benefits.queries.arrears import arrears, arrears_map, denied, together
+from thulinh.benefits.queries.late import months_late
 from thulinh.benefits.queries.pay_lists import listed_lines, lists_to_write, pay_lists, unlisted
 from thulinh.benefits.rules.months import Month
 from thulinh.desk.actions.looking import look_at_arrears
@@ -91,6 +92,7 @@ def arrears_page(request: HttpRequest, unit: int) -> HttpResponseBase:
     row = seen(unit, user=user, permission=VIEW, today=on)
     first, last = months_late(on)
     standings = sorted(arrears_map(row, on), key=lambda one: (-one.late, -one.late_vnd))
+    all_of_them = together(standings)
     return list_page(
         request,
         table_class=StandingTable,
@@ -103,9 +105,9 @@ def arrears_page(request: HttpRequest, unit: int) -> HttpResponseBase:
             "here": "arrears",
             "benefit_pages": benefit_pages(user, on),
             "heat": arrears_heat(standings),
-            "late": sum(one.late for one in standings),
-            "late_vnd": sum(one.late_vnd for one in standings),
-            "denied": sum(one.denied for one in standings),
+            "late": all_of_them.late,
+            "late_vnd": all_of_them.late_vnd,
+            "denied": all_of_them.denied,
             "span": (Month.of(first).label, Month.of(last).label),
             "denied_filter": DENIED,
         },
