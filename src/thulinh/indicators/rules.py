@@ -2,9 +2,12 @@
 
 import datetime as dt
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from thulinh.kernel.parameters import parameter
+
+_LEAST = "mau-so-it-nhat-khi-nhay-cam"
 
 
 @dataclass(frozen=True)
@@ -53,4 +56,12 @@ def shows_cell(*, counted: float, is_sensitive: bool, has_right: bool, on: dt.da
     """Whether a reader may see a figure: a sensitive one needs the right, or enough subjects in the denominator (of a
     total: enough that are counted).
     """
-    return has_right or not is_sensitive or counted >= parameter("mau-so-it-nhat-khi-nhay-cam", on)
+    return has_right or not is_sensitive or counted >= parameter(_LEAST, on)
+
+
+def leaves_few(counted: Iterable[float], on: dt.date) -> bool:
+    """Whether parts of a whole, each too small for a sensitive figure to be shown, are so few together that whoever
+    subtracts the parts shown from the whole reads the figure of a few: then no part may be shown.
+    """
+    least = parameter(_LEAST, on)
+    return 0 < sum(each for each in counted if each < least) < least

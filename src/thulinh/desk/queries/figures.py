@@ -7,7 +7,7 @@ from functools import reduce
 from operator import add
 
 from thulinh.indicators.definition import Cell, Definition
-from thulinh.indicators.rules import shows_cell
+from thulinh.indicators.rules import leaves_few, shows_cell
 from thulinh.kernel.periods import Span
 from thulinh.programmes.meaning import definitions
 from thulinh.programmes.queries import Asked, InForce, adopted, ask, find, surroundings
@@ -81,14 +81,16 @@ def results(
     programme: str = "",
     rights: frozenset[str] = frozenset(),
     wanted: Callable[[Definition], bool] | None = None,
+    above: Sequence[str] = (),
 ) -> list[Result]:
     """Every figure of every programme that holds at the path or below, for the whole and for each unit just below.
 
     `rights`: which of the permissions that sensitive figures need the reader has here.
-    `wanted`: only figures of these definitions.
+    `wanted`: only figures of these definitions; `above`: the paths of the units above, where the reader sees their
+    figures too.
     Shape: in the order of the programmes' codes, then of their documents. A programme whose version changed within the
     days stands once, as its latest version names it.
-    Queries: four, and one for each figure and version.
+    Queries: four, and one for each figure and version; more for sensitive ones to which the reader has no right.
     """
     around = surroundings(path, span)
     found: dict[str, list[tuple[Asked, Mapping[str, Cell]]]] = {}
@@ -99,7 +101,7 @@ def results(
         for asked in ask(one, path=path, span=span, on=on, codes=codes, around=around):
             cells = asked.cells(len(path) // WIDTH + 1)
             found.setdefault(f"{one.code}.{asked.definition.code}", []).append((asked, cells))
-    return [_result(versions, rights) for versions in found.values()]
+    return [_result(versions, rights, above) for versions in found.values()]
 
 
 def counted_versions(versions: Sequence[Asked]) -> list[Asked]:
@@ -118,23 +120,21 @@ def whole(versions: Sequence[Asked]) -> Cell:
     return _sum(versions[-1].definition, [asked.cell() for asked in counted_versions(versions)])
 
 
-def one_figure(versions: Sequence[Asked], *, rights: frozenset[str]) -> Result:
-    """A figure of one programme, found by `programmes.queries.find`, without the units below.
+def one_figure(versions: Sequence[Asked], *, rights: frozenset[str], above: Sequence[str] = ()) -> Result:
+    """A figure of one programme, found by `programmes.queries.find`, without the units below; `above` as for `results`.
 
-    Queries: one for each version.
+    Queries: one for each version; more for a sensitive one to which the reader has no right.
     """
     last, total = versions[-1], whole(versions)
-    hidden = _is_hidden(last, total, rights)
+    hidden = _is_hidden(last, total, rights) or _few_beside(versions, rights, above)
     return Result(last.programme, last.definition, last.content, _indicator(last), total, is_hidden=hidden)
 
 
-def _result(versions: list[tuple[Asked, Mapping[str, Cell]]], rights: frozenset[str]) -> Result:
+def _result(versions: list[tuple[Asked, Mapping[str, Cell]]], rights: frozenset[str], above: Sequence[str]) -> Result:
     last, _ = versions[-1]
-    below: dict[str, list[Cell]] = {}
-    for _, cells in versions:
-        for path, cell in cells.items():
-            below.setdefault(path, []).append(cell)
-    joined = {path: _joined(last.definition, cells) for path, cells in below.items()}
+    joined = _joined_below(last.definition, [cells for _, cells in versions])
+    beside = _few_beside([asked for asked, _ in versions], rights, above)
+    tells = beside or (not last.definition.names_need <= rights and _tells_of_few(last, joined.values()))
     if _adds_up(last.definition):
         total = _sum(last.definition, joined.values())
     else:
@@ -146,9 +146,17 @@ def _result(versions: list[tuple[Asked, Mapping[str, Cell]]], rights: frozenset[
         _indicator(last),
         total,
         joined,
-        frozenset(path for path, cell in joined.items() if _is_hidden(last, cell, rights)),
-        _is_hidden(last, total, rights),
+        frozenset(path for path, cell in joined.items() if tells or _is_hidden(last, cell, rights)),
+        beside or _is_hidden(last, total, rights),
     )
+
+
+def _joined_below(definition: Definition, tables: Iterable[Mapping[str, Cell]]) -> dict[str, Cell]:
+    below: dict[str, list[Cell]] = {}
+    for cells in tables:
+        for path, cell in cells.items():
+            below.setdefault(path, []).append(cell)
+    return {path: _joined(definition, cells) for path, cells in below.items()}
 
 
 def _adds_up(definition: Definition) -> bool:
@@ -170,8 +178,31 @@ def _sum(definition: Definition, cells: Iterable[Cell]) -> Cell:
 
 def _is_hidden(asked: Asked, cell: Cell, rights: frozenset[str]) -> bool:
     need = asked.definition.names_need
-    counted = cell.met if asked.definition.subjects is None else cell.due
+    counted = _counted(asked.definition, cell)
     return not shows_cell(counted=counted, is_sensitive=bool(need), has_right=need <= rights, on=asked.window.on)
+
+
+def _counted(definition: Definition, cell: Cell) -> float:
+    return cell.met if definition.subjects is None else cell.due
+
+
+def _tells_of_few(asked: Asked, cells: Iterable[Cell]) -> bool:
+    """Whether the whole less the parts shown would be the figure of a few."""
+    return leaves_few([_counted(asked.definition, cell) for cell in cells], asked.window.on)
+
+
+def _few_beside(versions: Sequence[Asked], rights: frozenset[str], above: Sequence[str]) -> bool:
+    """Whether the figure of a unit above, less those of its other parts, would be that of a few."""
+    last = versions[-1]
+    if last.definition.names_need <= rights:
+        return False
+    span, on = Span(versions[0].window.starts_on, last.window.ends_on), last.window.on
+    for path in above:
+        whole_above = find(last.programme.code, last.definition.code, path=path, span=span, on=on)
+        tables = [asked.cells(len(path) // WIDTH + 1) for asked in whole_above]
+        if _tells_of_few(last, _joined_below(last.definition, tables).values()):
+            return True
+    return False
 
 
 def _indicator(asked: Asked) -> Indicator | None:

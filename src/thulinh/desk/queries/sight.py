@@ -48,6 +48,12 @@ class Sight:
         return (self.then or self.now).path
 
     @property
+    def above(self) -> Sequence[str]:
+        """The paths of the units above whose figures the reader sees too, from the top down."""
+        depths = range(WIDTH, len(self.path), WIDTH)
+        return [self.path[:depth] for depth, step in zip(depths, self.line, strict=False) if step.is_open_to_reader]
+
+    @property
     def depth(self) -> int:
         """How many units deep it stood."""
         return len(self.path) // WIDTH

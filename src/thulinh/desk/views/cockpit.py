@@ -58,6 +58,7 @@ def cockpit(request: HttpRequest, unit: int) -> HttpResponse:
             on=question.on,
             programme=question.programme,
             rights=sight.rights,
+            above=sight.above,
         )
         if request.GET.get("format") == "xlsx":
             return _sheet(sight, question, found)

@@ -38,7 +38,7 @@ def figure(request: HttpRequest, programme: str, code: str, unit: int) -> HttpRe
     versions = find(programme, code, path=sight.path, span=question.span, on=question.on)
     if not versions:
         raise Http404
-    result = one_figure(versions, rights=sight.rights)
+    result = one_figure(versions, rights=sight.rights, above=sight.above)
     reader = Reader(request.user, question, result.key, unit)
     state, reason = _state(request, result), request.GET.get("ly-do", "")
     listed = _listed(versions, reader, state, reason) if _shows_names(result, sight) else None
@@ -72,7 +72,7 @@ def _head(versions: Sequence[Asked], result: Result, sight: Sight) -> dict[str, 
     share, words = result.total.value if result.is_share else None, vocabulary()
     blocks = []
     if len(versions) > 1:
-        each = [(asked, one_figure([asked], rights=sight.rights)) for asked in versions]
+        each = [(asked, one_figure([asked], rights=sight.rights, above=sight.above)) for asked in versions]
         blocks = [drawn.version_block(asked, part, words) for asked, part in each]
     return {
         "title": result.definition.label,

@@ -119,6 +119,7 @@ def _figures(sight: Sight, question: Question, code: str) -> dict[str, Any]:
         on=question.on,
         programme=code,
         rights=sight.rights,
+        above=sight.above,
     )
     applying = [result for result in found if result.applies]
     return {
