@@ -67,7 +67,7 @@ class _Telling:
     @property
     def payer(self) -> str:
         """Who pays."""
-        return f"Ủy ban nhân dân xã {'Hàm Tân' if self.commune is self.made.home else 'lân cận'} (giả định)"
+        return f"Ủy ban nhân dân xã {'Hàm Tân' if self.commune is self.made.home else 'Đức Trọng'} (giả định)"
 
     @property
     def months(self) -> list[Span]:
