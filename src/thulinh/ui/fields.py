@@ -17,7 +17,7 @@ REQUIRED = "Đồng chí chưa điền mục này."
 LARGEST_PHOTO = 25 * 1024 * 1024
 _EIGHT_DIGITS = re.compile(r"\d{8}")
 _HOUR = re.compile(r"(\d{1,2})\s*(?:[:.]|h|g|giờ)?\s*(\d{2})?(?:\s*phút)?")
-_MOST_DIGITS = 100
+_MOST_DIGITS = 18  # a longer number fits no table
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:[.\s\u00a0]\d{3})+|[+-]?\d+")
 
 
@@ -108,8 +108,8 @@ class WholeNumberField(forms.IntegerField):
         if not _GROUPED.fullmatch(text):
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         digits = re.sub(r"[.\s\u00a0]", "", text)
-        if len(digits) > _MOST_DIGITS:  # Python itself reads no number of thousands of digits
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        if len(digits) > _MOST_DIGITS:
+            raise forms.ValidationError("Số này lớn quá. Đồng chí ghi một số, ví dụ 1.240.", code="invalid")
         return int(digits)
 
     def prepare_value(self, value: Any) -> Any:

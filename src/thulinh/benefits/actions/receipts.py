@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from thulinh.benefits.models import EntitlementRule, Payment, Receipt
 from thulinh.benefits.queries.lines import Roots, support_lines
+from thulinh.benefits.rules.giving import MOST_VND
 from thulinh.benefits.rules.months import Month
 from thulinh.benefits.rules.paying import NewReceipt, month_problem, not_entitled
 from thulinh.benefits.rules.states import CAME, SupportLine
@@ -18,7 +19,7 @@ from thulinh.kernel.clock import now
 from thulinh.kernel.models import StoredFile
 from thulinh.kernel.receipts import once
 from thulinh.kernel.refusals import Problem, Refusal
-from thulinh.kernel.text import nfc
+from thulinh.kernel.text import format_number, nfc
 from thulinh.kernel.writing import action
 from thulinh.people.actions.persons import lock_people
 from thulinh.people.rules import portions
@@ -155,8 +156,8 @@ def _say(months: Sequence[tuple[str, dt.date]], said: _Said, by: Any, at: dt.dat
         raise Refusal("Chỉ người được hưởng nói được đã nhận hay chưa.")
     if not wanted:
         raise Refusal("Đồng chí chọn ít nhất một tháng.")
-    if said.amount_vnd is not None and said.amount_vnd <= 0:
-        raise Refusal("Số tiền phải lớn hơn 0.", "amount_vnd")
+    if said.amount_vnd is not None and not 0 < said.amount_vnd <= MOST_VND:
+        raise Refusal(f"Số tiền phải từ 1 đến {format_number(MOST_VND)} đồng.", "amount_vnd")
     lock_people([person])
     days = [month for _, month in wanted]
     found = support_lines(None, month_from=min(days), month_to=max(days), on=today, people=[person])

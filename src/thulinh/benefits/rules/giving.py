@@ -1,5 +1,6 @@
 """What a rule of support says, on plain values: read from a document's section or a form, compared, told."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
@@ -47,8 +48,10 @@ class Rate(Protocol):
     def base(self) -> str: ...
 
 
+MOST_VND = 1_000_000_000  # a month, for one person; more is a slip of the pen (so says the document, too: spec.py)
 # What makes two rules one: a new version that says the same changes nothing.
 SAME = tuple(one.name for one in fields(RuleEntry))
+LONGEST_CODE = 60
 LONGEST = {"name": 200, "payer": 200, "legal_basis": 300, "code": 120, "group": 60}
 
 
@@ -76,6 +79,8 @@ def entry_problems(
         for field, most in LONGEST.items()
         if len(getattr(entry, field)) > most
     ]
+    if entry.name and not entry.code:
+        found.append(Problem("Tên gọi phải có chữ hoặc số.", "name"))
     unknown = [code for code in entry.positions if code not in positions]
     if unknown:
         found.append(Problem(f"Không có chức danh “{unknown[0]}”.", "positions"))
@@ -87,8 +92,8 @@ def entry_problems(
 def _rate_problems(entry: RuleEntry, bases: frozenset[str]) -> list[Problem]:
     if entry.amount_vnd is not None and entry.coefficient is not None:
         return [Problem("Đồng chí chỉ ghi một: số tiền mỗi tháng, hoặc hệ số.", "amount_vnd")]
-    if entry.amount_vnd is not None and entry.amount_vnd <= 0:
-        return [Problem("Số tiền phải lớn hơn 0.", "amount_vnd")]
+    if entry.amount_vnd is not None and not 0 < entry.amount_vnd <= MOST_VND:
+        return [Problem(f"Số tiền mỗi tháng phải từ 1 đến {format_number(MOST_VND)} đồng.", "amount_vnd")]
     if entry.coefficient is None:
         return [Problem("Chưa ghi hệ số để nhân với mức này.", "coefficient")] if entry.base else []
     if entry.coefficient <= 0:
@@ -107,8 +112,11 @@ def _count_problems(entry: RuleEntry) -> list[Problem]:
 
 def code_of(name: str) -> str:
     """The code of a support that somebody names by hand: its words without marks."""
-    words = "".join(char if char.isalnum() else " " for char in fold(name))
-    return "-".join(words.split())[:60]
+    words = "-".join("".join(char if char.isalnum() else " " for char in fold(name)).split())
+    if len(words) <= LONGEST_CODE:
+        return words
+    # Two long names that differ only at their end are two supports.
+    return f"{words[: LONGEST_CODE - 9]}-{hashlib.sha256(words.encode()).hexdigest()[:8]}"
 
 
 def rate_words(rate: Rate, base_vnd: int | None = None) -> str:

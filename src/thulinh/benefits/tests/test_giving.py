@@ -17,6 +17,7 @@ from thulinh.benefits.actions import (
 from thulinh.benefits.models import EntitlementRule
 from thulinh.benefits.rules.giving import RuleEntry
 from thulinh.benefits.spec import Entitlement
+from thulinh.benefits.tests.support import lay
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.refusals import Refusal
 
@@ -140,3 +141,15 @@ class TestByHand:
         [rule] = give(country, ENTRY)
         with pytest.raises(Refusal, match="theo mô hình"):
             end_entitlement_rule(rule, on=TODAY, reason="…", by=country.commune)
+
+
+def test_long_names_that_differ_at_their_end_are_two_supports(country: Cast):
+    name = "Phụ cấp hằng tháng dành cho bí thư chi đoàn thôn kiêm thôn đội trưởng mức"
+    rows = [lay(country, code="", name=f"{name} {level}") for level in ("một", "hai")]
+    assert len({row.code for row in rows}) == 2
+    assert EntitlementRule.objects.on(TODAY).count() == 2
+
+
+def test_a_name_without_a_letter_is_no_name(country: Cast):
+    with pytest.raises(Refusal, match="phải có chữ"):
+        lay(country, code="", name="!!!")

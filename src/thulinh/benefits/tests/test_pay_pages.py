@@ -181,3 +181,16 @@ def test_a_form_sent_elsewhere_opens_no_page_of_somebody_elses_money(owed: Cast)
     foreign += [page("withdraw_paid", paid.pk), page("end_rule", EntitlementRule.objects.order_by("pk")[0].pk)]
     for address in foreign:
         assert client.post(address, {"command_id": form["command_id"]}).status_code == 404, address
+
+
+@pytest.mark.parametrize("amount", ["9" * 18, "9" * 19, "9" * 90, "-5", "NaN", "1e9", "0", "5,5"])
+def test_an_absurd_amount_is_refused_at_its_field(owed: Cast, amount: str):
+    pay(owed)
+    client, url = say(owed)
+    assert sent(client, url, word="da-nhan", amount_vnd=amount).status_code == 422
+    told = {"kind": "phu-cap", "name": "Hỗ trợ", "positions": ["bi-thu-chi-doan"], "payer": PAYER,
+            "legal_basis": "12/NQ", "starts_on": "01/01/2026", "paper_number": "12"}  # fmt: skip
+    refused = sent(signed_in(owed.commune), page("new_rule", owed.a1.pk), amount_vnd=amount, **told)
+    assert refused.status_code == 422
+    assert not Receipt.objects.exists()
+    assert EntitlementRule.objects.count() == 1
