@@ -27,6 +27,7 @@ _NOT_FOR_ADMINISTRATORS = {
     "nhan-su.y-kien",
     "nhan-su.quyet-dinh",
     "quy-hoach.xem",
+    "quy-hoach.ghi",
     "phat-trien-dang.theo-doi",
     "quyen-loi.xem",
     "quyen-loi.lap",

@@ -23,7 +23,7 @@ from thulinh.selection.actions import (
 from thulinh.selection.actions.forgetting import forget_plans_and_hand_overs
 from thulinh.selection.measures import seats_with_successor
 from thulinh.selection.models import Successor
-from thulinh.selection.queries.pools import planned_for, pool_list, successors_of
+from thulinh.selection.queries.pools import plan_to_change, planned_for, pool_list, successors_of
 from thulinh.selection.rows import SUCCESSOR_ROWS
 from thulinh.selection.rules.pools import NewSuccessor
 
@@ -227,3 +227,12 @@ class TestList:
             assert all(str(outcome) == "moi" for outcome in taken.outcomes)
             counts.append(len(asked))
         assert counts[1] <= counts[0] + 1  # one more statement for many rows at most
+
+
+def test_who_may_not_read_a_pool_may_not_change_it_either(country: Cast) -> None:
+    new = NewSuccessor(country.east.pk, "bi-thu-chi-doan", country.people["Lê Thị Ánh"].pk, START)
+    plan = plan_successors([new], by=None)[0].pk
+    changes = {name for name, one in country.accounts.items() if plan_to_change(plan, country.again(one), TODAY)}
+    reads = {name for name, one in country.accounts.items() if pool_list(country.again(one), TODAY).exists()}
+    assert changes == {"commune", "province"}
+    assert changes <= reads == {"commune", "province", "centre"}
