@@ -22,6 +22,7 @@ from thulinh.programmes.queries import (
     leave_words,
     may_read_leaves,
     steps_done,
+    versions_of,
 )
 from thulinh.programmes.reading import stored_document
 from thulinh.programmes.spec import Content, Document, Indicator
@@ -121,6 +122,15 @@ def shelves(on: dt.date, path: str) -> list[Shelf]:
     return sorted(found, key=lambda shelf: (not shelf.holds_here, shelf.version.name))
 
 
+def called(code: str) -> str:
+    """What a programme is called now; nothing where there is none.
+
+    Queries: one.
+    """
+    newest = next(iter(versions_of(code)), None)
+    return newest.name if newest else ""
+
+
 def version_on(versions: Sequence[Version], on: dt.date, number: int | None = None) -> Version:
     """The version with that number, else the one in force on the day, else the first. `versions`: newest first."""
     named = next((one for one in versions if one.number == number), None)
@@ -169,23 +179,26 @@ def _indicator_line(indicator: Indicator, words: Vocabulary) -> IndicatorLine:
     )
 
 
-def places(programme: str, user: Account, on: dt.date) -> tuple[list[Place], int]:
-    """Where a programme was adopted within the reader's reach or above it, and how many further places there are.
+def places(programme: str, user: Account, on: dt.date, today: dt.date) -> tuple[list[Place], int]:
+    """Where a programme was adopted within the reader's reach of today or above it, and how many further places there
+    are; as of an earlier day those where it had begun, as they were called then.
 
-    Queries: four at most.
+    Queries: five at most.
     """
-    rows = list(adoptions_of(programme))
-    names = _last_rows({row.unit_id for row in rows}, on)
-    found = reach(user, ProgrammePermission.VIEW, on)
-    near = [row for row in rows if row.unit_id in names and _is_near(names[row.unit_id].path, found)]
+    rows = list(adoptions_of(programme) if on >= today else adoptions_of(programme).filter(starts_on__lte=on))
+    units = {row.unit_id for row in rows}
+    names, now = _last_rows(units, on), _last_rows(units, today)
+    found = reach(user, ProgrammePermission.VIEW, today)
+    near = [row for row in rows if row.unit_id in now and _is_near(now[row.unit_id].path, found)]
     steps = steps_done([row.pk for row in near], on)
-    lines = [_place(row, names[row.unit_id], found, on, steps.get(row.pk)) for row in near]
+    lines = [
+        _place(row, names[row.unit_id].name, found.covers(now[row.unit_id].path), on, steps.get(row.pk)) for row in near
+    ]
     return lines, len(rows) - len(lines)
 
 
-def _place(row: Adoption, unit: UnitPath, found: Reach, on: dt.date, steps: StepsDone | None = None) -> Place:
-    has_ended = row.ends_on is not None and row.ends_on < on
-    return Place(row, unit.name, found.covers(unit.path), has_ended, steps)
+def _place(row: Adoption, name: str, is_open: bool, on: dt.date, steps: StepsDone | None = None) -> Place:
+    return Place(row, name, is_open, row.ends_on is not None and row.ends_on < on, steps)
 
 
 def place_of(adoption: Adoption, user: Account, on: dt.date) -> Place | None:
@@ -195,7 +208,9 @@ def place_of(adoption: Adoption, user: Account, on: dt.date) -> Place | None:
     """
     unit = _last_rows([adoption.unit_id], on).get(adoption.unit_id)
     found = reach(user, ProgrammePermission.VIEW, on)
-    return _place(adoption, unit, found, on) if unit is not None and _is_near(unit.path, found) else None
+    if unit is None or not _is_near(unit.path, found):
+        return None
+    return _place(adoption, unit.name, found.covers(unit.path), on)
 
 
 def _is_near(path: str, found: Reach) -> bool:
@@ -212,21 +227,23 @@ def _last_rows(units: Iterable[int], on: dt.date) -> Mapping[int, UnitPath]:
     return known
 
 
-def freed(programme: str, document: Document, user: Account, on: dt.date) -> list[Freed]:
-    """Who within reach is or was exempt of a programme's contents, or slower, the present ones first.
+def freed(programme: str, document: Document, user: Account, on: dt.date, today: dt.date) -> list[Freed]:
+    """Who within the reader's reach of today is or was exempt of a programme's contents, or slower; as of a day, the
+    present ones first.
 
-    Queries: five, beyond `reach`.
+    Queries: six, beyond `reach`.
     """
     rows = list(Exemption.objects.filter(programme__code=programme).order_by("-starts_on", "pk"))
-    units = _last_rows({row.unit_id for row in rows if row.unit_id}, on)
-    found = reach(user, ProgrammePermission.VIEW, on)
+    asked = {row.unit_id for row in rows if row.unit_id}
+    names_then, now = _last_rows(asked, on), _last_rows(asked, today)
+    found = reach(user, ProgrammePermission.VIEW, today)
     named: dict[tuple[int | None, int | None], str] = {
-        (unit, None): row.name for unit, row in units.items() if found.covers(row.path)
+        (unit, None): names_then[unit].name for unit, row in now.items() if found.covers(row.path)
     }
     people = {row.person_id for row in rows if row.person_id}
-    seen = visible_people(user, on, among=people) if people else ()
+    seen = visible_people(user, today, among=people) if people else ()
     named |= {(None, person.pk): person.full_name for person in seen}
-    readable = may_read_leaves(user, people, on) if people else set()
+    readable = may_read_leaves(user, people, today) if people else set()
     names = {content.code: content.name for content in document.contents}
     lines = [
         _freed(row, named[row.unit_id, row.person_id], names, row.person_id in readable, on)

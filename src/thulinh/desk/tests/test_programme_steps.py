@@ -62,6 +62,7 @@ def test_the_steps_of_a_place_with_what_is_late_and_as_a_spreadsheet(
     address = reverse("desk:steps", args=[HAM_TAN, rolled_out.pk])
     page = visit(adopted.commune).get(address).content.decode()
     assert "Chưa làm, trễ 23 ngày" in page
+    assert f">{HAM_TAN}<" not in page  # the crumb says its name
     assert reverse("programmes:step", args=[step(rolled_out, "hoi-nghi").pk]) in page
     assert visit(adopted.commune).get(address + "?format=xlsx").status_code == 200
 

@@ -21,7 +21,7 @@ from thulinh.desk.drawing.waves import TOO_FEW, wave_blocks
 from thulinh.indicators.definition import Cell
 from thulinh.kernel.periods import parse_period
 from thulinh.kernel.refusals import Refusal
-from thulinh.people.actions import NewHolding, ensure_seats, take_seats
+from thulinh.people.actions import NewHolding, ensure_seats, leave_seat, take_seats
 from thulinh.programmes.actions import NewAdoption, adopt
 from thulinh.programmes.meaning import definitions
 from thulinh.programmes.queries import (
@@ -159,6 +159,25 @@ def test_the_list_as_a_spreadsheet_keeps_missing_apart_from_nought(spread: Cast,
 def test_who_reads_both_pages(spread: Cast, visit: Callable, page: str, who: str, status: int) -> None:
     address = reverse(f"desk:{page}", args=[HAM_TAN, spread.a1.pk])
     assert visit(spread.accounts[who]).get(address).status_code == status
+
+
+def test_an_earlier_day_shows_where_it_had_begun_to_who_answers_for_it_today(spread: Cast, visit: Callable) -> None:
+    before = spread.holdings["province"]
+    leave_seat(before, on=dt.date(2026, 10, 31), reason="Luân chuyển", by=None)
+    new = spread.people["Bùi Quốc An"]
+    row = NewHolding(new.pk, "chi-dinh", TODAY, unit=spread.a.pk, position=before.seat.position_id)
+    take_seats([row], by=None)
+    account = small_country.open_account(new)
+    small_country.secure(account)
+    address = reverse("desk:programme", args=[HAM_TAN]) + "?on=2026-05-01"
+    told = {
+        name: visit(who).get(address).content.decode()
+        for name, who in (("new", account), ("outsider", spread.outsider))
+    }
+    place = reverse("desk:unit", args=[spread.a1.pk])
+    assert f'<h3><a href="{place}">' in told["new"]
+    assert "01/07/2026" not in told["new"]
+    assert place not in told["outsider"]
 
 
 def test_only_who_may_declare_finds_the_link(spread: Cast, visit: Callable) -> None:

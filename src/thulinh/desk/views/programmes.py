@@ -53,7 +53,7 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
     version = shelf.version_on(versions, question.on, asked_number(request, "ban"))
     document, words = shelf.document_of(version), vocabulary()
     sight = _sight(request, question)
-    places, elsewhere = shelf.places(code, request.user, question.on)
+    places, elsewhere = shelf.places(code, request.user, question.on, question.today)
     context = {
         "title": version.name,
         "code": code,
@@ -70,7 +70,7 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
         "declared": document.declared,
         "places": places,
         "elsewhere": elsewhere,
-        "freed": shelf.freed(code, document, request.user, question.on),
+        "freed": shelf.freed(code, document, request.user, question.on, question.today),
         **(_figures(sight, question, code) if sight else {}),
         **_choices(request, question, code),
         **_rights(request.user, sight, version),

@@ -11,6 +11,7 @@ from thulinh.desk.declared_tables import DeclaredTable, Hand
 from thulinh.desk.drawing.waves import WaveTable, wave_blocks, wave_lines
 from thulinh.desk.forms.question import asked_question
 from thulinh.desk.queries.places import standing
+from thulinh.desk.queries.programmes import called
 from thulinh.desk.queries.sight import sight_of
 from thulinh.desk.views.scope import asked_number
 from thulinh.kernel.clock import today
@@ -22,7 +23,6 @@ from thulinh.programmes.queries import (
     asked_figures,
     declared_specs,
     declared_sums,
-    versions_of,
     wave_figures,
     waves,
 )
@@ -63,10 +63,10 @@ def declared_figures(request: HttpRequest, code: str, unit: int) -> HttpResponse
 
 def _name(code: str) -> str:
     """What the programme is called now; 404 where there is none."""
-    newest = next(iter(versions_of(code)), None)
-    if newest is None:
+    name = called(code)
+    if not name:
         raise Http404
-    return newest.name
+    return name
 
 
 def _year(request: HttpRequest) -> int:

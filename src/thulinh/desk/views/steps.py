@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
-from thulinh.desk.queries.programmes import place_of
+from thulinh.desk.queries.programmes import called, place_of
 from thulinh.desk.step_tables import StepTable
 from thulinh.kernel.clock import today
 from thulinh.people.access import requires
@@ -27,7 +27,7 @@ def steps(request: HttpRequest, code: str, adoption: int) -> HttpResponseBase:
     if place is None:
         raise Http404
     may_record = may(request.user, ProgrammePermission.ADOPT, row.unit_id, today())
-    more: dict[str, Any] = {"code": code, "place": place, "adoption": row}
+    more: dict[str, Any] = {"code": code, "name": called(code), "place": place, "adoption": row}
     return list_page(
         request,
         table_class=_table(may_record, place.is_open_to_reader),
