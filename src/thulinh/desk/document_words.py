@@ -7,18 +7,14 @@ from thulinh.benefits.spec import Entitlement
 from thulinh.kernel.text import format_number
 from thulinh.programmes.spec import Document, StepSpec
 from thulinh.programmes.vocabulary import Vocabulary
+from thulinh.selection.rules.criteria import asked_words
 from thulinh.selection.spec import Criterion, Selection
 
-_STANDINGS = {
-    "chua-vao": "chưa vào Đảng", "doi-tuong": "đối tượng Đảng", "du-bi": "đảng viên dự bị",
-    "chinh-thuc": "đảng viên chính thức",
-}  # fmt: skip
 _PRORATION = {
     "theo-ngay": "tính theo số ngày giữ chức danh trong tháng",
     "nua-thang": "từ 15 ngày được cả tháng, dưới 15 ngày được một nửa",
     "ca-thang": "có giữ chức danh trong tháng thì được cả tháng",
 }
-_COUNTED = {"tuoi": "tuổi", "tham-nien": "tháng", "tham-gia": "% số buổi"}
 
 
 @dataclass(frozen=True)
@@ -89,14 +85,8 @@ def _priority(chosen: Selection, first: str, second: str) -> str:
 
 
 def _criterion(one: Criterion, words: Vocabulary) -> str:
-    bounds = []
-    if one.at_least is not None:
-        bounds.append(f"từ {one.at_least}")
-    if one.at_most is not None:
-        bounds.append(f"đến {one.at_most}" if bounds else f"không quá {one.at_most}")
-    said = f": {' '.join(bounds)} {_COUNTED.get(one.kind, '')}".rstrip() if bounds else ""
-    if one.standings:
-        said = f": {' hoặc '.join(_STANDINGS[code] for code in one.standings)}"
+    asked = asked_words(one.kind, one.at_least, one.at_most, one.standings or ())
+    said = f": {asked}" if asked else ""
     whose = f" ({_name(one.position, words)})" if one.position else ""
     return f"{one.name}{said}{whose}{'' if one.is_required else ', không bắt buộc'}"
 

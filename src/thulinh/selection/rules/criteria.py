@@ -1,7 +1,7 @@
 """What is asked of whoever takes a seat, and whether somebody meets it, in words that the candidate reads too."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -17,6 +17,7 @@ STANDINGS = {
     "du-bi": "đảng viên dự bị",
     "chinh-thuc": "đảng viên chính thức",
 }
+_COUNTED = {"tuoi": "tuổi", "tham-nien": "tháng", "tham-gia": "% số buổi"}
 
 
 class Met(StrEnum):
@@ -76,6 +77,21 @@ class Criterion:
             is_required=part.get("bat-buoc", True),
             basis=part.get("can-cu") or "",
         )
+
+    @property
+    def asked(self) -> str:
+        """How much or which is asked: "từ 18 đến 35 tuổi"; nothing where the name says it all."""
+        return asked_words(self.kind, self.at_least, self.at_most, self.standings)
+
+
+def asked_words(kind: str, at_least: int | None, at_most: int | None, standings: Sequence[str]) -> str:
+    """How much or which a criterion asks, in words; nothing where its name says it all."""
+    if standings:
+        return " hoặc ".join(STANDINGS[code] for code in standings)
+    bounds = [f"từ {at_least}"] if at_least is not None else []
+    if at_most is not None:
+        bounds.append(f"đến {at_most}" if bounds else f"không quá {at_most}")
+    return f"{' '.join(bounds)} {_COUNTED.get(kind, '')}".strip() if bounds else ""
 
 
 @dataclass(frozen=True)
