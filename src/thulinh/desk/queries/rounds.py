@@ -125,7 +125,7 @@ def _tell(one: Candidate, shown: CandidateShown) -> None:
     told: Any = one
     weight = shown.one.weight
     told.standing_shown, told.why = weight.standing.label, weight.why
-    told.missing_shown = "; ".join(f"{each.criterion.name}: {each.words}" for each in weight.missing)
+    told.missing_shown = "; ".join(f"{each.criterion.name}: {each.words.rstrip('.')}" for each in weight.missing)
     told.words_shown = "; ".join(
         f"{word.body.name}: {word.opinion.get_verdict_display().lower() if word.opinion else 'chưa có ý kiến'}"
         for word in shown.words
