@@ -1,11 +1,13 @@
 """What a field looks like. `dress` gives any Django widget the look of ours."""
 
+import re
 from typing import Any
 
 from django import forms
 
 from thulinh.kernel.text import format_phone
 
+_IN_ADDRESS = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DATE_ATTRS = {"inputmode": "numeric", "placeholder": "ngày/tháng/năm", "maxlength": 10, "autocomplete": "off"}
 
 
@@ -19,6 +21,12 @@ class DateInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({**_DATE_ATTRS, **(attrs or {})}, format="%d/%m/%Y")
+
+    def format_value(self, value: Any) -> str | None:
+        """The day as people write it, also where an address carries it as 2026-11-22."""
+        if isinstance(value, str) and _IN_ADDRESS.fullmatch(value):
+            return f"{value[8:]}/{value[5:7]}/{value[:4]}"
+        return super().format_value(value)
 
 
 class TimeInput(forms.TimeInput):

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 
 from thulinh.benefits.models import BenefitKind, EntitlementRule, InsuranceCard
 from thulinh.benefits.permissions import BenefitPermission
@@ -41,12 +41,16 @@ class Uncovered:
 
 
 def card_list(user: User, on: dt.date) -> QuerySet[InsuranceCard]:
-    """The cards of people whose place the reader may see, those that end first before others.
+    """The cards of people whose place the reader may see, those that end first before others, then those that ended.
 
     Each knows `unit_name`. Queries: one, beyond `reach`.
     """
     rows = allowed(InsuranceCard.objects.current(), user, BenefitPermission.VIEW, on)
-    return rows.select_related("person", "kind").annotate(unit_name=_unit_name(on)).order_by("ends_on", "pk")
+    return (
+        rows.select_related("person", "kind")
+        .annotate(unit_name=_unit_name(on), has_ended=Case(When(ends_on__lt=on, then=1), default=0))
+        .order_by("has_ended", "ends_on", "pk")
+    )
 
 
 def _unit_name(on: dt.date) -> Subquery:

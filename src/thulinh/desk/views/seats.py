@@ -121,7 +121,7 @@ def tenure(request: HttpRequest) -> HttpResponseBase:
         "first": first, "on": on,
         "years": _choices(request, "nam", ((str(each), f"{each} năm qua") for each in YEARS), str(years)),
         "positions": _choices(
-            request, "chuc_danh", ((one.pk, one.short_name) for one in positions if _stands_in_union(one)), position.pk
+            request, "chuc_danh", ((one.pk, one.name) for one in positions if _stands_in_union(one)), position.pk
         ),
     }  # fmt: skip
     return render(request, "desk/tenure.html", context)

@@ -60,7 +60,7 @@ def worded(code: str, rule: Dated | None, position: str = "") -> str:
         return WORDS[code]
     values = {
         PROVISIONAL: f"Lâm thời, quyền quá {rule.value} tháng",
-        PAST_TERM: f"Quá nhiệm kỳ {rule.value} tháng",
+        PAST_TERM: f"Quá nhiệm kỳ ({rule.value} tháng)",
         OVER_AGE: f"Quá {rule.value} tuổi",
         NEAR_AGE: f"Sắp quá {rule.value} tuổi",
         RULE_AGE: f"Quá {rule.value} tuổi theo quy định lựa chọn",

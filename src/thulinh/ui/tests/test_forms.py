@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
 
 from thulinh.kernel.refusals import Problem, Refusal
-from thulinh.ui import fields
+from thulinh.ui import fields, widgets
 from thulinh.ui.forms import CommandForm
 from thulinh.ui.keys import key_in
 
@@ -287,3 +287,8 @@ def test_pages_send_the_form_once_with_its_token(template: str, ask) -> None:
     assert "csrfmiddlewaretoken" in page
     assert page.count('name="command_id"') == 1
     assert 'href="/"' in page
+
+
+def test_a_day_out_of_an_address_stands_as_people_write_it():
+    assert "29/02/2016" in widgets.DateInput().render("on", "2016-02-29")
+    assert "29.2.16" in widgets.DateInput().render("on", "29.2.16")
