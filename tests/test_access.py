@@ -263,6 +263,7 @@ def difficulties_of(country: Cast, meeting: Any) -> dict[str, dict[str, Any]]:
         "alone": {"pk": raised[2].pk},
         "cluster": {"pk": cluster.pk},
         "own unit": {"unit": country.a1.pk},
+        "rule of choosing": {"pk": a_rule(country).pk},
         "briefing": {"activity": meeting.pk},
     }
 
@@ -462,6 +463,7 @@ MEANS = {
     "selection:enter_opinion": "asked", "selection:withdraw_opinion": "opinion", "selection:opinion_scan": "opinion",
     "desk:round": "round", "desk:round_people": "round", "desk:place": "place", "desk:choose": "candidate",
     "desk:dismiss_holder": "bad review", "selection:open_round": "own unit",
+    "selection:new_rule": "own unit", "selection:end_rule": "rule of choosing",
     "desk:visit_places": "own visit", "desk:visit_finding": "own visit",
     "loans:record": "let off", "loans:loan": "loan", "loans:act": "loan", "loans:withdraw_repayment": "repayment",
     "desk:commendation": "commendation", "commendations:act": "commendation", "desk:propose_person": "let off",

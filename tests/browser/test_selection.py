@@ -118,7 +118,7 @@ def test_every_other_page_is_accessible(country: Cast, page: Page, sign_in, asse
     on = today()
     paper = store_paper(ContentFile(b"%PDF-1.4"), name="cv.pdf")
     known = a_review(country, on, paper)
-    a_rule(country, starts_on=on)
+    rule = a_rule(country, starts_on=on)
     left, kept = two_seats_left(country)
     dao = Candidate.objects.get(pk=known["candidate"]["pk"])
     opinion = Opinion.objects.get(candidate=dao)
@@ -126,6 +126,9 @@ def test_every_other_page_is_accessible(country: Cast, page: Page, sign_in, asse
     for where in (
         reverse("desk:rounds"),
         reverse("desk:matters"),
+        reverse("desk:selection_rules"),
+        reverse("selection:new_rule", args=[country.a1.pk]),
+        reverse("selection:end_rule", args=[rule.pk]),
         reverse("desk:round_people", kwargs=known["round"]),
         reverse("selection:refresh_round", kwargs=known["round"]),
         reverse("selection:close_round", kwargs=known["round"]),

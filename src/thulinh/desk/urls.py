@@ -8,6 +8,7 @@ from thulinh.desk.views import (
     benefits,
     calendar,
     checking,
+    choice_rules,
     choosing,
     cockpit,
     commendations,
@@ -174,6 +175,7 @@ OWN = [
 CHOOSING = [
     path("nhan-su/", rounds.start, name="personnel"),
     path("nhan-su/dot/", rounds.rounds, name="rounds"),
+    path("nhan-su/quy-dinh/", choice_rules.rules, name="selection_rules"),
     path("nhan-su/dot/<key:pk>/", rounds.one, name="round"),
     path("nhan-su/dot/<key:pk>/nguoi/", rounds.people, name="round_people"),
     path("nhan-su/cho/<key:pk>/", choosing.place, name="place"),

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from thulinh.selection.views import candidates, duals, handing, opinions, pools, rounds, settling
+from thulinh.selection.views import candidates, duals, handing, opinions, pools, rounds, rules, settling
 
 app_name = "selection"
 ROUNDS = [
     path("nhan-su/dot/mo/<key:unit>/", rounds.open_one, name="open_round"),
     path("nhan-su/dot/<key:pk>/cap-nhat/", rounds.refresh, name="refresh_round"),
     path("nhan-su/dot/<key:pk>/khep/", rounds.close, name="close_round"),
+]
+RULES = [
+    path("nhan-su/quy-dinh/moi/<key:unit>/", rules.new, name="new_rule"),
+    path("nhan-su/quy-dinh/<key:pk>/thoi/", rules.end, name="end_rule"),
 ]
 PLACES = [
     path("nhan-su/cho/<key:pk>/them-nguoi/", candidates.add, name="add_candidate"),
@@ -40,4 +44,4 @@ HANDING = [
     path("nhan-su/ban-giao/<key:pk>/huy/", handing.cancel, name="cancel_hand_over"),
 ]
 
-urlpatterns = [*ROUNDS, *PLACES, *CANDIDATES, *POOLS, *HANDING, *DUALS]
+urlpatterns = [*ROUNDS, *RULES, *PLACES, *CANDIDATES, *POOLS, *HANDING, *DUALS]

@@ -3,7 +3,12 @@
 from thulinh.selection.actions.candidates import add_candidate, judge, withdraw_candidate
 from thulinh.selection.actions.choosing import Decision, NewChoice, choose, withdraw_choice
 from thulinh.selection.actions.duals import say_of_other_seat
-from thulinh.selection.actions.giving import end_selection_rules, give_selection_rule
+from thulinh.selection.actions.giving import (
+    end_selection_rule,
+    end_selection_rules,
+    give_selection_rule,
+    set_selection_rule,
+)
 from thulinh.selection.actions.handing import (
     add_hand_over_line,
     cancel_hand_over,
@@ -33,6 +38,7 @@ __all__ = [
     "dismiss_holder",
     "drop_hand_over_line",
     "end_plan",
+    "end_selection_rule",
     "end_selection_rules",
     "enter_opinion_from_paper",
     "enter_signed_hand_over",
@@ -51,6 +57,7 @@ __all__ = [
     "reopen_place",
     "review_holder",
     "say_of_other_seat",
+    "set_selection_rule",
     "settle_place",
     "sign_hand_over",
     "take_back_successors",

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from thulinh.kernel.actions import audit_event, record_audit
 from thulinh.kernel.clock import now
 from thulinh.kernel.refusals import Refusal
-from thulinh.kernel.text import nfc
+from thulinh.kernel.text import format_date, nfc
 from thulinh.kernel.writing import action
 from thulinh.people.actions.places import lock_units
 from thulinh.people.rules import DAY
@@ -64,6 +64,66 @@ def give_selection_rule(
     made.save()
     record_audit([_event("selection.give_rule", made, by, {"starts_on": str(starts_on), "basis": words})])
     return made
+
+
+@action
+def set_selection_rule(
+    *,
+    unit: int,
+    position: str,
+    with_position: str | None,
+    is_two_way: bool,
+    criteria: Sequence[Mapping[str, Any]],
+    bodies: Sequence[Mapping[str, Any]],
+    starts_on: dt.date,
+    paper_number: str,
+    paper_on: dt.date,
+    decided_by: str,
+    by: Any,
+) -> SelectionRule:
+    """Lay down a rule of choosing by hand, by the paper that says so. The rule for the same seat of the unit that held
+    until then ends the day before; one written by hand for the same day is corrected by it.
+
+    Errors: as `give_selection_rule`; no paper; a paper of a later day; a rule for the seat begins that day or later
+    already, and would never hold.
+    Writes: SelectionRule, AuditEvent.
+    """
+    number, who = nfc(paper_number), nfc(decided_by)
+    if not number or not who:
+        raise Refusal("Đồng chí ghi số văn bản và cơ quan ban hành.", "decided_by" if number else "paper_number")
+    if paper_on > starts_on:
+        raise Refusal("Quy định áp dụng từ ngày văn bản trở đi.", "starts_on")
+    lock_units([unit])
+    later = SelectionRule.objects.current().filter(Q(starts_on__gt=starts_on) | Q(starts_on=starts_on) & ~Q(source=""),
+                                                   unit=unit, position=position)  # fmt: skip
+    if row := later.order_by("starts_on").first():
+        raise Refusal(
+            f"Từ ngày {format_date(row.starts_on)} đã có quy định về chức danh này ({row.basis}). "
+            "Đồng chí chọn ngày áp dụng sau ngày ấy.", "starts_on",
+        )  # fmt: skip
+    return give_selection_rule(
+        unit=unit, position=position, with_position=with_position, is_two_way=is_two_way, criteria=criteria,
+        bodies=bodies, starts_on=starts_on, source="", by=by,
+        basis=f"Văn bản số {number} ngày {format_date(paper_on)} của {who}",
+    )  # fmt: skip
+
+
+@action
+def end_selection_rule(rule: SelectionRule, *, on: dt.date, reason: str, by: Any) -> SelectionRule:
+    """End one rule that was laid down by hand; `on` is its last day.
+
+    Errors: no reason; a programme handed it down; withdrawn; it does not hold on that day.
+    Writes: SelectionRule, AuditEvent.
+    """
+    if not nfc(reason):
+        raise Refusal("Đồng chí ghi lý do.", "reason")
+    row = SelectionRule.objects.select_for_update(no_key=True).get(pk=rule.pk)
+    if row.source:
+        raise Refusal("Quy định này do mô hình giao xuống: thôi áp dụng mô hình thì quy định thôi theo.")
+    if row.withdrawn_at is not None or not row.holds_on(on):
+        raise Refusal(f"Ngày {format_date(on)}, quy định này không có hiệu lực.", "on")
+    _end([row], on, nfc(reason), by)
+    return row
 
 
 @action
