@@ -36,7 +36,9 @@ def give(country: Cast, *rows, on: dt.date = START, basis: str = "Mô hình “H
 
 def rows() -> list[tuple]:
     return list(
-        EntitlementRule.objects.current().order_by("code", "starts_on").values_list("code", "starts_on", "ends_on")
+        EntitlementRule.objects.current()
+        .order_by("code", "starts_on", "pk")
+        .values_list("code", "starts_on", "ends_on")
     )
 
 

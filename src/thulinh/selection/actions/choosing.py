@@ -98,7 +98,10 @@ def _held_with_units(pk: int, version: int | None) -> Candidate:
 
 
 def _refuse_shape(place: Place, choice: NewChoice, case: Case, on: dt.date) -> None:
+    begun = place.round.starts_on
     problems = _paper_problems(choice.paper, "", on)
+    if choice.paper.on < begun:  # the place has its outcome by this paper, and no review has one before it begins
+        problems.append(Problem(f"Đợt rà soát bắt đầu ngày {format_date(begun)}; quyết định phải sau đó.", "on"))
     if place.rule.with_position_id and case.second is None:
         problems.append(
             Problem("Chưa có thôn, khu phố nào ứng với chi đoàn này để giữ chức danh kiêm nhiệm. Lập thôn, khu phố rồi "
@@ -111,8 +114,8 @@ def _refuse_shape(place: Place, choice: NewChoice, case: Case, on: dt.date) -> N
             )
         else:
             problems += _paper_problems(choice.second, "second_", on)
-    if choice.takes_on < place.round.starts_on:
-        problems.append(Problem(f"Đợt rà soát bắt đầu ngày {format_date(place.round.starts_on)}.", "takes_on"))
+    if choice.takes_on < begun:
+        problems.append(Problem(f"Đợt rà soát bắt đầu ngày {format_date(begun)}.", "takes_on"))
     if choice.how not in Holding.How.values:
         problems.append(Problem("Đồng chí chọn hình thức nhận chức danh.", "how"))
     if problems:
