@@ -3,7 +3,8 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -87,7 +88,7 @@ def pay_listed(
     """Write down that the payer paid everybody on a list that was sent, but for these lines (numbers of `PayLine`).
 
     `list_number`: the number of the payer's own list. The same form sent twice is one payment.
-    Errors: the list was not sent or was taken back; no line is left; as `record_payments`, each with its line's place.
+    Errors: the list was not sent or was taken back; no line is left; as `record_payments`, each with whom it is about.
     Writes: Payment, AuditEvent.
     """
     content = {"pay_listed": pay_list.pk, "number": list_number, "paid_on": paid_on, "but": sorted(but), "file": file}
@@ -96,14 +97,15 @@ def pay_listed(
         row = PayList.objects.select_for_update(no_key=True).get(pk=pay_list.pk)
         if row.withdrawn_at is not None or row.sent_on is None:
             raise Refusal("Danh sách này chưa gửi hoặc đã được rút.")
-        lines = list(row.lines.exclude(pk__in=but).order_by("pk"))
+        lines = list(row.lines.exclude(pk__in=but).select_related("person").order_by("pk"))
         if not lines:
             raise Refusal("Đồng chí chọn ít nhất một người đã được chi.", "but")
         said = [
             NewPayment(one.person_id, one.code, row.month_on, one.due_vnd, paid_on, row.payer, list_number, file)
             for one in lines
         ]
-        record_payments(said, roots=roots, by=by)
+        with _told_by_name([line.person.full_name for line in lines]):
+            record_payments(said, roots=roots, by=by)
         return row
 
     return once(command_id, by=by, content=content, write=write)
@@ -140,6 +142,22 @@ def withdraw_payments(payments: Collection[int], *, reason: str, by: Any) -> int
     Payment.objects.bulk_update(rows, ["withdrawn_at", "withdrawn_reason"], batch_size=BATCH)
     record_audit(_event("benefits.withdraw_payment", row, by, why) for row in rows)
     return len(rows)
+
+
+@contextmanager
+def _told_by_name(names: Sequence[str]) -> Iterator[None]:
+    """Refusals of some rows say whom they are about, and stand at the lines to choose from; what is so of every row is
+    said once.
+    """
+    try:
+        yield
+    except Refusal as refusal:
+        words = {problem.message for problem in refusal.problems}
+        if len(refusal.problems) == len(names) and len(words) == 1:
+            raise Refusal(replace(refusal.problems[0], row=None)) from refusal
+        raise Refusal(
+            [Problem(f"{names[one.row or 0]}: {one.message}", "lines") for one in refusal.problems]
+        ) from refusal
 
 
 def _clean(row: NewPayment) -> NewPayment:

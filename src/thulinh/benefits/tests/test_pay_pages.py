@@ -9,10 +9,12 @@ from django.urls import reverse
 
 from cast import TODAY, Cast
 from thulinh.activities.tests.pages import fields_of, photo, sent, signed_in
+from thulinh.benefits.actions import send_pay_list
 from thulinh.benefits.models import EntitlementRule, PayList, Payment, Receipt
 from thulinh.benefits.queries.arrears import arrears
 from thulinh.benefits.rules.months import Month, month_in
 from thulinh.benefits.tests.support import OCTOBER, PAYER, lay, line, pay, pay_list, seat
+from thulinh.people.actions import leave_seat
 
 FROM_OCTOBER = {"starts_on": OCTOBER}
 
@@ -194,3 +196,17 @@ def test_an_absurd_amount_is_refused_at_its_field(owed: Cast, amount: str):
     assert refused.status_code == 422
     assert not Receipt.objects.exists()
     assert EntitlementRule.objects.count() == 1
+
+
+def test_who_is_no_longer_due_what_a_list_says_is_named_and_nobody_is_written(owed: Cast):
+    seat(owed, "Ngô Đức Thịnh", owed.west)
+    made, client = pay_list(owed), signed_in(owed.commune)
+    send_pay_list(made, number="1", sent_on=TODAY, by=None)
+    leave_seat(owed.holdings["secretary"], on=dt.date(2026, 10, 10), reason="Thôi", by=None)
+    refused = sent(client, page("paid", made.pk), list_number="12/CT")
+    assert refused.status_code == 422
+    assert "Nguyễn Thị Hồng Đào: Tháng 10/2026 được hưởng 185.484 đồng" in refused.content.decode()
+    assert "Ngô Đức Thịnh: Tháng" not in refused.content.decode()
+    assert not Payment.objects.exists()
+    early = sent(client, page("paid", made.pk), list_number="12/CT", paid_on="01/10/1999")
+    assert early.content.decode().count("Ngày chi 01/10/1999 ở trước tháng được chi.") == 1
