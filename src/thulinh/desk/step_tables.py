@@ -23,7 +23,6 @@ class StepTable(tables.Table):
     """Steps in their order, with who does them, until when, by which paper, how far."""
 
     may_record = False
-    may_open = False
     row_word = "bước"
     name = tables.TextColumn(verbose_name="Bước", orderable=False)
     body = tables.TextColumn(verbose_name="Cơ quan thực hiện", orderable=False)
@@ -58,8 +57,8 @@ class StepTable(tables.Table):
         return f"{record.get_state_display()}, trễ {format_number(late)} ngày" if late else record.get_state_display()
 
     def render_paper_number(self, value: str, record: Step) -> Any:
-        """The number, opening the paper where it was scanned and the reader sees the unit."""
-        if record.file_id and self.may_open:
+        """The number, opening the paper where it was scanned, for whoever may record the step."""
+        if record.file_id and self.may_record:
             return format_html(
                 '<a href="{}">{}</a>', reverse("programmes:step_file", args=[record.pk]), value or "Bản chụp"
             )

@@ -110,11 +110,11 @@ def _asked_of(row: Step) -> str:
     return " ".join(part for part in (f"{row.body}.", document, due) if part)
 
 
-@requires(ProgrammePermission.VIEW)
+@requires(ProgrammePermission.ADOPT)
 def step_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """The paper of a step, for whoever sees the unit that took it."""
+    """The paper of a step, for whoever may record it: the minutes of a review speak of people."""
     row = get_object_or_404(Step.objects.select_related("file", "adoption"), pk=pk)
-    unit_within(request, row.adoption.unit_id, ProgrammePermission.VIEW)
+    unit_within(request, row.adoption.unit_id, ProgrammePermission.ADOPT)
     return shown_file(row.file)
 
 

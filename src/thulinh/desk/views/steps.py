@@ -30,7 +30,7 @@ def steps(request: HttpRequest, code: str, adoption: int) -> HttpResponseBase:
     more: dict[str, Any] = {"code": code, "name": called(code), "place": place, "adoption": row}
     return list_page(
         request,
-        table_class=_table(may_record, place.is_open_to_reader),
+        table_class=_table(may_record),
         queryset=steps_of(row, today()),
         title=f"Các bước triển khai ở {place.name}",
         export_name=f"cac-buoc-{code}",
@@ -40,6 +40,6 @@ def steps(request: HttpRequest, code: str, adoption: int) -> HttpResponseBase:
     )
 
 
-def _table(may_record: bool, may_open: bool) -> type[StepTable]:
+def _table(may_record: bool) -> type[StepTable]:
     """The table as the reader may use it."""
-    return type("Steps", (StepTable,), {"may_record": may_record, "may_open": may_open})
+    return type("Steps", (StepTable,), {"may_record": may_record})
