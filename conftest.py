@@ -3,10 +3,19 @@
 import os
 import sys
 
+import hypothesis
 import pytest
 from django.conf import settings
 
 import start
+
+# How quick a machine is says nothing of what is tested; a fixture that stays the same through all examples may.
+hypothesis.settings.register_profile(
+    "busy",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.function_scoped_fixture],
+)
+hypothesis.settings.load_profile("busy")
 
 # Playwright's synchronous interface keeps an event loop in the main thread, where Django would refuse the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

@@ -137,8 +137,8 @@ def test_a_paper_opinion_is_shown_as_such_with_its_scan(country: Cast, ready: Ca
     scan = reverse("selection:opinion_scan", args=[opinion.pk])
     assert scan in page
     assert visit(commander_of(country)).get(scan).content == SCAN
-    assert visit(country.secretary).get(scan).status_code == 200  # what is said about her
-    assert visit(country.officer).get(scan).status_code == 404
+    for outside in (country.secretary, country.officer):  # the paper may speak of others than her as well
+        assert visit(outside).get(scan).status_code == 404
 
 
 def test_an_opinion_is_taken_back_only_by_whose_it_is(country: Cast, ready: Candidate, visit):

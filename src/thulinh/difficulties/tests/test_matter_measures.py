@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from thulinh.difficulties import actions, measures
@@ -47,7 +47,7 @@ class Told:
             self.turns.pop(0)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(lives=st.lists(st.tuples(
     st.booleans(), st.integers(0, 120),
     st.sampled_from(["nothing", "answer", "agree", "refuse", "reopen", "withdraw", "close"]), st.integers(0, 40),

@@ -17,7 +17,7 @@ from thulinh.kernel.actions import lay_periods
 from thulinh.kernel.periods import Cadence, Span, periods_between
 
 pytestmark = pytest.mark.django_db
-plain = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+plain = settings(max_examples=40, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture

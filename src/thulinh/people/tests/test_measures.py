@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cast import START, TODAY, Cast
@@ -146,7 +146,7 @@ LIVES = st.lists(
 
 
 @given(lives=LIVES, day=st.integers(-1, 62))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 def test_seats_held_against_a_plain_count(country: Cast, lives: list, day: int):
     """Whatever holdings are tried, those that were taken never share a day, and the set is what a plain count finds."""
     with transaction.atomic():

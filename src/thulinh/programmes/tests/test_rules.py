@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from thulinh.programmes.rules import uncovered
@@ -25,7 +25,6 @@ spans = st.tuples(st.integers(0, 40), st.one_of(st.none(), st.integers(0, 15))).
 
 
 @given(spans, st.lists(spans, max_size=5))
-@settings(deadline=None)  # a busy machine is no fault
 def test_what_is_not_covered_is_every_day_on_which_nothing_else_holds(asked, taken):
     found = uncovered(*asked, taken)
     free = days(*asked).difference(*(days(*span) for span in taken))

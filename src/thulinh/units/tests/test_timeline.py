@@ -91,7 +91,7 @@ def line(parents: dict[int, int | None], unit: int) -> str:
     return (line(parents, above) if above else "") + path_key(unit)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(stories())
 def test_every_open_unit_has_one_path_below_its_parents_and_no_unit_two(story):
     timeline = timeline_of(story)
@@ -107,7 +107,7 @@ def test_every_open_unit_has_one_path_below_its_parents_and_no_unit_two(story):
                 assert stretch.path == line(parents, unit)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(stories())
 def test_an_ended_unit_stands_under_whoever_carries_it_on(story):
     timeline, opened = timeline_of(story), set()
@@ -125,7 +125,7 @@ def test_an_ended_unit_stands_under_whoever_carries_it_on(story):
                 assert stretch.path.startswith(path_key(1))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(stories())
 def test_neighbouring_stretches_differ(story):
     timeline = timeline_of(story)

@@ -166,7 +166,7 @@ def provinces(draw: st.DrawFn) -> tuple[list[Place], list[Cadre], int]:
 
 @pytest.mark.parametrize("way", [GREEDY, BEST])
 @given(provinces(), st.randoms(use_true_random=False))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_proposal_keeps_to_days_places_and_a_fair_spread(way: str, province: tuple, chance) -> None:
     places, cadres, halves = province
     found = propose(places, cadres, halves=halves, by=BY, on=ON, way=way)
@@ -206,7 +206,7 @@ def _spread_fairly(places: list[Place], chosen: list[int]) -> None:
 
 
 @given(provinces())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_the_best_choice_is_never_worse_than_the_simple_one(province: tuple) -> None:
     places, cadres, halves = province
     worths = [
@@ -217,7 +217,7 @@ def test_the_best_choice_is_never_worse_than_the_simple_one(province: tuple) -> 
 
 
 @given(provinces())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_leaving_out_hopeless_places_does_not_change_the_worth(province: tuple) -> None:
     places, cadres, halves = province
     places = sorted(places, key=lambda one: one.unit)
