@@ -11,7 +11,7 @@ from thulinh.benefits.permissions import BenefitPermission
 from thulinh.benefits.queries.lines import support_lines
 from thulinh.benefits.queries.own import names_of
 from thulinh.benefits.queries.waiting import ToList, are_few, to_list
-from thulinh.benefits.rules.months import months_before
+from thulinh.benefits.rules.months import Month, months_before
 from thulinh.benefits.rules.states import State, SupportLine
 from thulinh.people.models import Holding
 from thulinh.people.reach import User, allowed, reach
@@ -105,7 +105,7 @@ def listed_lines(pay_list: PayList, on: dt.date) -> list[ListedLine]:
     asked = {"month_from": month, "month_to": month, "on": on, "people": people}
     now = {(one.person, one.code): one for one in support_lines(None, **asked)}
     names = dict(UnitPath.objects.on(on).filter(unit__in={line.unit_id for line in lines}).values_list("unit", "name"))
-    called, posts = names_of({line.code for line in lines}), _posts(people, on)
+    called, posts = names_of({line.code for line in lines}), _posts(people, Month.of(month))
     paid, said = _paid(people, month), _said(people, month)
     return [
         ListedLine(
@@ -116,10 +116,10 @@ def listed_lines(pay_list: PayList, on: dt.date) -> list[ListedLine]:
     ]  # fmt: skip
 
 
-def _posts(people: Collection[int], on: dt.date) -> Mapping[int, str]:
-    """What each of them holds today, in words."""
+def _posts(people: Collection[int], month: Month) -> Mapping[int, str]:
+    """What each of them held in the month, in words."""
     found: dict[int, list[str]] = {}
-    rows = Holding.objects.on(on).order_by("seat__position__rank", "pk")
+    rows = Holding.objects.within(month.starts_on, month.ends_on).order_by("seat__position__rank", "pk")
     for part in portions(people):
         for person, name in rows.filter(person__in=part).values_list("person", "seat__position__short_name"):
             found.setdefault(person, []).append(name)

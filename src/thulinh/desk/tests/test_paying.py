@@ -16,6 +16,7 @@ from thulinh.benefits.tests.cards import card_rule, recorded
 from thulinh.benefits.tests.support import OCTOBER, PAYER, lay, pay, pay_list
 from thulinh.desk.queries.home import waits
 from thulinh.kernel.models import AuditEvent
+from thulinh.people.actions import leave_seat
 from thulinh.people.models import Account
 
 pytestmark = pytest.mark.usefixtures("today")
@@ -62,6 +63,15 @@ def test_what_is_on_no_list_is_offered_and_the_list_shows_each_computation(owed:
     assert heads[:6] == ("Họ và tên", "Chức danh", "Đơn vị", "Khoản", "Số ngày", "Số tiền (đồng)")
     assert rows[0][:6] == (SECRETARY, "Bí thư", "Chi đoàn thôn Đông", "Phụ cấp Bí thư", 31, 575_000)
     assert sheet_of(owed.commune, "pay_lists")[1][:5] == ("10/2026", PAYER, "01/DS", "Đoàn xã Tân Lập", 1)
+
+
+def test_who_left_after_the_month_stands_with_the_seat_of_the_month(owed: Cast):
+    made = pay_list(owed)
+    leave_seat(owed.holdings["secretary"], on=dt.date(2026, 11, 10), reason="Đi học xa", by=None)
+    rows = sheet_of(owed.commune, "pay_list", made.pk)
+    head = next(row for row in rows if "Chức danh" in row)
+    line = next(row for row in rows if SECRETARY in row)
+    assert line[head.index("Chức danh")] == "Bí thư"
 
 
 def test_each_line_says_how_far_it_has_come(owed: Cast):
