@@ -122,13 +122,10 @@ class SecretaryFilters(Conditions):
         return rows.filter(how__in=("lam-thoi", "quyen")) if value == "lam-thoi" else rows
 
 
-class PersonFilters(Conditions):
-    """People: by name, by the way they belong, by unit."""
+class NameFilters(Conditions):
+    """People by name and unit."""
 
     q = django_filters.CharFilter(label="Họ tên", method="by_name")
-    hinh_thuc = django_filters.ChoiceFilter(
-        label="Hình thức", choices=Membership.Kind.choices, method="by_kind", empty_label="Mọi hình thức"
-    )
 
     class Meta:
         model = Person
@@ -147,6 +144,14 @@ class PersonFilters(Conditions):
     def by_name(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
         """Each word must begin a word of the name."""
         return words_begin(rows, "search", value)
+
+
+class PersonFilters(NameFilters):
+    """People by the way they belong, too."""
+
+    hinh_thuc = django_filters.ChoiceFilter(
+        label="Hình thức", choices=Membership.Kind.choices, method="by_kind", empty_label="Mọi hình thức"
+    )
 
     def by_kind(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
         """Who belongs to some unit in this way today."""

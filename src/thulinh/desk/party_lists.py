@@ -3,40 +3,15 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
-from thulinh.desk.filters import Conditions, units_below, words_begin
-from thulinh.kernel.clock import today
-from thulinh.people.models import Holding, Membership, Person
+from thulinh.desk.filters import NameFilters
+from thulinh.people.models import Person
 from thulinh.selection.rules.path import FULL, STAGES
 from thulinh.ui import tables
 
 ALERTS = {"Lâu không tiến triển": ("red", "clock"), "Chưa nhận xét quý này": ("amber", "pencil")}
-
-
-class NameFilters(Conditions):
-    """People by name and unit."""
-
-    q = django_filters.CharFilter(label="Họ tên", method="by_name")
-
-    class Meta:
-        model = Person
-        fields: list[str] = []
-
-    def under(self, rows: QuerySet, _name: str, value: int | None) -> QuerySet:
-        """Who belongs to the unit or to one below it today, or holds a seat there."""
-        units = units_below(value)
-        if units is None:
-            return rows
-        on = today()
-        members = Membership.objects.on(on).filter(unit__in=units).values("person_id")
-        holders = Holding.objects.on(on).filter(seat__unit__in=units).values("person_id")
-        return rows.filter(Q(pk__in=members) | Q(pk__in=holders))
-
-    def by_name(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
-        """Each word must begin a word of the name."""
-        return words_begin(rows, "search", value)
 
 
 class PathFilters(NameFilters):

@@ -86,6 +86,27 @@ class GuardedModel(models.Model):
         return super().delete(*args, **kwargs)
 
 
+class RevocableQuerySet(GuardedQuerySet):
+    """Rows of which some were taken back."""
+
+    def current(self):
+        """Not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+
+class RevocableModel(GuardedModel):
+    """A guarded row that is taken back with a reason, never deleted."""
+
+    withdrawn_at = models.DateTimeField("rút lúc", null=True)
+    withdrawn_reason = models.CharField("lý do rút", max_length=300, blank=True)
+
+    objects = RevocableQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+
+
 class DefinedModel(GuardedModel):
     """A word of the definitions (definitions/*.yaml), known by its code; laid by `kernel.actions.take_over`."""
 

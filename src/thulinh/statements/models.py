@@ -3,12 +3,12 @@
 from django.db import models
 
 from thulinh.kernel.models import StoredFile
-from thulinh.kernel.writing import GuardedModel
+from thulinh.kernel.writing import RevocableModel
 from thulinh.people.models import Account
 from thulinh.units.models import Unit
 
 
-class DeclaredFigure(GuardedModel):
+class DeclaredFigure(RevocableModel):
     """A number that arrives without records (HN7's totals), with the words it was printed with."""
 
     class Nearness(models.TextChoices):
@@ -39,9 +39,7 @@ class DeclaredFigure(GuardedModel):
     note = models.CharField("ghi chú", max_length=300, blank=True)
     declared_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     declared_at = models.DateTimeField("lúc khai")
-    withdrawn_at = models.DateTimeField("rút lúc", null=True)
-    withdrawn_reason = models.CharField("lý do rút", max_length=300, blank=True)
 
-    class Meta(GuardedModel.Meta):
+    class Meta(RevocableModel.Meta):
         abstract = False
         indexes = [models.Index(fields=["unit", "indicator_code"], name="declared_of_unit")]

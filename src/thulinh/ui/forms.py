@@ -1,6 +1,7 @@
 """The form that every write starts from."""
 
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -38,3 +39,20 @@ class CommandForm(VietnameseForm, forms.Form):
             "invalid": "Trang này đã cũ. Đồng chí mở lại trang rồi gửi.",
         },
     )
+
+
+class SeenForm(CommandForm):
+    """One step of a thing, written in sight of one version of it."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+@dataclass(frozen=True)
+class StepPage:
+    """How a step's page reads: its form, its title, what its button says, what is said afterwards."""
+
+    form: type[SeenForm]
+    title: str
+    button: str
+    done: str
+    icon: str = "check"

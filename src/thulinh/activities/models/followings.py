@@ -4,12 +4,12 @@ from django.db import models
 
 from thulinh.activities.models.sessions import Activity
 from thulinh.kernel.models import StoredFile
-from thulinh.kernel.writing import GuardedModel
+from thulinh.kernel.writing import GuardedModel, RevocableModel
 from thulinh.people.models import Account, Charge, Person
 from thulinh.units.models import Unit
 
 
-class Task(GuardedModel):
+class Task(RevocableModel):
     """A decision of a meeting that became somebody's task, with a due day and a proof (SV3)."""
 
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="tasks")
@@ -21,10 +21,8 @@ class Task(GuardedModel):
     done_on = models.DateField("ngày xong", null=True)
     proof = models.TextField("kết quả", blank=True)
     proof_file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
-    withdrawn_at = models.DateTimeField("rút lúc", null=True)
-    withdrawn_reason = models.CharField("lý do rút", max_length=300, blank=True)
 
-    class Meta(GuardedModel.Meta):
+    class Meta(RevocableModel.Meta):
         abstract = False
         indexes = [
             models.Index(fields=["owner", "done_on"], name="task_of_owner"),
@@ -47,7 +45,7 @@ class Lesson(GuardedModel):
         abstract = False
 
 
-class Initiative(GuardedModel):
+class Initiative(RevocableModel):
     """A grassroots initiative shared at a briefing, which others find and reuse (HN4)."""
 
     activity = models.ForeignKey(Activity, models.PROTECT, null=True, related_name="initiatives")
@@ -58,10 +56,8 @@ class Initiative(GuardedModel):
     search = models.TextField("để tìm")
     day = models.DateField("ngày chia sẻ")
     recorded_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
-    withdrawn_at = models.DateTimeField("rút lúc", null=True)
-    withdrawn_reason = models.CharField("lý do rút", max_length=300, blank=True)
 
-    class Meta(GuardedModel.Meta):
+    class Meta(RevocableModel.Meta):
         abstract = False
 
 

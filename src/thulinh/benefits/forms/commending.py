@@ -1,22 +1,15 @@
 """What is written about a commendation after it was proposed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 
 from thulinh.ui.fields import DateField, ParagraphField, TextField, WholeNumberField
-from thulinh.ui.forms import CommandForm
+from thulinh.ui.forms import SeenForm, StepPage
 
 
-class StepForm(CommandForm):
-    """One step of a commendation, written in sight of one version of it."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class CouncilForm(StepForm):
+class CouncilForm(SeenForm):
     """What the council said, by its minutes."""
 
     met_on = DateField(label="Ngày họp hội đồng")
@@ -26,14 +19,14 @@ class CouncilForm(StepForm):
     note = ParagraphField(label="Nhận xét", max_length=2000, required=False, rows=2)
 
 
-class AwardForm(StepForm):
+class AwardForm(SeenForm):
     """The decision."""
 
     decision_number = TextField(label="Số quyết định", max_length=80)
     decided_on = DateField(label="Ngày quyết định")
 
 
-class CeremonyForm(StepForm):
+class CeremonyForm(SeenForm):
     """At which ceremony, or on which day, it was handed over."""
 
     activity = forms.TypedChoiceField(label="Lễ tuyên dương", coerce=int, empty_value=None, required=False)
@@ -44,27 +37,16 @@ class CeremonyForm(StepForm):
         self.fields["activity"].choices = [("", "Không gắn với lễ nào"), *ceremonies]
 
 
-class ReasonForm(StepForm):
+class ReasonForm(SeenForm):
     """Why."""
 
     reason = TextField(label="Lý do", max_length=300)
 
 
-@dataclass(frozen=True)
-class Page:
-    """How a step's page reads: its form, its title, what its button says, what is said afterwards."""
-
-    form: type[StepForm]
-    title: str
-    button: str
-    done: str
-    icon: str = "check"
-
-
-PAGES: Mapping[str, Page] = {
-    "hoi-dong": Page(CouncilForm, "Ghi ý kiến hội đồng", "Lưu", "Đã ghi ý kiến hội đồng."),
-    "quyet-dinh": Page(AwardForm, "Ghi quyết định khen thưởng", "Ghi quyết định", "Đã ghi quyết định khen thưởng."),
-    "trao": Page(CeremonyForm, "Ghi buổi trao", "Lưu", "Đã ghi buổi trao khen thưởng."),
-    "khong-khen": Page(ReasonForm, "Không khen", "Ghi không khen", "Đã ghi: không khen.", "x"),
-    "rut": Page(ReasonForm, "Rút lại", "Rút lại", "Đã rút lại.", "x"),
+PAGES: Mapping[str, StepPage] = {
+    "hoi-dong": StepPage(CouncilForm, "Ghi ý kiến hội đồng", "Lưu", "Đã ghi ý kiến hội đồng."),
+    "quyet-dinh": StepPage(AwardForm, "Ghi quyết định khen thưởng", "Ghi quyết định", "Đã ghi quyết định khen thưởng."),
+    "trao": StepPage(CeremonyForm, "Ghi buổi trao", "Lưu", "Đã ghi buổi trao khen thưởng."),
+    "khong-khen": StepPage(ReasonForm, "Không khen", "Ghi không khen", "Đã ghi: không khen.", "x"),
+    "rut": StepPage(ReasonForm, "Rút lại", "Rút lại", "Đã rút lại.", "x"),
 }

@@ -1,14 +1,13 @@
 """What is written about a loan."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 
 from thulinh.benefits.rules.loans import MOST_INSTALMENTS, Due, Unreadable, equal_instalments, typed_instalments
 from thulinh.ui.fields import ChoiceField, DateField, ParagraphField, TextField, WholeNumberField
-from thulinh.ui.forms import CommandForm
+from thulinh.ui.forms import CommandForm, SeenForm, StepPage
 
 EVERY = {"1": "Mỗi tháng", "3": "Mỗi quý", "6": "Mỗi 6 tháng", "12": "Mỗi năm"}
 _PAPER = "Số văn bản"
@@ -50,13 +49,7 @@ class RecordForm(CommandForm):
         self.fields["unit"].choices = units
 
 
-class StepForm(CommandForm):
-    """One step of a loan, written in sight of one version of it."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class ProposeForm(StepForm):
+class ProposeForm(SeenForm):
     """To whom it was put forward, through which group."""
 
     day = DateField(label="Ngày đề nghị")
@@ -65,7 +58,7 @@ class ProposeForm(StepForm):
     paper_number = TextField(label=_PAPER, max_length=80, required=False)
 
 
-class DisburseForm(StepForm):
+class DisburseForm(SeenForm):
     """How much came, when, from whom, and how it is paid back: so many equal parts, or typed lines."""
 
     amount_vnd = WholeNumberField(label="Được vay (đồng)")
@@ -111,7 +104,7 @@ class DisburseForm(StepForm):
         return equal_instalments(amount, parts, first_on=first_on, months=int(said["every"]))
 
 
-class RepayForm(StepForm):
+class RepayForm(SeenForm):
     """How much was paid back, when."""
 
     amount_vnd = WholeNumberField(label="Đã trả (đồng)", help_text="Tiền gốc, không kể lãi.")
@@ -119,21 +112,21 @@ class RepayForm(StepForm):
     note = TextField(label="Ghi chú", max_length=200, required=False)
 
 
-class CloseForm(StepForm):
+class CloseForm(SeenForm):
     """When nothing was owed any more."""
 
     day = DateField(label="Ngày tất toán")
     paper_number = TextField(label=_PAPER, max_length=80, required=False)
 
 
-class DeclineForm(StepForm):
+class DeclineForm(SeenForm):
     """Why there is no loan."""
 
     day = DateField(label="Ngày có kết quả")
     reason = TextField(label="Lý do", max_length=300, help_text="Người đề nghị đọc được câu này.")
 
 
-class OfficerForm(StepForm):
+class OfficerForm(SeenForm):
     """Who looks after it from now on."""
 
     officer = forms.TypedChoiceField(label="Cán bộ phụ trách", coerce=int, empty_value=None)
@@ -143,29 +136,18 @@ class OfficerForm(StepForm):
         self.fields["officer"].choices = [("", "Chọn người"), *officers]
 
 
-class ReasonForm(StepForm):
+class ReasonForm(SeenForm):
     """Why it is taken back."""
 
     reason = TextField(label="Lý do rút", max_length=300)
 
 
-@dataclass(frozen=True)
-class Page:
-    """How a step's page reads: its form, its title, what its button says, what is said afterwards."""
-
-    form: type[StepForm]
-    title: str
-    button: str
-    done: str
-    icon: str = "check"
-
-
-PAGES: Mapping[str, Page] = {
-    "de-nghi": Page(ProposeForm, "Đề nghị cho vay", "Ghi đã đề nghị", "Đã ghi: đề nghị cho vay.", "send"),
-    "giai-ngan": Page(DisburseForm, "Ghi giải ngân", "Ghi giải ngân", "Đã ghi giải ngân và lịch trả."),
-    "tra-no": Page(RepayForm, "Ghi lần trả", "Ghi lần trả", "Đã ghi lần trả."),
-    "tat-toan": Page(CloseForm, "Tất toán", "Tất toán", "Đã tất toán hồ sơ vay."),
-    "khong-vay": Page(DeclineForm, "Không vay được", "Ghi kết quả", "Đã ghi kết quả.", "x"),
-    "doi-nguoi": Page(OfficerForm, "Đổi cán bộ phụ trách", "Đổi", "Đã đổi cán bộ phụ trách."),
-    "rut": Page(ReasonForm, "Rút hồ sơ vay", "Rút hồ sơ", "Đã rút hồ sơ vay.", "x"),
+PAGES: Mapping[str, StepPage] = {
+    "de-nghi": StepPage(ProposeForm, "Đề nghị cho vay", "Ghi đã đề nghị", "Đã ghi: đề nghị cho vay.", "send"),
+    "giai-ngan": StepPage(DisburseForm, "Ghi giải ngân", "Ghi giải ngân", "Đã ghi giải ngân và lịch trả."),
+    "tra-no": StepPage(RepayForm, "Ghi lần trả", "Ghi lần trả", "Đã ghi lần trả."),
+    "tat-toan": StepPage(CloseForm, "Tất toán", "Tất toán", "Đã tất toán hồ sơ vay."),
+    "khong-vay": StepPage(DeclineForm, "Không vay được", "Ghi kết quả", "Đã ghi kết quả.", "x"),
+    "doi-nguoi": StepPage(OfficerForm, "Đổi cán bộ phụ trách", "Đổi", "Đã đổi cán bộ phụ trách."),
+    "rut": StepPage(ReasonForm, "Rút hồ sơ vay", "Rút hồ sơ", "Đã rút hồ sơ vay.", "x"),
 }

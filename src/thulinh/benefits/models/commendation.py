@@ -3,24 +3,20 @@
 from django.db import models
 from django.db.models import Q
 
-from thulinh.kernel.writing import GuardedModel, GuardedQuerySet
+from thulinh.kernel.writing import GuardedModel, RevocableModel, RevocableQuerySet
 from thulinh.people.models import Account, Person
 from thulinh.units.models import Unit
 
 
-class CommendationQuerySet(GuardedQuerySet):
+class CommendationQuerySet(RevocableQuerySet):
     """Commendations, without those that were taken back."""
-
-    def current(self):
-        """Not withdrawn."""
-        return self.filter(withdrawn_at=None)
 
     def awarded(self):
         """Decided, and standing."""
         return self.current().filter(state=Commendation.State.AWARDED)
 
 
-class Commendation(GuardedModel):
+class Commendation(RevocableModel):
     """One proposal for a person or a unit, and what became of it."""
 
     class State(models.TextChoices):
@@ -47,12 +43,10 @@ class Commendation(GuardedModel):
     ceremony_id = models.BigIntegerField("buổi tuyên dương", null=True)
     ceremony_on = models.DateField("ngày trao", null=True)
     version = models.PositiveIntegerField("bản", default=1)
-    withdrawn_at = models.DateTimeField("rút lúc", null=True)
-    withdrawn_reason = models.CharField("lý do rút", max_length=300, blank=True)
 
     objects = CommendationQuerySet.as_manager()
 
-    class Meta(GuardedModel.Meta):
+    class Meta(RevocableModel.Meta):
         abstract = False
         constraints = [
             models.CheckConstraint(

@@ -5,20 +5,12 @@ it; everybody else reads sums.
 from django.db import models
 from django.db.models import Q
 
-from thulinh.kernel.writing import GuardedModel, GuardedQuerySet
+from thulinh.kernel.writing import GuardedModel, RevocableModel
 from thulinh.people.models import Account, Person
 from thulinh.units.models import Unit
 
 
-class LoanQuerySet(GuardedQuerySet):
-    """Loans and repayments, without those that were taken back."""
-
-    def current(self):
-        """Not withdrawn."""
-        return self.filter(withdrawn_at=None)
-
-
-class Loan(GuardedModel):
+class Loan(RevocableModel):
     """One loan, from the need to its end. `state` is where the last step left it; overdue is a question, never kept."""
 
     class State(models.TextChoices):
@@ -45,12 +37,8 @@ class Loan(GuardedModel):
     version = models.PositiveIntegerField("bản", default=1)
     recorded_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField("lúc ghi")
-    withdrawn_at = models.DateTimeField("rút lúc", null=True)
-    withdrawn_reason = models.CharField("lý do rút", max_length=300, blank=True)
 
-    objects = LoanQuerySet.as_manager()
-
-    class Meta(GuardedModel.Meta):
+    class Meta(RevocableModel.Meta):
         abstract = False
         constraints = [
             models.CheckConstraint(
@@ -94,7 +82,7 @@ class Instalment(GuardedModel):
         constraints = [models.UniqueConstraint(fields=["loan", "due_on"], name="one_instalment_a_day")]
 
 
-class Repayment(GuardedModel):
+class Repayment(RevocableModel):
     """What was paid back on a day."""
 
     loan = models.ForeignKey(Loan, models.CASCADE, related_name="repayments")
@@ -103,11 +91,7 @@ class Repayment(GuardedModel):
     note = models.CharField("ghi chú", max_length=200, blank=True)
     recorded_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField("lúc ghi")
-    withdrawn_at = models.DateTimeField("rút lúc", null=True)
-    withdrawn_reason = models.CharField("lý do rút", max_length=300, blank=True)
 
-    objects = LoanQuerySet.as_manager()
-
-    class Meta(GuardedModel.Meta):
+    class Meta(RevocableModel.Meta):
         abstract = False
         ordering = ["paid_on", "pk"]

@@ -5,12 +5,12 @@ from django.db.models import Q
 
 from thulinh.benefits.models.entitlement import BenefitKind, EntitlementRule
 from thulinh.kernel.models import StoredFile
-from thulinh.kernel.writing import GuardedModel, GuardedQuerySet
+from thulinh.kernel.writing import GuardedModel, RevocableModel
 from thulinh.people.models import Account, Person
 from thulinh.units.models import Unit
 
 
-class PayList(GuardedModel):
+class PayList(RevocableModel):
     """A list of who is due what for a month, as it went to the payer: frozen, with a number. `month_on`: its first
     day.
     """
@@ -23,10 +23,8 @@ class PayList(GuardedModel):
     made_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField("lúc lập")
     sent_on = models.DateField("ngày gửi cơ quan chi trả", null=True)
-    withdrawn_at = models.DateTimeField("rút lúc", null=True)
-    withdrawn_reason = models.CharField("lý do rút", max_length=300, blank=True)
 
-    class Meta(GuardedModel.Meta):
+    class Meta(RevocableModel.Meta):
         abstract = False
         indexes = [models.Index(fields=["unit", "month_on"], name="pay_list_of_unit")]
 
@@ -48,15 +46,7 @@ class PayLine(GuardedModel):
         constraints = [models.UniqueConstraint(fields=["pay_list", "person", "code"], name="pay_line_once")]
 
 
-class PaymentQuerySet(GuardedQuerySet):
-    """Payments and receipts, without those that were taken back."""
-
-    def current(self):
-        """Not withdrawn."""
-        return self.filter(withdrawn_at=None)
-
-
-class Payment(GuardedModel):
+class Payment(RevocableModel):
     """That the payer paid somebody for a month, as its own list says. Not yet: that it arrived.
 
     `unit`, `path`: where the person held the seat that month, for figures. `month_on`: the month's first day, `due_on`:
@@ -77,12 +67,8 @@ class Payment(GuardedModel):
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     recorded_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField("lúc ghi")
-    withdrawn_at = models.DateTimeField("rút lúc", null=True)
-    withdrawn_reason = models.CharField("lý do rút", max_length=300, blank=True)
 
-    objects = PaymentQuerySet.as_manager()
-
-    class Meta(GuardedModel.Meta):
+    class Meta(RevocableModel.Meta):
         abstract = False
         constraints = [
             models.UniqueConstraint(
@@ -97,7 +83,7 @@ class Payment(GuardedModel):
         ]
 
 
-class Receipt(GuardedModel):
+class Receipt(RevocableModel):
     """The receiver's word on one month's support: it came, or it did not. Their own, or entered from a signed pay list.
 
     A word may be taken back. No row is "chưa rõ", which is not "chưa trả". `amount_vnd`: how much came.
@@ -122,12 +108,8 @@ class Receipt(GuardedModel):
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     said_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     said_at = models.DateTimeField("lúc ghi")
-    withdrawn_at = models.DateTimeField("rút lúc", null=True)
-    withdrawn_reason = models.CharField("lý do rút", max_length=300, blank=True)
 
-    objects = PaymentQuerySet.as_manager()
-
-    class Meta(GuardedModel.Meta):
+    class Meta(RevocableModel.Meta):
         abstract = False
         constraints = [
             models.UniqueConstraint(

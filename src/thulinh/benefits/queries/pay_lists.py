@@ -30,7 +30,7 @@ def pay_lists(user: User, on: dt.date) -> QuerySet[PayList]:
     Queries: one, beyond `reach`.
     """
     named = UnitPath.objects.on(on).filter(unit=OuterRef("unit")).values("name")[:1]
-    rows = allowed(PayList.objects.filter(withdrawn_at=None), user, BenefitPermission.VIEW, on)
+    rows = allowed(PayList.objects.current(), user, BenefitPermission.VIEW, on)
     told = rows.annotate(
         unit_name=Subquery(named), people=Count("lines__person", distinct=True), total_vnd=Sum("lines__due_vnd")
     )
@@ -39,7 +39,7 @@ def pay_lists(user: User, on: dt.date) -> QuerySet[PayList]:
 
 def lists_to_write(user: User, on: dt.date) -> QuerySet[PayList]:
     """The lists that the reader may send, enter payments for, take back."""
-    return allowed(PayList.objects.filter(withdrawn_at=None), user, BenefitPermission.PREPARE, on)
+    return allowed(PayList.objects.current(), user, BenefitPermission.PREPARE, on)
 
 
 def payers_within(roots: Collection[str], on: dt.date) -> list[str]:

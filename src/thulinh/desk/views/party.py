@@ -6,7 +6,8 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from thulinh.desk.party_lists import FunnelTable, NameFilters, PathFilters, PathTable, WithoutPathTable
+from thulinh.desk.filters import NameFilters
+from thulinh.desk.party_lists import FunnelTable, PathFilters, PathTable, WithoutPathTable
 from thulinh.desk.queries.party import tell_path, tell_without
 from thulinh.desk.queries.places import open_to_reader, seen
 from thulinh.desk.queries.portions import filled

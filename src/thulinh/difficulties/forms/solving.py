@@ -1,23 +1,16 @@
 """What is written when a difficulty is answered, moved, agreed to or ended."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 
 from thulinh.difficulties.rules.verbs import Verb
 from thulinh.ui.fields import DateField, ParagraphField, TextField
-from thulinh.ui.forms import CommandForm
+from thulinh.ui.forms import SeenForm, StepPage
 
 
-class StepForm(CommandForm):
-    """One step of a difficulty, written in sight of one version of it."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class AnswerForm(StepForm):
+class AnswerForm(SeenForm):
     """The answer, with what was done."""
 
     text = ParagraphField(
@@ -25,44 +18,44 @@ class AnswerForm(StepForm):
     )
 
 
-class AgreeForm(StepForm):
+class AgreeForm(SeenForm):
     """That it is solved."""
 
     text = ParagraphField(label="Lời nhắn", max_length=2000, required=False, rows=2)
 
 
-class NotAgreeForm(StepForm):
+class NotAgreeForm(SeenForm):
     """What is still missing."""
 
     text = ParagraphField(label="Còn vướng chỗ nào", max_length=2000)
 
 
-class ReopenForm(StepForm):
+class ReopenForm(SeenForm):
     """Why it came back."""
 
     text = ParagraphField(label="Vì sao mở lại", max_length=2000)
 
 
-class ReasonForm(StepForm):
+class ReasonForm(SeenForm):
     """Why."""
 
     reason = ParagraphField(label="Lý do", max_length=500, rows=3)
 
 
-class NoteForm(StepForm):
+class NoteForm(SeenForm):
     """What was done meanwhile."""
 
     text = ParagraphField(label="Việc đã làm", max_length=2000)
 
 
-class MoreTimeForm(StepForm):
+class MoreTimeForm(SeenForm):
     """A day within the turn, and why not earlier."""
 
     due_on = DateField(label="Hẹn trả lời ngày")
     reason = ParagraphField(label="Lý do", max_length=500, rows=3)
 
 
-class SendToForm(StepForm):
+class SendToForm(SeenForm):
     """To whom it was sent."""
 
     authority = TextField(
@@ -71,7 +64,7 @@ class SendToForm(StepForm):
     text = ParagraphField(label="Đã gửi gì", max_length=2000, required=False, rows=3)
 
 
-class AssignForm(StepForm):
+class AssignForm(SeenForm):
     """To whom of the unit, by when."""
 
     person = forms.TypedChoiceField(label="Người giải quyết", coerce=int, empty_value=None)
@@ -83,31 +76,20 @@ class AssignForm(StepForm):
         self.fields["person"].choices = [("", "Chọn người"), *people]
 
 
-@dataclass(frozen=True)
-class Page:
-    """How a verb's page reads: its form, what its button says, what is said afterwards, and why one should."""
-
-    form: type[StepForm]
-    title: str
-    button: str
-    done: str
-    icon: str = "check"
-
-
-PAGES: Mapping[Verb, Page] = {
-    Verb.ANSWER: Page(AnswerForm, "Trả lời khó khăn", "Gửi trả lời", "Đã trả lời. Chờ nơi nêu đồng ý.", "send"),
-    Verb.ASSIGN: Page(AssignForm, "Giao người giải quyết", "Giao việc", "Đã giao người giải quyết."),
-    Verb.NOTE: Page(NoteForm, "Ghi việc đã làm", "Lưu", "Đã ghi. Nơi nêu đọc được."),
-    Verb.MORE_TIME: Page(MoreTimeForm, "Hẹn ngày trả lời", "Hẹn ngày", "Đã hẹn. Nơi nêu thấy ngày này."),
-    Verb.SEND_TO: Page(SendToForm, "Chuyển nơi có thẩm quyền", "Ghi đã chuyển", "Đã ghi nơi chuyển đến.", "send"),
-    Verb.SEND_UP: Page(ReasonForm, "Chuyển cấp trên", "Chuyển cấp trên", "Đã chuyển cấp trên.", "send"),
-    Verb.AGREE: Page(AgreeForm, "Đồng ý: đã giải quyết", "Đồng ý", "Đã khép lại: khó khăn được giải quyết."),
-    Verb.NOT_AGREE: Page(
+PAGES: Mapping[Verb, StepPage] = {
+    Verb.ANSWER: StepPage(AnswerForm, "Trả lời khó khăn", "Gửi trả lời", "Đã trả lời. Chờ nơi nêu đồng ý.", "send"),
+    Verb.ASSIGN: StepPage(AssignForm, "Giao người giải quyết", "Giao việc", "Đã giao người giải quyết."),
+    Verb.NOTE: StepPage(NoteForm, "Ghi việc đã làm", "Lưu", "Đã ghi. Nơi nêu đọc được."),
+    Verb.MORE_TIME: StepPage(MoreTimeForm, "Hẹn ngày trả lời", "Hẹn ngày", "Đã hẹn. Nơi nêu thấy ngày này."),
+    Verb.SEND_TO: StepPage(SendToForm, "Chuyển nơi có thẩm quyền", "Ghi đã chuyển", "Đã ghi nơi chuyển đến.", "send"),
+    Verb.SEND_UP: StepPage(ReasonForm, "Chuyển cấp trên", "Chuyển cấp trên", "Đã chuyển cấp trên.", "send"),
+    Verb.AGREE: StepPage(AgreeForm, "Đồng ý: đã giải quyết", "Đồng ý", "Đã khép lại: khó khăn được giải quyết."),
+    Verb.NOT_AGREE: StepPage(
         NotAgreeForm, "Chưa đồng ý", "Gửi lại", "Đã gửi lại. Cấp vừa trả lời giải quyết tiếp.", "rotate-ccw"
     ),
-    Verb.REOPEN: Page(ReopenForm, "Mở lại khó khăn", "Mở lại", "Đã mở lại.", "rotate-ccw"),
-    Verb.WITHDRAW: Page(ReasonForm, "Rút lại khó khăn", "Rút lại", "Đã rút lại. Không tính là đã giải quyết.", "x"),
-    Verb.CLOSE: Page(
+    Verb.REOPEN: StepPage(ReopenForm, "Mở lại khó khăn", "Mở lại", "Đã mở lại.", "rotate-ccw"),
+    Verb.WITHDRAW: StepPage(ReasonForm, "Rút lại khó khăn", "Rút lại", "Đã rút lại. Không tính là đã giải quyết.", "x"),
+    Verb.CLOSE: StepPage(
         ReasonForm, "Kết thúc, ghi lý do", "Kết thúc", "Đã kết thúc có lý do. Không tính là đã giải quyết.", "x"
     ),
 }

@@ -6,7 +6,7 @@ from django.db.models import Q
 from thulinh.activities.models import Activity, Guidance, Initiative, Requirement
 from thulinh.difficulties.models.matters import Difficulty
 from thulinh.kernel.models import StoredFile
-from thulinh.kernel.writing import DefinedModel, GuardedModel, GuardedQuerySet
+from thulinh.kernel.writing import DefinedModel, GuardedModel, RevocableModel, RevocableQuerySet
 from thulinh.people.models import Account, Person
 from thulinh.units.models import Unit
 
@@ -18,12 +18,8 @@ class Skill(DefinedModel):
         abstract = False
 
 
-class FindingQuerySet(GuardedQuerySet):
+class FindingQuerySet(RevocableQuerySet):
     """Findings, with adjectives that compose."""
-
-    def current(self):
-        """Not withdrawn."""
-        return self.filter(withdrawn_at=None)
 
     def of_kind(self, *kinds: str):
         """Of one of these kinds."""
@@ -34,7 +30,7 @@ class FindingQuerySet(GuardedQuerySet):
         return self.current().filter(owner__isnull=False, done_on=None)
 
 
-class Finding(GuardedModel):
+class Finding(RevocableModel):
     """One thing found at one place on one day. `path` is where the unit stood on that day.
 
     `owner` is the unit that owes that it is put right (DN6: the commune follows the branch), by `due_on`. `guidance` is
@@ -71,12 +67,10 @@ class Finding(GuardedModel):
     recorded_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField("lúc ghi")
     entered_at = models.DateTimeField("lúc viết trên máy", null=True)
-    withdrawn_at = models.DateTimeField("rút lúc", null=True)
-    withdrawn_reason = models.CharField("lý do rút", max_length=300, blank=True)
 
     objects = FindingQuerySet.as_manager()
 
-    class Meta(GuardedModel.Meta):
+    class Meta(RevocableModel.Meta):
         abstract = False
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="finding_says_what"),

@@ -6,12 +6,12 @@ The states themselves (prospect, probationary, full member) are `people.PartySta
 from django.db import models
 from django.db.models import Q
 
-from thulinh.kernel.writing import GuardedModel, dated_order
+from thulinh.kernel.writing import GuardedModel, RevocableModel, dated_order
 from thulinh.people.models import Account, Person, Record
 from thulinh.units.models import Unit
 
 
-class PartyStep(GuardedModel):
+class PartyStep(RevocableModel):
     """One step on somebody's way: chosen as outstanding, introduced to the Party, went through the awareness class."""
 
     class Kind(models.TextChoices):
@@ -27,10 +27,8 @@ class PartyStep(GuardedModel):
     paper_number = models.CharField("số văn bản", max_length=80, blank=True)
     recorded_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField("lúc ghi")
-    withdrawn_at = models.DateTimeField("rút lúc", null=True)
-    withdrawn_reason = models.CharField("lý do rút", max_length=300, blank=True)
 
-    class Meta(GuardedModel.Meta):
+    class Meta(RevocableModel.Meta):
         abstract = False
         constraints = [
             models.UniqueConstraint(

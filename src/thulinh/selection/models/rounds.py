@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from thulinh.kernel.models import StoredFile
-from thulinh.kernel.writing import GuardedModel, GuardedQuerySet
+from thulinh.kernel.writing import GuardedModel, GuardedQuerySet, RevocableModel
 from thulinh.people.models import Account, Holding, Person, Position, Seat
 from thulinh.selection.models.rules import SelectionRule
 from thulinh.units.models import Unit
@@ -152,7 +152,7 @@ class Judgement(GuardedModel):
         ]
 
 
-class Opinion(GuardedModel):
+class Opinion(RevocableModel):
     """What a body says of a candidate: given by itself, or entered by a named cadre from its signed paper.
 
     No row is no opinion: never consent. One entered by mistake is taken back with a reason.
@@ -174,10 +174,8 @@ class Opinion(GuardedModel):
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     written_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     written_at = models.DateTimeField("lúc ghi")
-    withdrawn_at = models.DateTimeField("rút lúc", null=True)
-    withdrawn_reason = models.CharField("lý do rút", max_length=300, blank=True)
 
-    class Meta(GuardedModel.Meta):
+    class Meta(RevocableModel.Meta):
         abstract = False
         constraints = [
             models.UniqueConstraint(
@@ -191,7 +189,7 @@ class Opinion(GuardedModel):
         ]
 
 
-class Choice(GuardedModel):
+class Choice(RevocableModel):
     """That both authorities chose a candidate: their papers, from which day, and the seats taken (people.Holding).
 
     `holding`, `second_holding`: the seats that were taken by it; None where the person sat there already. `replaced`,
@@ -214,10 +212,8 @@ class Choice(GuardedModel):
     second_replaced = models.ForeignKey(Holding, models.PROTECT, null=True, related_name="+")
     recorded_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField("lúc ghi")
-    withdrawn_at = models.DateTimeField("rút lúc", null=True)
-    withdrawn_reason = models.CharField("lý do rút", max_length=300, blank=True)
 
-    class Meta(GuardedModel.Meta):
+    class Meta(RevocableModel.Meta):
         abstract = False
         constraints = [
             models.UniqueConstraint(fields=["candidate"], condition=Q(withdrawn_at=None), name="one_choice"),

@@ -314,7 +314,7 @@ def _bodies_of(places: Iterable[int]) -> dict[int, list[Consulted]]:
 
 
 def _opinions(candidates: Iterable[int]) -> list[Opinion]:
-    rows = Opinion.objects.filter(withdrawn_at=None).select_related("written_by__person", "file")
+    rows = Opinion.objects.current().select_related("written_by__person", "file")
     return [one for part in portions(candidates) for one in rows.filter(candidate__in=part)]
 
 
