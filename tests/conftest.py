@@ -6,12 +6,15 @@ The server runs in its own thread, so these tests write for real and the tables 
 """
 
 import os
+import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.test import Client
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 
@@ -54,7 +57,31 @@ def page_problems() -> Iterator[list[str]]:
 
 
 @pytest.fixture
-def open_page(live_server, new_context: Callable[..., BrowserContext], page_problems: list[str]) -> Callable[..., Page]:
+def _answered(live_server) -> Iterator[None]:
+    """Wait, once the pages are closed, for what is still answered: nothing reads tables that are being emptied."""
+    asked: set[int] = set()
+
+    def began(environ: dict[str, Any], **_: Any) -> None:
+        asked.add(threading.get_ident())
+
+    def ended(**_: Any) -> None:
+        asked.discard(threading.get_ident())
+
+    request_started.connect(began)
+    request_finished.connect(ended)
+    yield
+    for _ in range(100):
+        if not asked:
+            break
+        time.sleep(0.1)
+    request_started.disconnect(began)
+    request_finished.disconnect(ended)
+
+
+@pytest.fixture
+def open_page(
+    live_server, _answered: None, new_context: Callable[..., BrowserContext], page_problems: list[str]
+) -> Callable[..., Page]:
     """Open one more page, each with its own cookies: `open_page("phone", java_script_enabled=False)`."""
 
     def open_one(size: str = "phone", **options: Any) -> Page:

@@ -14,8 +14,9 @@ from playwright.sync_api import Locator, Page, expect
 
 import cast as small_country
 from browser.counting import Effort
+from browser.without_signal.sheets import in_time
 from cast import TODAY, Cast
-from thulinh.activities.models import Activity
+from thulinh.activities.models import Activity, Evidence
 from thulinh.activities.tests.photos import picture
 from thulinh.desk.tests.conftest import founded
 from thulinh.programmes.actions import NewAdoption, adopt
@@ -69,6 +70,7 @@ def test_from_the_printed_code_to_the_first_session_and_the_figure(
     expect(phone.get_by_alt_text("Ảnh đã chọn: buoi.jpg")).to_be_visible()
     person.tap("Lưu")
     expect(phone.get_by_text("Đã ghi sinh hoạt chi đoàn ngày 22/11/2026: 3/4 có mặt.")).to_be_visible()
+    in_time(phone, lambda: Evidence.objects.count() == 1)
     expect(phone.locator("[data-waiting] li")).to_have_count(0)
     assert (person.taps <= MOST_TAPS, person.typed) == (True, ["Mật khẩu mới"])
     sheet = reverse("activities:record", args=[country.east.pk, "sinh-hoat-chi-doan"])

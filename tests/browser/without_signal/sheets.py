@@ -114,8 +114,12 @@ def heard_from(page: Page) -> list[str]:
     return asked
 
 
+def made_on(day: dt.date) -> list[Activity]:
+    return list(Activity.objects.filter(day=day).order_by("pk"))
+
+
 def made_today() -> list[Activity]:
-    return list(Activity.objects.filter(day=TODAY).order_by("pk"))
+    return made_on(TODAY)
 
 
 def told_today() -> list[tuple[str, list[str]]]:

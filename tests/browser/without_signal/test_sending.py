@@ -12,6 +12,7 @@ from browser.without_signal.sheets import (
     RECORD,
     WORDS,
     in_time,
+    made_on,
     made_today,
     opened,
     save,
@@ -66,9 +67,8 @@ def test_what_was_written_second_arrives_while_pictures_of_the_first_do_not(
     assert [(one.evidence.count(), one.awaited_photos) for one in (first, second)] == [(0, 1), (0, 0)]
     phone.unroute("**/them-anh/")
     phone.goto("/")
+    in_time(phone, lambda: [(one.evidence.count(), one.awaited_photos) for one in made_on(first.day)] == [(1, 0)])
     expect(phone.locator("[data-waiting] li")).to_have_count(0)
-    first.refresh_from_db()
-    assert (first.evidence.count(), first.awaited_photos) == (1, 0)
     assert Activity.objects.filter(day__gte=TODAY - DAY).count() == 2
 
 
