@@ -12,6 +12,7 @@ from thulinh.difficulties.actions import load_difficulty_kinds
 from thulinh.kernel.actions import lay_periods
 from thulinh.people.actions import load_positions
 from thulinh.programmes.actions import store_version
+from thulinh.training.actions import load_topics
 from thulinh.units.actions import load_administrative_units, load_levels
 from thulinh.units.models import Unit
 from thulinh.visits.actions import load_forms
@@ -49,5 +50,6 @@ def load_definitions() -> None:
     load_difficulty_kinds(read("difficulties.yaml"))
     load_forms(read("visits.yaml"))
     load_benefit_kinds(read("benefits.yaml"))
+    load_topics(read("training.yaml"))
     for path in sorted((FOLDER / "programmes").glob("*.yaml")):
         store_version(path.read_text(encoding="utf-8"), by=None)

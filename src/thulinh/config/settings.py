@@ -45,6 +45,7 @@ INSTALLED_APPS: list[str] = [
     "thulinh.visits",
     "thulinh.selection",
     "thulinh.benefits",
+    "thulinh.training",
     "thulinh.difficulties",
     "thulinh.activities",
     "thulinh.people",

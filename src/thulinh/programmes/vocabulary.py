@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 @dataclass(frozen=True)
 class Vocabulary:
     """Codes with their Vietnamese names, by family: levels of units, positions, kinds of activity, contents, forms of
-    visit, kinds of finding, kinds of support, bases of amounts.
+    visit, kinds of finding, kinds of support, bases of amounts, topics of training.
     """
 
     levels: Mapping[str, str] = field(default_factory=dict)
@@ -18,6 +18,7 @@ class Vocabulary:
     finding_kinds: Mapping[str, str] = field(default_factory=dict)
     benefits: Mapping[str, str] = field(default_factory=dict)
     bases: Mapping[str, str] = field(default_factory=dict)
+    topics: Mapping[str, str] = field(default_factory=dict)
 
     def family(self, name: str) -> Mapping[str, str]:
         """The codes of one family."""

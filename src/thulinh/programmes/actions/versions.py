@@ -26,6 +26,7 @@ from thulinh.programmes.queries import may_add_version
 from thulinh.programmes.reading import read_document, stored_document
 from thulinh.programmes.spec import Document
 from thulinh.programmes.vocabulary import Vocabulary
+from thulinh.training.models import Topic
 from thulinh.units.models import Level
 from thulinh.units.rules import path_ids
 from thulinh.visits.models import Form
@@ -41,7 +42,7 @@ _NOT_YOURS = (
 def vocabulary() -> Vocabulary:
     """The codes that a document may use here.
 
-    Queries: six.
+    Queries: seven.
     """
     return Vocabulary(
         levels=dict(Level.objects.values_list("code", "name")),
@@ -52,6 +53,7 @@ def vocabulary() -> Vocabulary:
         finding_kinds={str(code): str(name) for code, name in Finding.Kind.choices},
         benefits=dict(BenefitKind.objects.values_list("code", "name")),
         bases={code: code for code in rules() if code.startswith(BASE)},
+        topics=dict(Topic.objects.filter(unit=None, ended_at=None).values_list("code", "name")),
     )
 
 
