@@ -8,6 +8,7 @@ from django import template
 from thulinh.activities.models import Activity
 from thulinh.desk.personnel import personnel_pages as pages_on_personnel
 from thulinh.desk.tables import STATUSES, VERDICTS
+from thulinh.desk.training_pages import training_pages as pages_on_training
 
 register = template.Library()
 
@@ -39,3 +40,9 @@ def activity_chip(activity: Activity) -> dict[str, str]:
 def personnel_pages(context: template.Context) -> dict[str, Any]:
     """Ways between the pages on choosing and looking after those who hold seats."""
     return {"places": pages_on_personnel(context["request"])}
+
+
+@register.inclusion_tag("desk/_training_pages.html", takes_context=True)
+def training_pages(context: template.Context) -> dict[str, Any]:
+    """Ways between the pages on training."""
+    return {"places": pages_on_training(context["request"])}

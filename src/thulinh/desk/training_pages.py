@@ -1,0 +1,36 @@
+"""The pages on training, as ways from each to the others; and the first of them that somebody may open."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from thulinh.kernel.clock import today
+from thulinh.kernel.permissions import Permission
+from thulinh.people.reach import reach
+from thulinh.training.permissions import TrainingPermission
+
+# Label, page, the permissions of which one is enough to be shown the way; none: everybody.
+Way = tuple[str, str, tuple[Permission, ...]]
+READERS = (TrainingPermission.VIEW, TrainingPermission.PLAN, TrainingPermission.NOMINATE)
+_PAGES: tuple[Way, ...] = (
+    # Lớp
+    # Nhu cầu
+    # Kế hoạch
+    # Mức bồi dưỡng
+    # Chuyên đề
+    # Của tôi
+)
+
+
+def training_pages(request: HttpRequest) -> list[dict[str, Any]]:
+    """The pages on training that the reader may open, the present one marked.
+
+    Queries: none beyond `reach`.
+    """
+    on = today()
+    return [
+        {"label": label, "url": reverse(name), "is_chosen": request.path == reverse(name)}
+        for label, name, permissions in _PAGES
+        if not permissions or any(reach(request.user, one, on) for one in permissions)
+    ]
