@@ -2,6 +2,7 @@
 
 import datetime as dt
 import difflib
+import hashlib
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
@@ -139,3 +140,12 @@ def format_percent(share: float | None) -> str:
     if percent == 0 and share > 0:
         percent = 0.1
     return format_number(percent, 0 if percent == int(percent) else 1) + "%"
+
+
+def code_of(name: str, longest: int = 60) -> str:
+    """The code of what somebody names by hand: its words without marks, with hyphens."""
+    words = "-".join("".join(char if char.isalnum() else " " for char in fold(name)).split())
+    if len(words) <= longest:
+        return words
+    # Two long names that differ only at their end are two things.
+    return f"{words[: longest - 9]}-{hashlib.sha256(words.encode()).hexdigest()[:8]}"

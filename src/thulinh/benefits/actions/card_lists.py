@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from thulinh.benefits.actions.insurance import record_cards, withdraw_cards
-from thulinh.benefits.actions.people_named import PeopleNamed, Row
 from thulinh.benefits.models import BenefitKind, InsuranceCard
 from thulinh.benefits.rules.insurance import NewCard
 from thulinh.kernel.refusals import Problem
 from thulinh.kernel.rows import Applied, Outcome, refuse_or_skip
 from thulinh.kernel.writing import action
 from thulinh.people.actions.lists import told_by_row, write_good_rows
+from thulinh.people.actions.people_named import PeopleNamed, Row
 from thulinh.people.rules import portions
 
 _COLUMNS = {"person": "ho-ten", "starts_on": "tu-ngay", "ends_on": "den-ngay", "payer": "ai-dong",

@@ -6,22 +6,30 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from django.db.models import Q
-
 from thulinh.benefits.models import BenefitKind, EntitlementRule
-from thulinh.benefits.rules.giving import SAME, RuleEntry, code_of, entry_problems
+from thulinh.benefits.rules.giving import SAME, RuleEntry, entry_problems
 from thulinh.kernel.actions import audit_event, record_audit
 from thulinh.kernel.clock import now
 from thulinh.kernel.parameters import rules
 from thulinh.kernel.receipts import once
 from thulinh.kernel.refusals import Problem, Refusal
-from thulinh.kernel.text import format_date, nfc
+from thulinh.kernel.text import code_of, format_date, nfc
 from thulinh.kernel.writing import action
+from thulinh.people.actions.laid_down import (
+    REPLACED,
+    code_of_source,
+    end_records,
+    laid_by_hand,
+    must_hold,
+    of_ended_units,
+    of_source_after,
+    paper_words,
+    staying,
+)
 from thulinh.people.actions.places import Places, lock_units
 from thulinh.people.models import Position
 from thulinh.people.rules import DAY
 
-PROGRAMME = "programme:"
 BASE = "muc-"  # codes of definitions/rules.yaml that a coefficient may be of
 
 
@@ -43,10 +51,9 @@ def give_entitlement_rules(
     _refuse(entries)
     lock_units([unit])
     standing = list(EntitlementRule.objects.within(starts_on, None).filter(unit=unit, source=source))
-    kept = {row.code: row for row in standing if row.starts_on <= starts_on and row.ends_on is None}
-    same = {one.code: kept[one.code] for one in entries if one.code in kept and _alike(kept[one.code], one)}
+    same = staying(standing, entries, starts_on, _alike)
     gone = [row for row in standing if same.get(row.code) != row]
-    _end(gone, starts_on - DAY, "Có quy định mới", by)
+    _end(gone, starts_on - DAY, REPLACED, by)
     made = [_row(one, unit, starts_on, source, basis, by) for one in entries if one.code not in same]
     return _written(entries, same, made, by)
 
@@ -59,10 +66,7 @@ def end_entitlement_rules(*, source: str, unit: int | None, on: dt.date, reason:
     Shape: how many rules were ended.
     Writes: EntitlementRule, AuditEvent.
     """
-    rows = EntitlementRule.objects.current().filter(Q(ends_on=None) | Q(ends_on__gt=on), source=source)
-    rows = rows if unit is None else rows.filter(unit=unit)
-    lock_units(rows.values_list("unit", flat=True))
-    return _end(list(rows), on, nfc(reason), by)
+    return _end(of_source_after(EntitlementRule, source, unit, on), on, nfc(reason), by)
 
 
 @action
@@ -73,9 +77,7 @@ def end_rules_with_units(heirs: Mapping[int, int | None], *, on: dt.date, reason
     Shape: how many rules were ended.
     Writes: EntitlementRule, AuditEvent.
     """
-    ending = [unit for unit, heir in heirs.items() if unit != heir]
-    rows = EntitlementRule.objects.current().filter(Q(ends_on=None) | Q(ends_on__gte=on), unit__in=ending, source="")
-    return _end(list(rows), on - DAY, nfc(reason), by)
+    return _end(of_ended_units(EntitlementRule, heirs, on), on - DAY, nfc(reason), by)
 
 
 @action
@@ -112,9 +114,8 @@ def end_entitlement_rule(rule: EntitlementRule, *, on: dt.date, reason: str, by:
     Errors: a programme handed it down; withdrawn; it does not hold on that day; no reason.
     Writes: EntitlementRule, AuditEvent.
     """
-    row = _by_hand(rule, reason)
-    if not row.holds_on(on):
-        raise Refusal(f"Ngày {format_date(on)}, quy định này không có hiệu lực.", "on")
+    row = laid_by_hand(rule, reason)
+    must_hold(row, on)
     _end([row], on, nfc(reason), by)
     return row
 
@@ -126,19 +127,8 @@ def withdraw_entitlement_rule(rule: EntitlementRule, *, reason: str, by: Any) ->
     Errors: a programme handed it down; withdrawn already; no reason.
     Writes: EntitlementRule, AuditEvent.
     """
-    row = _by_hand(rule, reason)
+    row = laid_by_hand(rule, reason)
     _end([row], row.starts_on - DAY, nfc(reason), by)
-    return row
-
-
-def _by_hand(rule: EntitlementRule, reason: str) -> EntitlementRule:
-    if not nfc(reason):
-        raise Refusal("Đồng chí ghi lý do.", "reason")
-    row = EntitlementRule.objects.select_for_update(no_key=True).get(pk=rule.pk)
-    if row.withdrawn_at is not None:
-        raise Refusal("Quy định này đã được rút.")
-    if row.source:
-        raise Refusal(f"Quy định này theo mô hình, sửa ở mô hình: {row.basis}.")
     return row
 
 
@@ -159,15 +149,14 @@ def _set(
     if later:
         words = f"Khoản “{later.name}” đã có quy định từ ngày {format_date(later.starts_on)} ({later.basis})."
         raise Refusal(f"{words} Đồng chí ghi ngày cuối trước ngày ấy, hoặc rút quy định ấy.", "starts_on")
-    _end(standing, starts_on - DAY, "Có quy định mới", by)
-    words = f"Văn bản số {paper[0]}" + (f" ngày {format_date(paper[1])}" if paper[1] else "")
-    row = _row(entry, unit, starts_on, "", words, by)
+    _end(standing, starts_on - DAY, REPLACED, by)
+    row = _row(entry, unit, starts_on, "", paper_words(*paper), by)
     row.ends_on = ends_on
     return _written([entry], {}, [row], by)[0]
 
 
 def _of_source(entry: RuleEntry, source: str) -> RuleEntry:
-    return replace(entry, code=f"{source.removeprefix(PROGRAMME)}/{entry.code or code_of(entry.name)}")
+    return replace(entry, code=code_of_source(source, entry.code, entry.name))
 
 
 def _refuse(entries: Sequence[RuleEntry]) -> None:
@@ -208,18 +197,10 @@ def _written(
 
 
 def _end(rows: Sequence[EntitlementRule], last_on: dt.date, reason: str, by: Any) -> int:
-    """End rules that hold by then; those that do not yet hold are withdrawn."""
-    events = []
-    for row in rows:
-        if row.starts_on <= last_on:
-            row.ends_on = last_on
-            events.append(_event("benefits.end_rule", row, by, {"ends_on": str(last_on)}, reason))
-        else:
-            row.withdrawn_at, row.withdrawn_reason = now(), reason[:300]
-            events.append(_event("benefits.withdraw_rule", row, by, None, reason))
-    EntitlementRule.objects.bulk_update(rows, ["ends_on", "withdrawn_at", "withdrawn_reason"], batch_size=500)
-    record_audit(events)
-    return len(rows)
+    def told(verb: str, row: EntitlementRule, after: dict | None) -> Any:
+        return _event(f"benefits.{verb}_rule", row, by, after, reason)
+
+    return end_records(rows, last_on, reason, told)
 
 
 def _event(verb: str, row: EntitlementRule, by: Any, after: dict | None, reason: str = "") -> Any:

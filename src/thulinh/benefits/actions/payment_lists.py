@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from thulinh.benefits.actions.payments import record_payments, withdraw_payments
-from thulinh.benefits.actions.people_named import PeopleNamed, Row
 from thulinh.benefits.models import BenefitKind, EntitlementRule, Payment
 from thulinh.benefits.queries.lines import support_lines
 from thulinh.benefits.queries.own import names_of
@@ -17,6 +16,7 @@ from thulinh.kernel.rows import Applied, Outcome, refuse_or_skip
 from thulinh.kernel.text import fold
 from thulinh.kernel.writing import action
 from thulinh.people.actions.lists import told_by_row, write_good_rows
+from thulinh.people.actions.people_named import PeopleNamed, Row
 from thulinh.people.rules import portions
 
 KIND = "quyen-loi"

@@ -1,13 +1,12 @@
 """What a rule of support says, on plain values: read from a document's section or a form, compared, told."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any, Protocol
 
 from thulinh.kernel.refusals import Problem
-from thulinh.kernel.text import fold, format_number, nfc
+from thulinh.kernel.text import format_number, nfc
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,6 @@ class Rate(Protocol):
 MOST_VND = 1_000_000_000  # a month, for one person; more is a slip of the pen (so says the document, too: spec.py)
 # What makes two rules one: a new version that says the same changes nothing.
 SAME = tuple(one.name for one in fields(RuleEntry))
-LONGEST_CODE = 60
 LONGEST = {"name": 200, "payer": 200, "legal_basis": 300, "code": 120, "group": 60}
 
 
@@ -108,15 +106,6 @@ def _count_problems(entry: RuleEntry) -> list[Problem]:
     if not 0 <= entry.concurrent_percent <= 100:
         found.append(Problem("Phần hưởng thêm khi kiêm nhiệm phải từ 0 đến 100%.", "concurrent_percent"))
     return found
-
-
-def code_of(name: str) -> str:
-    """The code of a support that somebody names by hand: its words without marks."""
-    words = "-".join("".join(char if char.isalnum() else " " for char in fold(name)).split())
-    if len(words) <= LONGEST_CODE:
-        return words
-    # Two long names that differ only at their end are two supports.
-    return f"{words[: LONGEST_CODE - 9]}-{hashlib.sha256(words.encode()).hexdigest()[:8]}"
 
 
 def rate_words(rate: Rate, base_vnd: int | None = None) -> str:

@@ -12,6 +12,7 @@ from thulinh.kernel.clock import now
 from thulinh.kernel.refusals import Refusal
 from thulinh.kernel.text import format_date, nfc
 from thulinh.kernel.writing import action
+from thulinh.people.actions.laid_down import REPLACED, end_records, laid_by_hand, must_hold, of_source_after
 from thulinh.people.actions.places import lock_units
 from thulinh.people.rules import DAY
 from thulinh.selection.models import SelectionRule
@@ -60,7 +61,7 @@ def give_selection_rule(
     )
     if same:
         return same
-    _end(list(standing), starts_on - DAY, "Có quy định mới", by)
+    _end(list(standing), starts_on - DAY, REPLACED, by)
     made.save()
     record_audit([_event("selection.give_rule", made, by, {"starts_on": str(starts_on), "basis": words})])
     return made
@@ -115,13 +116,8 @@ def end_selection_rule(rule: SelectionRule, *, on: dt.date, reason: str, by: Any
     Errors: no reason; a programme handed it down; withdrawn; it does not hold on that day.
     Writes: SelectionRule, AuditEvent.
     """
-    if not nfc(reason):
-        raise Refusal("Đồng chí ghi lý do.", "reason")
-    row = SelectionRule.objects.select_for_update(no_key=True).get(pk=rule.pk)
-    if row.source:
-        raise Refusal("Quy định này do mô hình giao xuống: thôi áp dụng mô hình thì quy định thôi theo.")
-    if row.withdrawn_at is not None or not row.holds_on(on):
-        raise Refusal(f"Ngày {format_date(on)}, quy định này không có hiệu lực.", "on")
+    row = laid_by_hand(rule, reason)
+    must_hold(row, on)
     _end([row], on, nfc(reason), by)
     return row
 
@@ -134,25 +130,14 @@ def end_selection_rules(*, source: str, unit: int | None, on: dt.date, reason: s
     Shape: how many rules were ended.
     Writes: SelectionRule, AuditEvent.
     """
-    rows = SelectionRule.objects.current().filter(Q(ends_on=None) | Q(ends_on__gt=on), source=source)
-    rows = rows if unit is None else rows.filter(unit=unit)
-    lock_units(rows.values_list("unit", flat=True))
-    return _end(list(rows), on, nfc(reason), by)
+    return _end(of_source_after(SelectionRule, source, unit, on), on, nfc(reason), by)
 
 
 def _end(rows: list[SelectionRule], last_on: dt.date, reason: str, by: Any) -> int:
-    """End rules that hold by then; those that do not yet hold are withdrawn."""
-    events = []
-    for row in rows:
-        if row.starts_on <= last_on:
-            row.ends_on = last_on
-            events.append(_event("selection.end_rule", row, by, {"ends_on": str(last_on)}, reason))
-        else:
-            row.withdrawn_at, row.withdrawn_reason = now(), reason[:300]
-            events.append(_event("selection.withdraw_rule", row, by, None, reason))
-    SelectionRule.objects.bulk_update(rows, ["ends_on", "withdrawn_at", "withdrawn_reason"], batch_size=500)
-    record_audit(events)
-    return len(rows)
+    def told(verb: str, row: SelectionRule, after: dict | None) -> Any:
+        return _event(f"selection.{verb}_rule", row, by, after, reason)
+
+    return end_records(rows, last_on, reason, told)
 
 
 def _section(

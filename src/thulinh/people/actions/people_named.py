@@ -1,4 +1,4 @@
-"""Who is meant by the names in a list of payments, of signatures or of cards."""
+"""Who is meant by the names in a list of cadres: of payments, of signatures, of cards, of trainings."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence

@@ -1,0 +1,102 @@
+"""What a paper or a programme lays down from a day on, in every room that keeps it as dated rows of a unit: which rows
+stay, which end, which never come to hold.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from django.db.models import Q
+
+from thulinh.kernel.actions import record_audit
+from thulinh.kernel.clock import now
+from thulinh.kernel.models import AuditEvent
+from thulinh.kernel.refusals import Refusal
+from thulinh.kernel.text import code_of, format_date, nfc
+from thulinh.people.actions.places import lock_units
+from thulinh.people.models import Record
+
+T = TypeVar("T", bound=Record)
+PROGRAMME = "programme:"
+REPLACED = "Có quy định mới"
+# How an event is told: the verb ("end", "withdraw"), the row, what became of it.
+Told = Callable[[str, Any, dict[str, Any] | None], AuditEvent]
+
+
+def code_of_source(source: str, code: str, name: str) -> str:
+    """The code of what a source hands down: the programme's code before its own, or before that of its name."""
+    return f"{source.removeprefix(PROGRAMME)}/{code or code_of(name)}"
+
+
+def staying(standing: Iterable[T], entries: Iterable[Any], starts_on: dt.date, alike: Callable) -> dict[str, T]:
+    """Which standing rows say the same (`alike(row, entry)`) as what is laid down anew from a day on, by code: they
+    stay as they are.
+    """
+    kept = {row.code: row for row in standing if row.starts_on <= starts_on and row.ends_on is None}
+    return {one.code: kept[one.code] for one in entries if one.code in kept and alike(kept[one.code], one)}
+
+
+def of_source_after(model: type[T], source: str, unit: int | None, on: dt.date) -> list[T]:
+    """The rows that a source gave to a unit (to all units, when none is named) which hold or would hold after a day;
+    the units are held until the action ends.
+    """
+    rows = model.objects.current().filter(Q(ends_on=None) | Q(ends_on__gt=on), source=source)
+    rows = rows if unit is None else rows.filter(unit=unit)
+    lock_units(rows.values_list("unit", flat=True))
+    return list(rows)
+
+
+def of_ended_units(model: type[T], heirs: Mapping[int, int | None], on: dt.date) -> list[T]:
+    """The rows laid down by hand for units that end (`heirs`: unit → heir, or None) which hold on the first day of the
+    new order or later.
+    """
+    ending = [unit for unit, heir in heirs.items() if unit != heir]
+    rows = model.objects.current().filter(Q(ends_on=None) | Q(ends_on__gte=on), unit__in=ending, source="")
+    return list(rows)
+
+
+def end_records(rows: Sequence[Record], last_on: dt.date, reason: str, told: Told) -> int:
+    """End rows of one table that hold by then; those that would begin later are withdrawn: they never hold.
+
+    Shape: how many rows.
+    Writes: the rows, AuditEvent; inside the action of the room that owns them.
+    """
+    if not rows:
+        return 0
+    events = []
+    for row in rows:
+        if row.starts_on <= last_on:
+            row.ends_on = last_on
+            events.append(told("end", row, {"ends_on": str(last_on)}))
+        else:
+            row.withdrawn_at, row.withdrawn_reason = now(), reason[:300]
+            events.append(told("withdraw", row, None))
+    type(rows[0])._base_manager.bulk_update(rows, ["ends_on", "withdrawn_at", "withdrawn_reason"], batch_size=500)
+    record_audit(events)
+    return len(rows)
+
+
+def laid_by_hand(rule: T, reason: str) -> T:
+    """The row of a rule as it stands now, held until the action ends, when it was laid down by hand.
+
+    Errors: no reason; it was withdrawn; a programme handed it down.
+    """
+    if not nfc(reason):
+        raise Refusal("Đồng chí ghi lý do.", "reason")
+    row = type(rule).objects.select_for_update(no_key=True).get(pk=rule.pk)
+    if row.withdrawn_at is not None:
+        raise Refusal("Quy định này đã được rút.")
+    if row.source:
+        raise Refusal(f"Quy định này theo mô hình, sửa ở mô hình: {row.basis}.")
+    return row
+
+
+def must_hold(rule: Record, on: dt.date) -> None:
+    """Refuse a last day on which the rule does not hold."""
+    if not rule.holds_on(on):
+        raise Refusal(f"Ngày {format_date(on)}, quy định này không có hiệu lực.", "on")
+
+
+def paper_words(number: str, on: dt.date | None) -> str:
+    """By which paper, as it is told beside a rule."""
+    return f"Văn bản số {number}" + (f" ngày {format_date(on)}" if on else "")
