@@ -13,20 +13,21 @@ from thulinh.kernel.clock import now
 from thulinh.kernel.parameters import rules
 from thulinh.kernel.receipts import once
 from thulinh.kernel.refusals import Problem, Refusal
-from thulinh.kernel.text import code_of, format_date, nfc
+from thulinh.kernel.text import code_of, nfc
 from thulinh.kernel.writing import action
 from thulinh.people.actions.laid_down import (
     REPLACED,
     code_of_source,
     end_records,
     laid_by_hand,
+    making_room,
     must_hold,
     of_ended_units,
     of_source_after,
     paper_words,
     staying,
 )
-from thulinh.people.actions.places import Places, lock_units
+from thulinh.people.actions.places import lock_units
 from thulinh.people.models import Position
 from thulinh.people.rules import DAY
 
@@ -139,16 +140,7 @@ def _set(
     _refuse([entry])
     if not paper[0]:
         raise Refusal("Đồng chí ghi số văn bản quy định khoản này.", "paper_number")
-    if ends_on is not None and ends_on < starts_on:
-        raise Refusal("Ngày cuối phải từ ngày đầu trở đi.", "ends_on")
-    lock_units([unit])
-    if problem := Places([unit]).problem(unit, starts_on, None):
-        raise Refusal(problem[1], problem[0])
-    standing = list(EntitlementRule.objects.within(starts_on, ends_on).filter(unit=unit, code=entry.code))
-    later = next((row for row in standing if row.starts_on >= starts_on), None)
-    if later:
-        words = f"Khoản “{later.name}” đã có quy định từ ngày {format_date(later.starts_on)} ({later.basis})."
-        raise Refusal(f"{words} Đồng chí ghi ngày cuối trước ngày ấy, hoặc rút quy định ấy.", "starts_on")
+    standing = making_room(EntitlementRule, unit, entry.code, starts_on, ends_on)
     _end(standing, starts_on - DAY, REPLACED, by)
     row = _row(entry, unit, starts_on, "", paper_words(*paper), by)
     row.ends_on = ends_on

@@ -1,5 +1,42 @@
 """Writing about training; other rooms import from here."""
 
+from thulinh.training.actions.assessing import assess_oneself, take_back_assessment
+from thulinh.training.actions.demands import (
+    end_training_demand,
+    end_training_demands,
+    give_training_demands,
+    set_training_demand,
+    withdraw_training_demand,
+)
+from thulinh.training.actions.local_topics import (
+    add_material,
+    add_topic,
+    change_topic,
+    end_topic,
+    withdraw_material,
+)
+from thulinh.training.actions.qualifications import (
+    record_qualifications,
+    record_training,
+    withdraw_qualifications,
+)
 from thulinh.training.actions.topics import load_topics
 
-__all__ = ["load_topics"]
+__all__ = [
+    "add_material",
+    "add_topic",
+    "assess_oneself",
+    "change_topic",
+    "end_topic",
+    "end_training_demand",
+    "end_training_demands",
+    "give_training_demands",
+    "load_topics",
+    "record_qualifications",
+    "record_training",
+    "set_training_demand",
+    "take_back_assessment",
+    "withdraw_material",
+    "withdraw_qualifications",
+    "withdraw_training_demand",
+]

@@ -1,0 +1,148 @@
+"""What people are trained for: for which posts, in which topics, until when."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from thulinh.kernel.parameters import parameter
+from thulinh.people.models import Holding, Membership
+from thulinh.people.queries import placed_within
+from thulinh.people.reach import User, reach, within
+from thulinh.training.models import Qualification
+from thulinh.training.permissions import TrainingPermission
+from thulinh.training.rules.validity import SOON
+
+HOLDS, ENDING, ENDED = "con", "sap-het", "het"
+STATES = {HOLDS: "Còn giá trị", ENDING: "Sắp hết giá trị", ENDED: "Hết giá trị"}
+
+
+@dataclass(frozen=True)
+class Held:
+    """One training of somebody, as it stands on a day; `is_renewed`: a later one for the same goes on beyond it."""
+
+    row: Qualification
+    state: str
+    is_renewed: bool
+
+    @property
+    def what(self) -> str:
+        """For which post or in which topic, at which level."""
+        if self.row.position is not None:
+            return f"Bồi dưỡng chức danh {self.row.position.name}"
+        level = f" ({self.row.get_level_display().lower()})" if self.row.level else ""
+        return f"{self.row.topic.name}{level}"
+
+    @property
+    def where(self) -> str:
+        """By whom, in which class, with which paper."""
+        paper = f"số {self.row.paper_number}" if self.row.paper_number else ""
+        return ", ".join(word for word in (self.row.name, self.row.issuer, paper) if word)
+
+    @property
+    def label(self) -> str:
+        """The state as people read it."""
+        return "Đã học lại" if self.is_renewed and self.state != HOLDS else STATES[self.state]
+
+
+def qualifications_of(person: int, on: dt.date) -> list[Held]:
+    """What somebody was trained for and in up to a day, the newest first.
+
+    Queries: one.
+    """
+    rows = Qualification.objects.current().filter(person=person, starts_on__lte=on)
+    rows = rows.select_related("position", "topic").order_by("-starts_on", "position__rank", "topic__rank", "pk")
+    return standing_of(list(rows), on)
+
+
+def standing_of(rows: Sequence[Qualification], on: dt.date) -> list[Held]:
+    """How trainings stand on a day, in their order; renewed is told among these rows.
+
+    Queries: none.
+    """
+    soon = on + dt.timedelta(days=parameter(SOON, on))
+    return [Held(row, _state(row, on, soon), any(_renews(other, row) for other in rows)) for row in rows]
+
+
+def _state(row: Qualification, on: dt.date, soon: dt.date) -> str:
+    if row.ends_on is None or row.ends_on > soon:
+        return HOLDS
+    return ENDING if row.ends_on >= on else ENDED
+
+
+def _renews(other: Qualification, row: Qualification) -> bool:
+    same = (other.person_id, other.position_id, other.topic_id) == (row.person_id, row.position_id, row.topic_id)
+    return same and row.ends_on is not None and (other.ends_on is None or other.ends_on > row.ends_on)
+
+
+def may_read_qualifications(user: User, people: Iterable[int], on: dt.date) -> set[int]:
+    """Of which of these people somebody reads what they were trained for: oneself, and those placed where one looks at
+    training or nominates for it.
+
+    Queries: two.
+    """
+    asked = set(people)
+    found = {pk for pk in asked if pk == getattr(user, "person_id", None)}
+    for permission in (TrainingPermission.VIEW, TrainingPermission.NOMINATE):
+        found |= placed_within(user, permission, asked, on)
+    return found
+
+
+def may_record_qualification(user: User, person: int, on: dt.date) -> bool:
+    """Whether somebody may record a training of a person: who nominates or plans where the person is, and not the
+    person.
+
+    Queries: two.
+    """
+    if person == getattr(user, "person_id", None):
+        return False
+    both = (TrainingPermission.NOMINATE, TrainingPermission.PLAN)
+    return any(placed_within(user, permission, [person], on) for permission in both)
+
+
+def qualification_list(user: User, on: dt.date) -> QuerySet[Qualification]:
+    """The trainings of people placed within the reader's reach, also those that ended; each knows `renewed`.
+
+    Queries: one, beyond `reach`.
+    """
+    people = _placed_q(user, on, (TrainingPermission.VIEW, TrainingPermission.NOMINATE))
+    return _renewable(Qualification.objects.current().filter(people, starts_on__lte=on))
+
+
+def qualifications_to_write(user: User, on: dt.date) -> QuerySet[Qualification]:
+    """The trainings that somebody may take back: recorded singly or from a list, of people where they may record."""
+    people = _placed_q(user, on, (TrainingPermission.NOMINATE, TrainingPermission.PLAN))
+    rows = Qualification.objects.current().filter(people, participant=None)
+    return rows.exclude(person=getattr(user, "person_id", None))
+
+
+def of_state(rows: QuerySet[Qualification], state: str, on: dt.date) -> QuerySet[Qualification]:
+    """Those that stand so on a day; soon to end and ended only where nothing renews them."""
+    soon = on + dt.timedelta(days=parameter(SOON, on))
+    if state == HOLDS:
+        return rows.filter(Q(ends_on=None) | Q(ends_on__gt=soon))
+    days = Q(ends_on__range=(on, soon)) if state == ENDING else Q(ends_on__lt=on)
+    return rows.filter(days, renewed=False)
+
+
+def _renewable(rows: QuerySet[Qualification]) -> QuerySet[Qualification]:
+    same = Qualification.objects.current().filter(person=OuterRef("person"))
+    same = same.filter(
+        Q(position=OuterRef("position")) | Q(topic=OuterRef("topic")),
+        Q(ends_on=None) | Q(ends_on__gt=OuterRef("ends_on")),
+    )
+    return rows.annotate(renewed=Exists(same)).select_related("person", "position", "topic")
+
+
+def _placed_q(user: User, on: dt.date, permissions: Sequence[TrainingPermission]) -> Q:
+    """The condition "of somebody who belongs or holds a seat where the user may do one of these"."""
+    condition = Q(pk__in=[])
+    for permission in permissions:
+        found = reach(user, permission, on)
+        if found:
+            units = within(found, on)
+            held = Holding.objects.on(on).filter(person=OuterRef("person"), seat__unit__in=units)
+            belong = Membership.objects.on(on).filter(person=OuterRef("person"), unit__in=units)
+            condition |= Exists(held) | Exists(belong)
+    return condition
