@@ -21,6 +21,8 @@ from thulinh.programmes import measures as programmes
 from thulinh.selection import measures as selection
 from thulinh.selection import rows as selection_lists
 from thulinh.selection.permissions import SelectionPermission
+from thulinh.training import measures as training
+from thulinh.training.permissions import TrainingPermission
 from thulinh.units import measures as units
 from thulinh.units.rows import UNIT_ROWS
 from thulinh.visits import measures as visits
@@ -243,6 +245,32 @@ FACTS = (
         record="benefits.insurancecard",
         is_state=True,
         names_need=BenefitPermission.VIEW.value,
+    ),
+    Measure(
+        "boi-duong",
+        "Người giữ chức danh đã được bồi dưỡng, còn giá trị",
+        "giu-chuc",
+        training.holders_trained,
+        frozenset({"positions", "topics", "level"}),
+        record="training.qualification",
+        is_state=True,
+        names_need=TrainingPermission.VIEW.value,
+    ),
+    Measure(
+        "hoc-lop",
+        "Lượt học viên lớp bồi dưỡng",
+        "giu-chuc",
+        training.participants,
+        frozenset({"state", "is_new"}),
+        record="training.participant",
+        names_need=TrainingPermission.VIEW.value,
+    ),
+    Measure(
+        "mo-lop",
+        "Lớp bồi dưỡng đã tổ chức",
+        "don-vi",
+        training.classes_held,
+        record="training.trainingclass",
     ),
     Measure(
         "di-co-so",

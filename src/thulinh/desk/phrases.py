@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from thulinh.kernel.text import format_number, format_percent
 from thulinh.programmes.spec import Content, Document, HowMuch, Indicator, Target
 from thulinh.programmes.vocabulary import Vocabulary
-from thulinh.programmes.words import ANY_FORM, ANY_OUTCOME, What, Who
+from thulinh.programmes.words import ANY_FORM, ANY_OUTCOME, THE_POST, What, Who
 
 _COUNTED = {"lan": "lần", "ngay": "ngày", "tong": ""}
 _TASKS = {"da-giao": "Có nhiệm vụ được giao", "da-xong": "Nhiệm vụ làm xong"}
@@ -31,6 +31,12 @@ _STANDINGS = {
     "chinh-thuc": "đảng viên chính thức",
 }  # fmt: skip
 _OUTCOMES = {"da-chon": "đã chọn được người", "giu-nguyen": "người đang giữ tiếp tục", "chua-co-nguoi": "chưa có người"}
+_LEVELS = {"moi": "mức mới làm trở lên", "da-lam": "mức đã làm quen trở lên", "nang-cao": "mức nâng cao"}
+_TAUGHT = {
+    "du": "Lượt dự lớp bồi dưỡng", "dat": "Lượt học lớp bồi dưỡng đạt yêu cầu",
+    "chung-nhan": "Lượt được cấp chứng nhận bồi dưỡng",
+}  # fmt: skip
+_NEWLY_SEATED = {"co": "người mới nhận chức danh", "khong": "người giữ chức danh đã lâu"}
 _ROLES = {"chu-tri": "với vai trò chủ trì", "tham-gia": "với vai trò tham gia"}
 _REACHES = {
     "moi-chi-doan-dia-ban": "mọi chi đoàn trên địa bàn dân cư",
@@ -117,7 +123,8 @@ def _kind_of_fact(what: What, words: Vocabulary) -> str:
         return f"Vị trí {_lower(_any_of(what.held, words.positions))} có người giữ"
     if what.party:
         return f"{_capital(_any_of(what.of or (), words.positions))} là {_any_of(what.party, _STANDINGS)}"
-    return _in_seats(what, words) or _at_the_grassroots(what, words) or "Đã áp dụng mô hình này"
+    found = _in_seats(what, words) or _in_training(what, words) or _at_the_grassroots(what, words)
+    return found or "Đã áp dụng mô hình này"
 
 
 def _in_seats(what: What, words: Vocabulary) -> str:
@@ -143,6 +150,20 @@ def _in_seats(what: What, words: Vocabulary) -> str:
     if what.insured:
         return f"Có {_lower(_any_of(what.insured, words.benefits))} còn hạn"
     return f"Lượt nhận chức danh {_lower(_any_of(what.begun, words.positions))}" if what.begun else ""
+
+
+def _in_training(what: What, words: Vocabulary) -> str:
+    """Who is trained, who was in classes, which classes there were."""
+    if what.trained:
+        who = _capital(_any_of(what.of or (), words.positions))
+        if THE_POST in what.trained:
+            return f"{who} đã được bồi dưỡng theo chức danh, còn giá trị"
+        level = f", {_LEVELS[what.level]}" if what.level else ""
+        return f"{who} đã được bồi dưỡng {_lower(_any_of(what.trained, words.topics))}{level}, còn giá trị"
+    if what.taught:
+        whose = f", {_NEWLY_SEATED[what.newly_seated]}" if what.newly_seated else ""
+        return f"{_TAUGHT[what.taught]}{whose}"
+    return "Lớp bồi dưỡng đã tổ chức" if what.classes else ""
 
 
 def _details_of_visits(what: What, words: Vocabulary) -> list[str]:

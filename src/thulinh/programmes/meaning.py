@@ -3,7 +3,7 @@
 from thulinh.indicators.catalogue import asked
 from thulinh.indicators.definition import Asked, Definition
 from thulinh.programmes.spec import Content, Document, HowMuch, Indicator, SetSpec
-from thulinh.programmes.words import ANY_FORM, ANY_OUTCOME, What, Who
+from thulinh.programmes.words import ANY_FORM, ANY_OUTCOME, THE_POST, What, Who
 
 
 def subjects(who: Who) -> Asked:
@@ -34,7 +34,8 @@ def facts(what: What, programme: str, *, by_themselves: bool = False) -> Asked:
         return asked("vi-tri-co-nguoi", positions=tuple(what.held))
     if what.party:
         return asked("tinh-trang-dang", positions=tuple(what.of or ()), states=tuple(what.party))
-    return _in_seats(what) or _at_the_grassroots(what) or asked("ap-dung", programme=programme)
+    found = _in_seats(what) or _in_training(what) or _at_the_grassroots(what)
+    return found or asked("ap-dung", programme=programme)
 
 
 def _in_seats(what: What) -> Asked | None:
@@ -57,6 +58,17 @@ def _in_seats(what: What) -> Asked | None:
     if what.insured:
         return asked("the-bao-hiem", kinds=tuple(what.insured))
     return asked("nhan-chuc", positions=tuple(what.begun)) if what.begun else None
+
+
+def _in_training(what: What) -> Asked | None:
+    """Who is trained, who was in classes, which classes there were."""
+    if what.trained:
+        topics = None if THE_POST in what.trained else tuple(what.trained)
+        return asked("boi-duong", positions=tuple(what.of or ()), topics=topics, level=what.level)
+    if what.taught:
+        is_new = None if what.newly_seated is None else what.newly_seated == "co"
+        return asked("hoc-lop", state=what.taught, is_new=is_new)
+    return asked("mo-lop") if what.classes else None
 
 
 def _sessions(what: What, *, by_themselves: bool) -> Asked:

@@ -149,6 +149,7 @@ _FAMILIES = {
     "finding_kinds": "loại phát hiện",
     "benefits": "loại quyền lợi",
     "bases": "mức làm gốc",
+    "topics": "chuyên đề bồi dưỡng",
 }
 _REASONS = {
     "asks-nothing": "mô hình phải có “noi-dung” hoặc “khai-bao”.",
@@ -163,6 +164,8 @@ _REASONS = {
     "total-has-no-denominator": "số tổng không có “mau-so”; muốn tỷ lệ thì ghi “tong-hop: ty-le”.",
     "percent-of-total": "chỉ tiêu phần trăm chỉ dùng cho “tong-hop: ty-le”; với số tổng ghi “don-vi: so”.",
     "support-needs-how-far": "“quyen-loi” phải nói “den-dau”: da-chi (cơ quan báo) hoặc da-nhan (người hưởng báo).",
+    "the-post-alone": "“theo-chuc-danh” đứng một mình; muốn chọn thì ghi từng chuyên đề.",
+    "level-of-which-topic": "“muc” là mức của chuyên đề: phải nêu chuyên đề.",
     "any-form-alone": "“moi-hinh-thuc” đứng một mình; muốn chọn thì ghi từng hình thức.",
     "two-way-needs-second-post": "ưu tiên hai chiều cần “kiem-nhiem”.",
     "same-post-twice": "“kiem-nhiem” phải khác “chuc-danh”.",

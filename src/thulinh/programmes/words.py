@@ -10,6 +10,7 @@ from thulinh.kernel.documents import Levels, Part, Positions, key_of, known, lis
 
 ANY_FORM = "moi-hinh-thuc"
 ANY_OUTCOME = "moi-ket-qua"
+THE_POST = "theo-chuc-danh"
 
 
 def _alone(codes: list[str], info: ValidationInfo) -> list[str]:
@@ -21,11 +22,21 @@ def _alone(codes: list[str], info: ValidationInfo) -> list[str]:
     return codes
 
 
+def _post_alone(codes: list[str], info: ValidationInfo) -> list[str]:
+    """Trained for the post, or in topics: not both."""
+    if THE_POST not in codes:
+        return of_family("topics", codes, info)
+    if len(codes) > 1:
+        raise ValueError("the-post-alone")
+    return codes
+
+
 Activities = Annotated[list[str], BeforeValidator(listed), known("activities")]
 Contents = Annotated[list[str], BeforeValidator(listed), known("contents")]
 VisitForms = Annotated[list[str], BeforeValidator(listed), AfterValidator(_alone)]
 FindingKinds = Annotated[list[str], BeforeValidator(listed), known("finding_kinds")]
 Benefits = Annotated[list[str], BeforeValidator(listed), known("benefits")]
+Trained = Annotated[list[str], BeforeValidator(listed), AfterValidator(_post_alone)]
 Outcomes = Annotated[list[Literal["moi-ket-qua", "da-chon", "giu-nguyen", "chua-co-nguoi"]], BeforeValidator(listed)]
 PartyStates = Annotated[
     list[Literal["chua-ro", "chua-vao", "doi-tuong", "du-bi", "chinh-thuc"]], BeforeValidator(listed)
@@ -83,6 +94,9 @@ class What(Part):
         "commended": "units",
         "insured": "holders",
         "supported": "holders",
+        "trained": "holders",
+        "taught": "holders",
+        "classes": "units",
         "adopted": "units",
         "visits": "holders",
         "visited": "units",
@@ -100,9 +114,11 @@ class What(Part):
         "visited": ("verified",),
         "findings": ("followed",),
         "supported": ("arrived",),
+        "trained": ("of", "level"),
+        "taught": ("newly_seated",),
     }
     # What few may see by name: an indicator tells it of many, no content asks it of somebody.
-    SENSITIVE: ClassVar = frozenset({"party", "on_the_way", "introduced", "insured", "supported"})
+    SENSITIVE: ClassVar = frozenset({"party", "on_the_way", "introduced", "insured", "supported", "trained", "taught"})
     activities: Activities | None = Field(None, alias="hoat-dong")
     attended: Activities | None = Field(None, alias="du")
     tasks: Literal["da-giao", "da-xong"] | None = Field(None, alias="nhiem-vu")
@@ -120,6 +136,11 @@ class What(Part):
     insured: Benefits | None = Field(None, alias="the-bao-hiem")
     supported: Benefits | None = Field(None, alias="quyen-loi")
     arrived: Literal["da-chi", "da-nhan"] | None = Field(None, alias="den-dau")
+    trained: Trained | None = Field(None, alias="boi-duong")
+    level: Literal["moi", "da-lam", "nang-cao"] | None = Field(None, alias="muc")
+    taught: Literal["du", "dat", "chung-nhan"] | None = Field(None, alias="hoc-lop")
+    newly_seated: Literal["co", "khong"] | None = Field(None, alias="moi-nhan-chuc")
+    classes: Literal["co"] | None = Field(None, alias="mo-lop")
     of: Positions | None = Field(None, alias="cua")
     adopted: Literal["mo-hinh-nay"] | None = Field(None, alias="ap-dung")
     visits: VisitForms | None = Field(None, alias="di-co-so")
@@ -162,6 +183,8 @@ class What(Part):
             raise ValueError(f"needs-of:{key_of(self, chosen)}")
         if self.supported is not None and self.arrived is None:
             raise ValueError("support-needs-how-far")
+        if self.level is not None and self.trained == [THE_POST]:
+            raise ValueError("level-of-which-topic")
         return self
 
 

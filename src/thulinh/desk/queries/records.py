@@ -22,6 +22,8 @@ from thulinh.programmes.models import Adoption
 from thulinh.selection.models import PartyStep, Successor
 from thulinh.selection.permissions import SelectionPermission
 from thulinh.selection.queries.sight import seen_places
+from thulinh.training.models import Participant, Qualification
+from thulinh.training.permissions import TrainingPermission
 from thulinh.visits.queries.rights import seen_visits
 
 ACTIVITY, TASK, INITIATIVE = "activities.activity", "activities.task", "activities.initiative"
@@ -32,6 +34,7 @@ VISIT = "visits.visit"
 PARTY_STEP, SUCCESSOR = "selection.partystep", "selection.successor"
 COMMENDATION, PLACE = "benefits.commendation", "selection.place"
 CARD, PAYMENT, RECEIPT = "benefits.insurancecard", "benefits.payment", "benefits.receipt"
+QUALIFICATION, PARTICIPANT = "training.qualification", "training.participant"
 # Records about a person that are read where one has the permission over the unit.
 _OF_UNITS: Mapping[str, tuple[type[Model], Permission]] = {
     SUCCESSOR: (Successor, SelectionPermission.POOL),
@@ -39,6 +42,9 @@ _OF_UNITS: Mapping[str, tuple[type[Model], Permission]] = {
     PAYMENT: (Payment, BenefitPermission.VIEW),
     RECEIPT: (Receipt, BenefitPermission.VIEW),
 }
+
+# Records about what a person learnt, read where one may read it of the place to which they belong.
+_OF_LEARNERS: Mapping[str, type[Model]] = {QUALIFICATION: Qualification, PARTICIPANT: Participant}
 
 
 @dataclass(frozen=True)
@@ -90,6 +96,8 @@ def openings(kind: str, records: Iterable[int], *, user: Any, on: dt.date) -> Ma
     if kind == PLACE:
         settled = seen_places(user, on).filter(pk__in=keys).select_related("round")
         return {one.pk: Opening("desk:place", one.pk, one.round.title) for one in settled}
+    if kind in _OF_LEARNERS:
+        return _learners(kind, keys, user, on)
     if kind in _OF_UNITS:
         return _of_people_in_units(kind, keys, user, on)
     if kind != ADOPTION:
@@ -111,6 +119,14 @@ def _steps(keys: set[int], user: Any, on: dt.date) -> Mapping[int, Opening]:
     rows = list(PartyStep.objects.filter(pk__in=keys).values_list("pk", "person", "person__full_name"))
     may = placed_within(user, PeoplePermission.PARTY, [person for _, person, _ in rows], on)
     return {pk: Opening("desk:party", person, name) for pk, person, name in rows if person in may}
+
+
+def _learners(kind: str, keys: set[int], user: Any, on: dt.date) -> Mapping[int, Opening]:
+    """Trainings and places in classes open the page of whose they are, where the reader may know of it."""
+    rows = _OF_LEARNERS[kind]._default_manager.filter(pk__in=keys).values_list("pk", "person", "person__full_name")
+    found = list(rows)
+    may = placed_within(user, TrainingPermission.VIEW, [person for _, person, _ in found], on)
+    return {pk: Opening("desk:person", person, name) for pk, person, name in found if person in may}
 
 
 def _of_people_in_units(kind: str, keys: set[int], user: Any, on: dt.date) -> Mapping[int, Opening]:

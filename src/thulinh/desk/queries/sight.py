@@ -13,11 +13,12 @@ from thulinh.people.models import Account
 from thulinh.people.permissions import PeoplePermission
 from thulinh.people.reach import reach
 from thulinh.selection.permissions import SelectionPermission
+from thulinh.training.permissions import TrainingPermission
 from thulinh.units.models import UnitPath
 from thulinh.units.rules import WIDTH
 
 # What the names behind sensitive figures need (Measure.names_need).
-_NAMED = (PeoplePermission.PARTY, BenefitPermission.VIEW, SelectionPermission.REVIEW)
+_NAMED = (PeoplePermission.PARTY, BenefitPermission.VIEW, SelectionPermission.REVIEW, TrainingPermission.VIEW)
 
 
 @dataclass(frozen=True)

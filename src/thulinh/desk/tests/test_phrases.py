@@ -28,6 +28,7 @@ def words() -> Vocabulary:
         contents={one["ma"]: one["ten"] for one in kinds["noi-dung"]},
         benefits={one["ma"]: one["ten"] for one in cast.definitions("benefits.yaml")["quyen-loi"]},
         visit_forms={one["ma"]: one["ten"] for one in forms},
+        topics={one["ma"]: one["ten"] for one in cast.definitions("training.yaml")["chuyen-de"]},
         finding_kinds={str(code): str(name) for code, name in Finding.Kind.choices},
     )
 
@@ -108,6 +109,14 @@ def test_subjects(words: Vocabulary, said: dict, spoken: str) -> None:
         ({"quy-hoach": "bi-thu-chi-doan"}, "Vị trí bí thư chi đoàn có người trong quy hoạch"),
         ({"quyen-loi": "phu-cap", "den-dau": "da-nhan"}, "Phụ cấp hằng tháng, người hưởng báo đã nhận"),
         ({"tuyen-duong": "co"}, "Lượt được khen thưởng"),
+        ({"boi-duong": "theo-chuc-danh", "cua": ["bi-thu-doan-xa", "pho-bi-thu-doan-xa"]},
+         "Bí thư Đoàn xã, phường, đặc khu hoặc phó bí thư Đoàn xã, phường, đặc khu đã được bồi dưỡng theo chức danh, "
+         "còn giá trị"),
+        ({"boi-duong": "phan-mem-doan-vien", "muc": "da-lam", "cua": "bi-thu-chi-doan"},
+         "Bí thư chi đoàn đã được bồi dưỡng phần mềm quản lý đoàn viên, mức đã làm quen trở lên, còn giá trị"),
+        ({"hoc-lop": "du", "moi-nhan-chuc": "co"}, "Lượt dự lớp bồi dưỡng, người mới nhận chức danh"),
+        ({"hoc-lop": "chung-nhan"}, "Lượt được cấp chứng nhận bồi dưỡng"),
+        ({"mo-lop": "co"}, "Lớp bồi dưỡng đã tổ chức"),
         ({"gioi-thieu-dang": "co"}, "Lượt Đoàn giới thiệu kết nạp Đảng"),
         ({"the-bao-hiem": "the-bhyt"}, "Có thẻ bảo hiểm y tế còn hạn"),
         ({"ap-dung": "mo-hinh-nay"}, "Đã áp dụng mô hình này"),
