@@ -1,13 +1,37 @@
 """Writing about training; other rooms import from here."""
 
-from thulinh.training.actions.assessing import (assess_oneself, take_back_assessment)
-from thulinh.training.actions.demands import (end_training_demand, end_training_demands, give_training_demands, set_training_demand, withdraw_training_demand)
-from thulinh.training.actions.local_topics import (add_material, add_topic, change_topic, end_topic, withdraw_material)
-from thulinh.training.actions.qualifications import (actions, add_item, change_item, correct_plan, from, import, issue_plan, make_plan, plans, record_qualifications, record_training, thulinh, training, withdraw_item, withdraw_plan, withdraw_qualifications)
-from thulinh.training.actions.topics import (load_topics)
+from thulinh.training.actions.assessing import assess_oneself, take_back_assessment
+from thulinh.training.actions.demands import (
+    end_training_demand,
+    end_training_demands,
+    give_training_demands,
+    set_training_demand,
+    withdraw_training_demand,
+)
+from thulinh.training.actions.local_topics import (
+    add_material,
+    add_topic,
+    change_topic,
+    end_topic,
+    withdraw_material,
+)
+from thulinh.training.actions.plans import (
+    add_item,
+    change_item,
+    correct_plan,
+    issue_plan,
+    make_plan,
+    withdraw_item,
+    withdraw_plan,
+)
+from thulinh.training.actions.qualifications import (
+    record_qualifications,
+    record_training,
+    withdraw_qualifications,
+)
+from thulinh.training.actions.topics import load_topics
 
 __all__ = [
-    "actions",
     "add_item",
     "add_material",
     "add_topic",
@@ -18,19 +42,14 @@ __all__ = [
     "end_topic",
     "end_training_demand",
     "end_training_demands",
-    "from",
     "give_training_demands",
-    "import",
     "issue_plan",
     "load_topics",
     "make_plan",
-    "plans",
     "record_qualifications",
     "record_training",
     "set_training_demand",
     "take_back_assessment",
-    "thulinh",
-    "training",
     "withdraw_item",
     "withdraw_material",
     "withdraw_plan",

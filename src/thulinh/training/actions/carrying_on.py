@@ -17,9 +17,9 @@ BATCH = 500
 
 @action
 def carry_on_plans(heirs: Mapping[int, int | None], *, on: dt.date, reason: str, by: Any) -> int:
-    """Let the plans of ended units, of that year and later, go on with the unit that follows each (`heirs`: unit → heir,
-    or None). Where that one has a plan of the year, or several come together, their items go into the one plan, and the
-    emptied ones are taken back with the reason. With nobody following they stay where they were.
+    """Let the plans of ended units, of that year and later, go on with the unit that follows each (`heirs`: unit →
+    heir, or None). Where that one has a plan of the year, or several come together, their items go into the one plan,
+    and the emptied ones are taken back with the reason. With nobody following they stay where they were.
 
     Shape: how many plans were moved or joined.
     Queries: a fixed number, whatever the number of units.

@@ -142,7 +142,8 @@ def withdraw_item(
 
 @action
 def issue_plan(
-    plan: int, *, paper_number: str, paper_on: dt.date, by: Any, version: int | None = None, at: dt.datetime | None = None
+    plan: int, *, paper_number: str, paper_on: dt.date | None, by: Any, version: int | None = None,
+    at: dt.datetime | None = None,
 ) -> Plan:  # fmt: skip
     """Issue a plan with its paper, when every need of the cadres that its unit manages is seen (GL7).
 

@@ -13,6 +13,8 @@ from thulinh.kernel.parameters import parameter
 from thulinh.kernel.writing import dated_q
 from thulinh.people.models import Holding, Seat
 from thulinh.training.models import Demand, Qualification, SelfAssessment, Topic
+from thulinh.training.queries.newness import newly_held
+from thulinh.training.queries.topics import in_use_q
 from thulinh.training.rules.needs import Demanded, Facts, Gap, Learnt, OwnWord, Post
 from thulinh.units.models import UnitPath, under_any_q
 from thulinh.units.rules import path_ids
@@ -27,7 +29,7 @@ def facts_of(roots: Sequence[str], on: dt.date, people: Collection[int] | None =
     Queries: nine at most, whatever the number of people.
     """
     held = _held(roots, on, people)
-    posts = [_post(row) for row in held.values_list(*_POST)]
+    posts = [_post(row) for row in newly_held(held, on).values_list(*_POST)]
     whose: Any = list(people) if people is not None else held.order_by().values("person")
     gaps = _gaps(roots, on, whose, with_units=people is None)
     return Facts(
@@ -54,13 +56,14 @@ def _held(roots: Sequence[str], on: dt.date, people: Collection[int] | None) -> 
 _POST = (
     "pk", "person", "person__full_name", "seat__position", "seat__position__rank", "seat__ordinal", "seat__unit",
     f"{_PATHS}name", f"{_PATHS}path", "starts_on", "seat__position__opens", f"{_PATHS}level__is_union",
+    "is_new",
 )  # fmt: skip
 
 
 def _post(row: tuple) -> Post:
-    holding, person, name, position, rank, ordinal, unit, unit_name, path, starts_on, opens, is_union = row
+    holding, person, name, position, rank, ordinal, unit, unit_name, path, starts_on, opens, is_union, is_new = row
     is_basic = opens > 0 and is_union
-    return Post(holding, person, name, position, (rank, ordinal), unit, unit_name, path, starts_on, is_basic)
+    return Post(holding, person, name, position, (rank, ordinal), unit, unit_name, path, starts_on, is_basic, is_new)
 
 
 def _learnt(whose: Any, on: dt.date) -> Mapping[int, list[Learnt]]:
@@ -122,8 +125,7 @@ def _own_words(whose: Any, on: dt.date) -> list[OwnWord]:
 
 
 def _known(on: dt.date) -> dict[str, int | None]:
-    rows = Topic.objects.filter(Q(ended_at=None) | Q(ended_at__date__gt=on))
-    return dict(rows.values_list("code", "unit"))
+    return dict(Topic.objects.filter(in_use_q(on)).values_list("code", "unit"))
 
 
 def _topics_of() -> Mapping[str, list[str]]:

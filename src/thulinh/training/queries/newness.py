@@ -4,16 +4,9 @@ import datetime as dt
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
-from thulinh.kernel.parameters import parameter
-from thulinh.kernel.periods import DAY, months_later
+from thulinh.kernel.periods import DAY
 from thulinh.people.models import Holding
-
-NEW_FOR_MONTHS = "moi-nhan-chuc-trong-so-thang"
-
-
-def new_since(on: dt.date) -> dt.date:
-    """Who took a seat on this day or later is new in it on the day."""
-    return months_later(on, -int(parameter(NEW_FOR_MONTHS, on))) + DAY
+from thulinh.training.rules.levels import new_since
 
 
 def newly_held(rows: QuerySet[Holding], on: dt.date) -> QuerySet[Holding]:

@@ -9,8 +9,9 @@ from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from thulinh.kernel.writing import dated_q
 from thulinh.people.models import Position
 from thulinh.people.reach import allowed, reach
-from thulinh.training.models import Level, Plan, PlanItem, Topic, TrainingClass
+from thulinh.training.models import Level, Plan, PlanItem, TrainingClass
 from thulinh.training.permissions import TrainingPermission
+from thulinh.training.queries.topics import topics_for
 from thulinh.training.rules.plans import ItemEntry, ItemFacts
 from thulinh.units.models import UnitPath
 from thulinh.units.rules import path_ids
@@ -54,12 +55,6 @@ def entry_of(item: PlanItem) -> ItemEntry:
     )  # fmt: skip
 
 
-def topics_at(path: str, on: dt.date) -> QuerySet[Topic]:
-    """The topics in use at a unit: national ones, and those of it and of units above it."""
-    taught = Q(unit=None) | Q(unit__in=path_ids(path))
-    return Topic.objects.filter(Q(ended_at=None) | Q(ended_at__date__gt=on), taught).select_related("group")
-
-
 def positions_below(path: str, on: dt.date) -> list[Position]:
     """The positions of the levels that the unit and those below it have, in the order of rank. Queries: two."""
     levels = set(UnitPath.objects.on(on).open().under(path).order_by().values_list("level", flat=True).distinct())
@@ -79,7 +74,7 @@ def item_facts(plan: Plan, on: dt.date, *, but: int | None = None) -> ItemFacts:
     path = row.path if row else plan.path
     standing = PlanItem.objects.current().filter(plan=plan).exclude(pk=but)
     return ItemFacts(
-        topics=frozenset(topics_at(path, on).values_list("pk", flat=True)),
+        topics=frozenset(topics_for(path, on).values_list("pk", flat=True)),
         positions=frozenset(Position.objects.values_list("pk", flat=True)),
         other_units=frozenset(one.unit_id for one in units_to_ask(path, on)),
         standing={entry_of(one).about: str(one.pk) for one in standing},

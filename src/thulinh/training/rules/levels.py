@@ -1,26 +1,18 @@
-"""For whom something is taught (GL4): who is new in a seat, which level somebody needs, which one is enough for
-which.
-"""
+"""For whom something is taught (GL4): who is new in a seat, which level somebody needs, which level is enough."""
 
 import datetime as dt
 
 from thulinh.kernel.parameters import parameter
-from thulinh.kernel.periods import months_later
+from thulinh.kernel.periods import DAY, months_later
 
 NEW, PRACTISED, ADVANCED = "moi", "da-lam", "nang-cao"
+NEW_FOR_MONTHS = "moi-nhan-chuc-trong-so-thang"
 _RANK = {"": 0, NEW: 1, PRACTISED: 2, ADVANCED: 3}
 
 
-def new_from(on: dt.date) -> dt.date:
-    """From which day on somebody must have taken a seat to count as newly elected on a day (GL2). Source:
-    rules.yaml.
-    """
-    return months_later(on, -parameter("moi-nhan-chuc-trong-so-thang", on)) + dt.timedelta(days=1)
-
-
-def is_new(starts_on: dt.date, on: dt.date) -> bool:
-    """Whether somebody who took a seat on that day is newly elected on the day asked about."""
-    return new_from(on) <= starts_on <= on
+def new_since(on: dt.date) -> dt.date:
+    """Who took a seat on this day or later is new in it on the day (GL2)."""
+    return months_later(on, -int(parameter(NEW_FOR_MONTHS, on))) + DAY
 
 
 def level_needed(*, is_new: bool, was_trained: bool, is_found_missing: bool = False) -> str:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from thulinh.training.rules.levels import PRACTISED, is_new, level_needed, reaches
+from thulinh.training.rules.levels import PRACTISED, level_needed, new_since, reaches
 from thulinh.training.rules.needs import Demanded, Facts, Gap, Learnt, Need, OwnWord, Post, Reason, RecordKind
 from thulinh.units.rules import path_ids
 
@@ -56,7 +56,7 @@ class _Needing:
         asked = [one for one in self._demands(post) if not one.topics]
         if not asked and not post.is_basic:
             return
-        newly = is_new(post.starts_on, self.on)
+        newly = post.is_new
         first = min(asked, key=lambda one: self._due(post, one), default=None)
         due_on = self._due(post, first) if first or newly else None
         level = level_needed(is_new=newly, was_trained=bool(known))
@@ -126,11 +126,15 @@ class _Needing:
     ) -> str:
         """At which level it was needed on that day; empty when somebody learnt it at that level since."""
         rows = [one for one in self._learnt(post.person) if one.topic in topics] if post else []
-        newly = post is not None and is_new(post.starts_on, max(day, post.starts_on))
+        newly = post is not None and self._was_new(post, day)
         before = any(one.starts_on < day for one in rows)
         level = level_needed(is_new=newly, was_trained=before, is_found_missing=is_found_missing)
         met = any(one.starts_on >= day and reaches(one.level, level) for one in rows)
         return "" if met else level
+
+    def _was_new(self, post: Post, day: dt.date) -> bool:
+        """Whether somebody was new in the post on an earlier day; who took it later was new when they did."""
+        return post.is_new or (post.starts_on < new_since(self.on) and post.starts_on >= new_since(day))
 
     def _wanted(
         self, posts: Iterable[Post], learnt: dict[str, list[Learnt]]
@@ -148,7 +152,7 @@ class _Needing:
         return found
 
     def _demanded(self, post: Post, demand: Demanded, topic: str, *, was_trained: bool) -> Need:
-        level = demand.level or level_needed(is_new=is_new(post.starts_on, self.on), was_trained=was_trained)
+        level = demand.level or level_needed(is_new=post.is_new, was_trained=was_trained)
         since, due_on = max(post.starts_on, demand.starts_on), self._due(post, demand)
         return _need(Reason.DEMANDED, post, (topic,), level, since, due_on, RecordKind.DEMAND, demand.id)
 

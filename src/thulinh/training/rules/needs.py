@@ -29,7 +29,9 @@ class RecordKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Somebody on a seat, on the day asked about. `is_basic`: a post that every unit of the Union's line has."""
+    """Somebody on a seat, on the day asked about. `is_basic`: a post that every unit of the Union's line has; `is_new`:
+    newly elected, who did not hold the same post before.
+    """
 
     holding: int
     person: int
@@ -41,6 +43,7 @@ class Post:
     path: str
     starts_on: dt.date
     is_basic: bool
+    is_new: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from thulinh.training.rules.levels import ADVANCED, NEW, PRACTISED, is_new, level_needed, new_from, reaches
+from thulinh.training.rules.levels import ADVANCED, NEW, PRACTISED, level_needed, new_since, reaches
 from thulinh.training.rules.needing import needs_from
 from thulinh.training.rules.needs import Demanded, Facts, Gap, Learnt, Need, OwnWord, Post, Reason, RecordKind
 
@@ -18,6 +18,7 @@ def post(starts_on: dt.date = LONG_AGO, **changes) -> Post:
     given = {
         "holding": 70, "person": LAN, "name": "Lê Thị Lan", "position": "bi-thu-chi-doan", "rank": (60, 1), "unit": 3,
         "unit_name": "Chi đoàn thôn Đông", "path": BRANCH, "starts_on": starts_on, "is_basic": True,
+        "is_new": starts_on >= new_since(TODAY),
     }  # fmt: skip
     return Post(**(given | changes))
 
@@ -151,6 +152,10 @@ def test_a_gap_needs_any_one_of_the_topics_that_teach_the_skill():
     assert (need.kind, need.record, need.person, need.skill) == (RecordKind.FINDING, 60, LAN, "choi")
     (need,) = needed(gaps=[gap()], posts=[post(SPRING)], learnt=[TRAINED])
     assert need.level == NEW
+    then = gap(day=dt.date(2025, 11, 1))  # still in the first year of who is no longer new today
+    assert [one.level for one in needed(gaps=[then], posts=[post(dt.date(2025, 10, 1))], learnt=[TRAINED])] == [NEW]
+    again = post(SPRING, is_new=False)  # elected again
+    assert [one.level for one in needed(gaps=[gap()], posts=[again], learnt=[TRAINED])] == [PRACTISED]
 
 
 @pytest.mark.parametrize(
@@ -204,9 +209,7 @@ def test_who_says_they_cannot_do_it_needs_it_until_they_learn_it():
 
 
 def test_levels():
-    assert new_from(TODAY) == dt.date(2025, 11, 23)
-    assert [is_new(day, TODAY) for day in (dt.date(2025, 11, 22), dt.date(2025, 11, 23), TODAY)] == [False, True, True]
-    assert not is_new(dt.date(2026, 12, 1), TODAY)
+    assert new_since(TODAY) == dt.date(2025, 11, 23)
     assert level_needed(is_new=True, was_trained=True) == PRACTISED
     assert [reaches(NEW, PRACTISED), reaches(ADVANCED, PRACTISED), reaches("", ""), reaches(NEW, "")] == [
         False, True, True, True
