@@ -8,16 +8,7 @@ from thulinh.benefits.rules.insurance import LONGEST_BASIS, LONGEST_PAYER
 from thulinh.kernel.cells import as_day, as_text, as_whole
 from thulinh.kernel.rows import Column, RowSet
 from thulinh.people.models import Person
-from thulinh.people.rows import as_name
-
-NAMED = (
-    Column("ho-ten", "Họ và tên", as_name, ("Họ tên", "Tên", "Người hưởng", "Người nhận", "Họ tên người hưởng"),
-           is_required=True, example="Nguyễn Thị Ánh"),
-    Column("ngay-sinh", "Ngày sinh", as_day, ("Ngày tháng năm sinh", "Sinh ngày"), hint="Chỉ cần khi trùng tên"),
-    Column("ma-doan-vien", "Mã đoàn viên", as_text(40), ("Mã ĐV", "Số thẻ đoàn viên"), hint="Chỉ cần khi trùng tên"),
-    Column("don-vi", "Đơn vị", as_text(200), ("Chi đoàn", "Tên đơn vị", "Nơi giữ chức danh", "Thôn", "Khu phố"),
-           example="Chi đoàn thôn Trung Hạ", hint="Tên hoặc mã; để trống là đơn vị của đồng chí"),
-)  # fmt: skip
+from thulinh.people.rows import NAMED
 
 CARD_ROWS = RowSet(
     code="the-bao-hiem",

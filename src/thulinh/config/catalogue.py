@@ -23,6 +23,7 @@ from thulinh.selection import rows as selection_lists
 from thulinh.selection.permissions import SelectionPermission
 from thulinh.training import measures as training
 from thulinh.training.permissions import TrainingPermission
+from thulinh.training import rows as training_lists
 from thulinh.units import measures as units
 from thulinh.units.rows import UNIT_ROWS
 from thulinh.visits import measures as visits
@@ -316,4 +317,5 @@ ROW_SETS = (
     *arrangement_lists.ROW_SETS,
     *benefit_lists.ROW_SETS,
     *selection_lists.ROW_SETS,
+    *training_lists.ROW_SETS,
 )

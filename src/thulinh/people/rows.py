@@ -51,6 +51,18 @@ def as_name(cell: Any) -> tuple[str, Correction | None]:
     return spelled, Correction(CorrectionKind.TEXT, note.before if note else text, spelled)
 
 
+# Who of the cadres is meant (read by actions/people_named.py).
+NAMED = (
+    Column("ho-ten", "Họ và tên", as_name,
+           ("Họ tên", "Tên", "Người hưởng", "Người nhận", "Họ tên người hưởng", "Cán bộ", "Học viên"),
+           is_required=True, example="Nguyễn Thị Ánh"),
+    Column("ngay-sinh", "Ngày sinh", as_day, ("Ngày tháng năm sinh", "Sinh ngày"), hint="Chỉ cần khi trùng tên"),
+    Column("ma-doan-vien", "Mã đoàn viên", as_text(40), ("Mã ĐV", "Số thẻ đoàn viên"), hint="Chỉ cần khi trùng tên"),
+    Column("don-vi", "Đơn vị", as_text(200), ("Chi đoàn", "Tên đơn vị", "Nơi giữ chức danh", "Thôn", "Khu phố"),
+           example="Chi đoàn thôn Trung Hạ", hint="Tên hoặc mã; để trống là đơn vị của đồng chí"),
+)  # fmt: skip
+
+
 def _choices(choices: type[TextChoices], *, but: tuple[str, ...] = ()) -> dict[str, str]:
     return {value: str(label) for value, label in choices.choices if value and value not in but}
 

@@ -13,6 +13,7 @@ from thulinh.kernel.refusals import Refusal
 from thulinh.kernel.writing import writing
 from thulinh.training.actions import end_topic, record_qualifications, withdraw_qualifications
 from thulinh.training.actions.local_topics import add_topic
+from thulinh.training.actions.qualification_lists import take_back_qualifications, take_qualifications
 from thulinh.training.models import Qualification, Topic
 from thulinh.training.queries.qualifications import (
     ENDED,
@@ -25,6 +26,7 @@ from thulinh.training.queries.qualifications import (
     qualifications_of,
     qualifications_to_write,
 )
+from thulinh.training.rows import QUALIFICATION_ROWS
 from thulinh.training.rules.qualifications import NewQualification
 from thulinh.training.rules.topics import TopicEntry
 from thulinh.training.rules.validity import last_day
@@ -174,3 +176,55 @@ def test_who_reads_and_who_records(country: Cast):
         assert listed == bool(may_read_qualifications(user, [person], TODAY))
         written = qualifications_to_write(user, TODAY).filter(pk=row.pk).exists()
         assert written == may_record_qualification(user, person, TODAY)
+
+
+def cells(name: str = "Nguyễn Thị Hồng Đào", **changes) -> dict:
+    said = {"ho-ten": name, "chuc-danh": "Bí thư chi đoàn", "tu-ngay": "15/04/2026", "noi-to-chuc": "Tỉnh đoàn"}
+    return dict(QUALIFICATION_ROWS.read(said | changes).values)
+
+
+class TestList:
+    def take(self, country: Cast, *rows, **more):
+        roots = (country.path(country.a1),)
+        return take_qualifications(rows, by=country.commune, on=TODAY, roots=roots, **more)
+
+    def test_taken_over_kept_and_taken_back(self, country: Cast):
+        topic = cells("Phạm Văn Dũng", **{"chuc-danh": "", "chuyen-de": "Tổ chức trại", "muc": "Nâng cao"})
+        taken = self.take(country, cells(**{"so-chung-nhan": "12/CN"}), topic)
+        assert [str(one) for one in taken.outcomes] == ["moi", "moi"]
+        assert taken.about == (country.secretary.person_id, country.officer.person_id)
+        assert set(Qualification.objects.values_list("position", "topic", "level")) == {
+            (POST, None, ""), (None, "cong-tac-trai", "nang-cao"),
+        }  # fmt: skip
+        again = self.take(country, cells())
+        assert [str(one) for one in again.outcomes] == ["giu-nguyen"]
+        take_back_qualifications(taken.made, by=country.commune, reason="Nhầm tệp")
+        assert not Qualification.objects.current().exists()
+
+    def test_a_difference_is_told_and_nothing_is_overwritten(self, country: Cast):
+        self.take(country, cells(**{"so-chung-nhan": "12/CN"}))
+        left = self.take(country, cells(**{"so-chung-nhan": "15/CN"}), skip_problems=True)
+        [problem] = left.problems
+        assert (problem.field, left.outcomes) == ("so-chung-nhan", (None,))
+        assert "“12/CN”, trong tệp là “15/CN”" in problem.message
+        assert Qualification.objects.get().paper_number == "12/CN"
+
+    def test_nobody_and_nothing_is_invented(self, country: Cast):
+        wrong = [
+            cells("Nguyễn Thị Hồng Đà"),
+            cells("Bùi Văn Nam"),
+            cells(**{"chuc-danh": "", "chuyen-de": "Tổ chức trạy"}),
+            cells(**{"chuc-danh": "Vua Hùng"}),
+            cells(**{"chuyen-de": "Tổ chức trại"}),
+            cells("Lê Minh Khôi", **{"chuc-danh": "", "chuyen-de": "Tổ chức trại"}),
+            cells(**{"tu-ngay": "15/04/2027"}),
+        ]
+        with pytest.raises(Refusal):
+            self.take(country, *wrong)
+        left = self.take(country, *wrong, cells(), skip_problems=True)
+        assert [str(one) for one in left.outcomes if one] == ["moi"]
+        fields = ["ho-ten", "ho-ten", "chuyen-de", "chuc-danh", "chuyen-de", "ho-ten", "tu-ngay"]
+        assert [(one.row, one.field) for one in left.problems] == list(enumerate(fields))
+        assert left.problems[0].offers[0].label == "Nguyễn Thị Hồng Đào"
+        assert left.problems[2].offers[0].label == "Tổ chức trại"
+        assert Qualification.objects.count() == 1
