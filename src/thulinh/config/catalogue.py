@@ -22,8 +22,8 @@ from thulinh.selection import measures as selection
 from thulinh.selection import rows as selection_lists
 from thulinh.selection.permissions import SelectionPermission
 from thulinh.training import measures as training
-from thulinh.training.permissions import TrainingPermission
 from thulinh.training import rows as training_lists
+from thulinh.training.permissions import TrainingPermission
 from thulinh.units import measures as units
 from thulinh.units.rows import UNIT_ROWS
 from thulinh.visits import measures as visits
