@@ -10,8 +10,11 @@ from thulinh.units.models import Unit
 
 
 class Certificate(RevocableModel):
-    """One certificate, with what it says as it was signed. `token` stands in its QR code: whoever holds the paper may
-    ask whether it is true. One taken back stays to be found as such; its number is never given again.
+    """One certificate, with every word of it as it was signed. `token` stands in its QR code: whoever holds the paper
+    may ask whether it is true. One taken back stays to be found as such; its number is never given again.
+
+    `ordinal`: counted by unit and year without gaps, whatever the `number_form`; `heading_upper` may be empty; the
+    lines of `signer_title` stand below each other.
     """
 
     participant = models.ForeignKey(Participant, models.PROTECT, related_name="certificates")
@@ -19,9 +22,14 @@ class Certificate(RevocableModel):
     year = models.PositiveSmallIntegerField("năm")
     ordinal = models.PositiveIntegerField("số thứ tự")
     number = models.CharField("số chứng nhận", max_length=80)
+    number_form = models.CharField("mẫu số", max_length=60)
+    heading_upper = models.CharField("cơ quan cấp trên", max_length=200, blank=True)
+    heading_own = models.CharField("cơ quan cấp", max_length=200)
     full_name = models.CharField("họ và tên", max_length=120)
-    post = models.CharField("chức danh, đơn vị", max_length=300)
+    post = models.CharField("chức danh, đơn vị", max_length=300, blank=True)
     title = models.CharField("đã hoàn thành", max_length=300)
+    days = models.CharField("thời gian học", max_length=100)
+    place = models.CharField("nơi cấp", max_length=80)
     issued_on = models.DateField("ngày cấp")
     signer_title = models.CharField("chức danh người ký", max_length=200)
     signer_name = models.CharField("người ký", max_length=120)
