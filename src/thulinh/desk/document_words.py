@@ -1,4 +1,4 @@
-"""What a document says beside its contents and figures, in words: how people are chosen, their support, the steps."""
+"""What a document says beside contents and figures, in words: how people are chosen, supported, trained; the steps."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +9,8 @@ from thulinh.programmes.spec import Document, StepSpec
 from thulinh.programmes.vocabulary import Vocabulary
 from thulinh.selection.rules.criteria import asked_words
 from thulinh.selection.spec import Criterion, Selection
+from thulinh.training.models import Level
+from thulinh.training.spec import TrainingDemand
 
 _PRORATION = {
     "theo-ngay": "tính theo số ngày giữ chức danh trong tháng",
@@ -45,6 +47,17 @@ class SupportWords:
     details: str
     payer: str
     basis: str
+    is_doubtful: bool
+
+
+@dataclass(frozen=True)
+class DemandWords:
+    """One demand for training: who must be trained, in what, how soon after taking the seat."""
+
+    name: str
+    who: str
+    what: str
+    due: str
     is_doubtful: bool
 
 
@@ -120,6 +133,24 @@ def _amount(one: Entitlement, words: Vocabulary) -> str:
 
 
 _BASES = {"muc-luong-co-so": "mức lương cơ sở"}
+
+
+def demand_words(document: Document, words: Vocabulary) -> list[DemandWords]:
+    """What training a document demands of holders of seats."""
+    return [_demand(one, words) for one in document.training]
+
+
+def _demand(one: TrainingDemand, words: Vocabulary) -> DemandWords:
+    level = f", mức {Level(one.level).label[:1].lower()}{Level(one.level).label[1:]} trở lên" if one.level else ""
+    topics = "; ".join(words.topics.get(code, code) for code in one.topics)
+    due = f"Chậm nhất {format_number(one.within_days)} ngày sau khi nhận chức danh" if one.within_days else ""
+    return DemandWords(
+        name=one.name,
+        who=", ".join(_name(code, words) for code in one.positions),
+        what=f"Chuyên đề: {topics}{level}" if topics else "Bồi dưỡng theo chức danh",
+        due=due or "Chậm nhất theo số ngày chung của hệ thống sau khi nhận chức danh",
+        is_doubtful=one.is_doubtful,
+    )
 
 
 def step_words(document: Document) -> list[StepWords]:

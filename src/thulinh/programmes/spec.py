@@ -13,6 +13,7 @@ from thulinh.kernel.documents import Code, Days, Levels, Part, Prose, Text, Yes,
 from thulinh.kernel.periods import Cadence, period_containing
 from thulinh.programmes.words import What, Who, check_counts_for, is_new
 from thulinh.selection.spec import Selection
+from thulinh.training.spec import TrainingDemand
 
 
 class HowMuch(Part):
@@ -177,6 +178,7 @@ class Document(Part):
     indicators: list[Indicator] = Field(default_factory=list, alias="chi-so")
     selection: Selection | None = Field(None, alias="lua-chon")
     entitlements: list[Entitlement] = Field(default_factory=list, alias="quyen-loi")
+    training: list[TrainingDemand] = Field(default_factory=list, alias="boi-duong")
     steps: list[StepSpec] = Field(default_factory=list, alias="trien-khai")
     declared: list[DeclaredSpec] = Field(default_factory=list, alias="khai-bao")
 
@@ -186,6 +188,7 @@ class Document(Part):
             raise ValueError("asks-nothing")
         codes_once([*self.contents, *self.indicators, *self.declared])
         codes_once(self.entitlements)
+        codes_once(self.training)
         codes_once(self.steps)
         known_steps: set[str] = set()
         for step in self.steps:

@@ -1,11 +1,12 @@
 """Sets with a name over training: plain rows that are counted and clicked through. None has an order."""
 
+import datetime as dt
 from collections.abc import Collection
 
 from django.db.models import DateField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Greatest, Least, NullIf
 
-from thulinh.kernel.writing import overlap_q
+from thulinh.kernel.writing import dated_q, overlap_q
 from thulinh.people.models import Holding
 from thulinh.people.rules import FOREVER
 from thulinh.training.models import Certificate, Level, Participant, Presence, TrainingClass
@@ -46,21 +47,28 @@ def holders_trained(
 
 
 def trained_holdings(
-    positions: Collection[str], *, topics: Collection[str] | None = None, level: str | None = None
+    positions: Collection[str],
+    *,
+    topics: Collection[str] | None = None,
+    level: str | None = None,
+    on: dt.date | None = None,
 ) -> QuerySet[Holding]:
-    """Holdings joined with the places of their unit and with the qualifications that make their holder trained, which
-    meet on at least one day: on what both `holders_trained` and the coverage of a day stand.
+    """Holdings joined with the places of their unit and with the qualifications that make their holder trained, each
+    of which meets the holding on at least one day; `on`: all three hold on that day. On it stand both `holders_trained`
+    and the coverage of a day.
     """
-    rows = Holding.objects.current().filter(
+    # In one filter: a second one would look at other rows of the same tables.
+    that_day = [dated_q(on, prefix) for prefix in ("", _PATHS, _QUALIFIED)] if on else []
+    return Holding.objects.current().filter(
         overlap_q(F("starts_on"), None, _QUALIFIED),
         overlap_q(F("starts_on"), None, _PATHS),
         Q(ends_on=None) | Q(**{f"{_QUALIFIED}starts_on__lte": F("ends_on")}),
         Q(ends_on=None) | Q(**{f"{_PATHS}starts_on__lte": F("ends_on")}),
         _for_what(topics, level),
+        *that_day,
         seat__position__in=positions,
         **{f"{_QUALIFIED}withdrawn_at": None, f"{_PATHS}is_open": True},
     )
-    return rows
 
 
 def _for_what(topics: Collection[str] | None, level: str | None) -> Q:

@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
-from thulinh.desk.document_words import selection_words, step_words, support_words
+from thulinh.desk.document_words import demand_words, selection_words, step_words, support_words
 from thulinh.desk.drawing.cards import figure_card
 from thulinh.desk.drawing.choices import period_choices
 from thulinh.desk.forms.question import asked_question
@@ -66,6 +66,7 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
         "indicators": shelf.indicator_lines(document, words),
         "choice": selection_words(document, words),
         "supports": support_words(document, words),
+        "demands": demand_words(document, words),
         "steps": step_words(document),
         "declared": document.declared,
         "places": places,

@@ -51,7 +51,7 @@ def adopt(rows: Iterable[NewAdoption], *, by: Any) -> list[Adoption]:
     programme already adopted there for those days, a paper without number or body.
     Queries: a fixed number for any number of rows; besides those of handing down, for each row of a document that does.
     Its steps are laid (programmes.actions.steps), and what it says on choosing people and on support is handed down.
-    Writes: Adoption, Step, AuditEvent; SelectionRule, EntitlementRule by their rooms' actions.
+    Writes: Adoption, Step, AuditEvent; SelectionRule, EntitlementRule, Demand by their rooms' actions.
     """
     rows = list(rows)
     known = _known(rows)
@@ -153,7 +153,7 @@ def retire(adoption: Adoption, *, last_day: dt.date, reason: str, decision_numbe
     open steps are not done any more.
 
     Errors: it has ended already; the last day lies before its first; no reason.
-    Writes: Adoption, Step, AuditEvent; SelectionRule, EntitlementRule by their rooms' actions.
+    Writes: Adoption, Step, AuditEvent; SelectionRule, EntitlementRule, Demand by their rooms' actions.
     """
     adoption = Adoption.objects.select_for_update().select_related("programme").get(pk=adoption.pk)
     if adoption.ends_on is not None:

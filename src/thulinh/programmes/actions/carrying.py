@@ -28,7 +28,7 @@ def carry_on_adoptions(
     Shape: what became of each adoption (programmes.queries.carried_adoptions).
     Steps go on where they are; what was handed down ends with the unit and is given to the heir.
     Queries: a fixed number, however many units; besides those of handing down, for each adoption with rules.
-    Writes: Adoption, Step, AuditEvent; SelectionRule, EntitlementRule by their rooms' actions.
+    Writes: Adoption, Step, AuditEvent; SelectionRule, EntitlementRule, Demand by their rooms' actions.
     """
     units = set(heirs) | {heir for each in heirs.values() for heir in each}
     list(Unit.objects.select_for_update().filter(pk__in=units).order_by("pk"))  # as a paper that adopts waits

@@ -1,4 +1,4 @@
-"""What a document says on choosing people and on their support becomes dated rules of the rooms that keep them.
+"""What a document says on choosing people, their support and training becomes dated rules of the rooms that keep them.
 
 Those rooms read no programme: they are told plain values, where these come from (`source_of`) and on what they rest
 (`basis_of`). A rule that the next version leaves as it is stays one row.
@@ -16,6 +16,7 @@ from thulinh.programmes.models import Adoption, Version
 from thulinh.programmes.reading import stored_document
 from thulinh.programmes.spec import Document
 from thulinh.selection.actions import end_selection_rules, give_selection_rule
+from thulinh.training.actions import end_training_demands, give_training_demands
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def hand_down(adoptions: Iterable[Adoption], editions: Mapping[int, Sequence[Edi
     """Give the rules of documents to the units that adopted them, for the days of the adoption, version by version.
 
     Queries: those of the rooms that keep the rules, for each adoption of a document that has any.
-    Writes: SelectionRule, EntitlementRule, AuditEvent, by the actions of these rooms.
+    Writes: SelectionRule, EntitlementRule, Demand, AuditEvent, by the actions of these rooms.
     """
     for adoption in sorted(adoptions, key=lambda one: (one.starts_on, one.pk)):
         before: Edition | None = None
@@ -91,11 +92,12 @@ def take_back(adoptions: Iterable[Adoption], *, last_day: dt.date, reason: str, 
         said: dict[str, Any] = {"source": source_of(adoption.programme.code), "unit": adoption.unit_id, "on": last_day}
         end_selection_rules(**said, reason=reason, by=by)
         end_entitlement_rules(**said, reason=reason, by=by)
+        end_training_demands(**said, reason=reason, by=by)
 
 
 def has_rules(document: Document) -> bool:
     """Whether a document says anything that is handed down."""
-    return document.selection is not None or bool(document.entitlements)
+    return document.selection is not None or bool(document.entitlements or document.training)
 
 
 def stretches_of(adoption: Adoption, editions: Sequence[Edition]) -> list[tuple[Edition, dt.date]]:
@@ -125,3 +127,5 @@ def _give(adoption: Adoption, before: Edition | None, edition: Edition, first: d
         )  # fmt: skip
     if new.entitlements != (old.entitlements if old else []):
         give_entitlement_rules(new.entitlements, **given)
+    if new.training != (old.training if old else []):
+        give_training_demands(new.training, **given)

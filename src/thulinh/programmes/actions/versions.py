@@ -66,8 +66,8 @@ def store_version(text: str, *, by: Any) -> Version:
     Errors: DocumentRefused (programmes.reading) with every fault; Refusal when the programme belongs to others, the
     number exists with other content, does not count up, or the version does not start at the first day of a period of
     what it asks.
-    What it says of steps, choosing people and support goes to the units that hold the programme.
-    Writes: Programme, Version, Step, AuditEvent; SelectionRule, EntitlementRule by their rooms' actions.
+    What it says of steps, choosing people, support and training goes to the units that hold the programme.
+    Writes: Programme, Version, Step, AuditEvent; SelectionRule, EntitlementRule, Demand by their rooms' actions.
     """
     at = now()
     on = timezone.localdate(at)

@@ -4,11 +4,16 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
+import cast
 from thulinh.benefits.models import EntitlementRule
+from thulinh.difficulties.actions import load_difficulty_kinds
 from thulinh.kernel.models import AuditEvent
 from thulinh.programmes.actions import NewAdoption, adopt, carry_on_adoptions, retire, store_version
 from thulinh.selection.models import SelectionRule
+from thulinh.training.actions import load_topics
+from thulinh.training.models import Demand
 
 HAM_TAN = "bi-thu-kiem-thon-doi-truong"
 SPRING, AUTUMN = dt.date(2026, 3, 1), dt.date(2026, 10, 1)
@@ -155,3 +160,55 @@ def test_a_document_without_rules_hands_nothing_down(country):
     take_on(country, country.a1, "2-giao-1-lien-ket")
     assert not SelectionRule.objects.exists()
     assert not EntitlementRule.objects.exists()
+
+
+TRAINED = """
+boi-duong:
+  - {ma: bi-thu, ten: Bồi dưỡng bí thư, chuc-danh: [bi-thu-doan-xa, pho-bi-thu-doan-xa], trong-so-ngay: 180}
+  - {ma: phan-mem, ten: PM, chuc-danh: bi-thu-doan-xa, chuyen-de: phan-mem-doan-vien, muc: da-lam, can-xac-minh: co}
+"""
+
+
+def demands(unit):
+    rows = Demand.objects.current().filter(unit=unit).order_by("code", "starts_on")
+    return [(row.code.split("/")[-1], row.starts_on, row.ends_on, row.within_days) for row in rows]
+
+
+@pytest.fixture
+def taught(country):
+    """A programme that demands training, in its first version."""
+    load_difficulty_kinds(cast.definitions("difficulties.yaml"))
+    load_topics(cast.definitions("training.yaml"))
+    store_version(FIRST + TRAINED, by=country.province)
+    return country
+
+
+def test_demands_for_training_are_handed_down_changed_by_a_version_and_taken_back(taught):
+    adoption = take_on(taught, taught.a)
+    row = Demand.objects.get(unit=taught.a, code__endswith="phan-mem")
+    assert (row.positions, row.topics, row.level, row.is_doubtful) == (
+        ["bi-thu-doan-xa"], ["phan-mem-doan-vien"], "da-lam", True,
+    )  # fmt: skip
+    assert (row.source, "bản 1, văn bản số 7-KH/ĐTN" in row.basis) == ("programme:ho-tro-thu", True)
+    store_version(SECOND + TRAINED.replace("180", "90"), by=taught.province)
+    new_year = dt.date(2027, 1, 1)
+    assert demands(taught.a) == [
+        ("bi-thu", SPRING, new_year - DAY, 180), ("bi-thu", new_year, None, 90), ("phan-mem", SPRING, None, None),
+    ]  # fmt: skip
+    retire(adoption, last_day=AUTUMN, reason="Thí điểm xong", decision_number="9", by=taught.province)
+    assert {row[2] for row in demands(taught.a)} == {AUTUMN}
+
+
+def test_demands_for_training_go_on_with_the_heir(taught):
+    take_on(taught, taught.a1)
+    go_on(taught)
+    assert [row[1:3] for row in demands(taught.a1)] == [(SPRING, AUTUMN - DAY)] * 2
+    assert [row[1:3] for row in demands(taught.a2)] == [(AUTUMN, None)] * 2
+
+
+def test_the_page_of_a_programme_says_whom_it_wants_trained(taught, client):
+    client.force_login(taught.province)
+    page = client.get(reverse("desk:programme", args=["ho-tro-thu"])).content.decode()
+    assert "Người giữ chức danh Bí thư Đoàn xã, phường, đặc khu, Phó bí thư Đoàn xã, phường, đặc khu." in page
+    assert "Chậm nhất 180 ngày sau khi nhận chức danh." in page
+    assert "Chuyên đề: Phần mềm quản lý đoàn viên, mức đã làm quen trở lên." in page

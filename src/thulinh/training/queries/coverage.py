@@ -19,7 +19,7 @@ from thulinh.training.queries.newness import newly_held
 from thulinh.units.models import under_q
 from thulinh.units.rules import WIDTH
 
-_PATHS, _QUALIFIED = "seat__unit__paths__", "person__qualifications__"
+_PATHS = "seat__unit__paths__"
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,6 @@ class Wanted:
     positions: tuple[str, ...]
     topics: tuple[str, ...] | None = None
     level: str | None = None
-
-    @property
-    def options(self) -> dict:
-        """As the measure takes it."""
-        return {"topics": self.topics, "level": self.level}
 
 
 @dataclass(frozen=True)
@@ -85,8 +80,7 @@ def in_office(path: str, on: dt.date, positions: Collection[str]) -> QuerySet[Ho
 
 def trained_on(on: dt.date, wanted: Wanted) -> QuerySet[Holding]:
     """The holdings of a day whose holder is trained on it, joined with the trainings that make them so."""
-    rows = trained_holdings(wanted.positions, **wanted.options)
-    return rows.filter(dated_q(on), dated_q(on, _PATHS), dated_q(on, _QUALIFIED))
+    return trained_holdings(wanted.positions, topics=wanted.topics, level=wanted.level, on=on)
 
 
 def coverage(*, path: str, on: dt.date, wanted: Wanted) -> Coverage:

@@ -12,9 +12,9 @@ from thulinh.people.rules import portions
 from thulinh.training.measures import levels_from
 from thulinh.training.models import Demand, Participant, Qualification, Topic, TrainingClass
 from thulinh.training.queries.coverage import Wanted, in_office, trained_on
+from thulinh.training.queries.demands import demands_over, is_over
 from thulinh.training.queries.newness import newly_held
 from thulinh.units.models import UnitPath
-from thulinh.units.rules import path_ids
 
 TRAINED, MISSING, EXPIRED, NEVER = "da", "chua", "het-gia-tri", "chua-lan-nao"
 _PATHS = "seat__unit__paths__"
@@ -209,15 +209,13 @@ def lacking(asked: Iterable[Aspirant], on: dt.date) -> dict[Aspirant, list[Lack]
 
 def _demands(units: set[int], on: dt.date) -> dict[int, list[Demand]]:
     """The demands that stand over each unit: its own and those of the units above."""
-    lines = {
-        unit: path_ids(path)
+    paths = {
+        unit: path
         for part in portions(units)
         for unit, path in UnitPath.objects.on(on).filter(unit__in=part).values_list("unit", "path")
     }
-    given: dict[int, list[Demand]] = {}
-    for row in Demand.objects.on(on).order_by("starts_on", "pk"):
-        given.setdefault(row.unit_id, []).append(row)
-    return {unit: [row for one in line for row in given.get(one, ())] for unit, line in lines.items()}
+    given = demands_over(set(paths.values()), on)
+    return {unit: [row for row in given if is_over(row, path)] for unit, path in paths.items()}
 
 
 def _learnt(people: set[int], on: dt.date) -> tuple[set[tuple[int, str]], Mapping[tuple[int, str], set[str]]]:

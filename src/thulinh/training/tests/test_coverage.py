@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db import transaction
+from django.db.models import Q
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from thulinh.kernel.writing import writing
 from thulinh.people.actions import NewHolding, leave_seat, take_seats
 from thulinh.people.models import Holding, Seat
 from thulinh.training.actions import load_topics
+from thulinh.training.measures import holders_trained
 from thulinh.training.models import Demand
 from thulinh.training.queries.coverage import Share, Wanted, coverage, topic_table
 from thulinh.training.queries.learners import (
@@ -256,6 +258,8 @@ def test_the_share_is_what_plain_counting_finds(country, held, trainings, after)
         assert found.by_topic.get(SOFTWARE, Share(0, 0)).trained == len(
             {who for who in due if (who, SOFTWARE) in known}
         )
+        subjects = holders_trained(BOTH.positions).filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
+        assert len({row["subject"] for row in subjects}) == found.whole.trained
         for state, number in ((TRAINED, found.whole.trained), (MISSING, found.whole.missing)):
             rows = learners(country.path(country.a), on, BOTH)
             assert in_state(rows, state, on, BOTH).count() == number
