@@ -27,6 +27,7 @@ from thulinh.people.permissions import PeoplePermission
 from thulinh.people.reach import Reach, reach, within
 from thulinh.selection.actions.looking import LOOKS
 from thulinh.selection.permissions import SelectionPermission
+from thulinh.training.permissions import TrainingPermission
 from thulinh.units.rules import WIDTH
 from thulinh.visits.models import Form, Stop, Visit
 
@@ -86,6 +87,11 @@ SENSITIVE: Mapping[Permission, tuple[str, ...]] = {
         "selection.end_plan",
         "selection.withdraw_plan",
         "selection.lead_plan",
+    ),
+    TrainingPermission.VIEW: (
+        "training.decline",
+        "training.write_result",
+        "training.settle_result",
     ),
 }
 

@@ -26,10 +26,10 @@ from thulinh.training.actions.holding import (
 from thulinh.training.actions.taking_needs import take_needs
 from thulinh.training.models import Participant, TrainingClass
 from thulinh.training.queries.meeting import busy_elsewhere
+from thulinh.training.queries.newness import newly_held
 from thulinh.training.queries.participants import first_waiting
 from thulinh.training.rules.classes import Step
 from thulinh.training.rules.nominating import elsewhere_words, not_in_office_words
-from thulinh.training.rules.results import is_new_on
 
 _STATE = Participant.State
 
@@ -115,7 +115,7 @@ def decline(
         for one in rows:
             one.state, one.reason, one.rank, one.group = _STATE.DECLINED, words, 0, None
         _save(rows, by)
-        record_audit(told_of("decline", one, row.name, by, reason=words) for one in rows)
+        record_audit(told_of("training.decline", one, row.name, by, reason=words) for one in rows)
         return rows
 
     return once_of(
@@ -140,8 +140,8 @@ def let_in(row: TrainingClass, rows: Sequence[Participant], *, by: Any) -> Appro
         one.state, one.rank, one.reason = _STATE.WAITING, last + order, ""
     take_needs(row, approved)
     _save([*approved, *waiting], by)
-    record_audit(told_of("approve", one, row.name, by) for one in approved)
-    record_audit(told_of("let_wait", one, row.name, by) for one in waiting)
+    record_audit(told_of("training.approve", one, row.name, by) for one in approved)
+    record_audit(told_of("training.let_wait", one, row.name, by) for one in waiting)
     return Approved(tuple(approved), tuple(waiting))
 
 
@@ -171,8 +171,8 @@ def _against(row: TrainingClass, rows: Sequence[Participant]) -> dict[int, str]:
     """Why some of them cannot be given a place now, by participant; who is new in the seat is laid on the others."""
     holdings: dict[int, Holding] = {}
     for part in portions(one.holding_id for one in rows if one.holding_id):
-        found = Holding.objects.current().filter(pk__in=part).select_related("seat__position")
-        holdings |= {one.pk: one for one in found}
+        found = newly_held(Holding.objects.current().filter(pk__in=part), row.starts_on)
+        holdings |= {one.pk: one for one in found.select_related("seat__position")}
     busy = busy_elsewhere(row, [one.person_id for one in rows], states=(_STATE.APPROVED,))
     against = {}
     for one in rows:
@@ -185,7 +185,7 @@ def _against(row: TrainingClass, rows: Sequence[Participant]) -> dict[int, str]:
         elif one.person_id in busy:
             against[one.pk] = elsewhere_words(name, busy[one.person_id])
         else:
-            one.is_new = is_new_on(held.starts_on, row.starts_on)
+            one.is_new = held.is_new  # type: ignore[attr-defined]
     return against
 
 

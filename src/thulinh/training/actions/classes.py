@@ -44,7 +44,7 @@ def _plan(entry: ClassEntry, unit: int, by: Any) -> TrainingClass:
     _fill(row, entry)
     row.save()
     _lay_topics(row, entry)
-    record_audit([told("plan_class", row, by, starts_on=str(row.starts_on), ends_on=str(row.ends_on))])
+    record_audit([told("training.plan_class", row, by, starts_on=str(row.starts_on), ends_on=str(row.ends_on))])
     return row
 
 
@@ -76,7 +76,7 @@ def _change(training_class: Key, entry: ClassEntry, version: int | None, by: Any
     row.save()
     _lay_topics(row, entry)
     after = {"starts_on": str(row.starts_on), "ends_on": str(row.ends_on), "capacity": row.capacity}
-    event = told("change_class", row, by, **after)
+    event = told("training.change_class", row, by, **after)
     event.before = before
     record_audit([event])
     return row
@@ -139,4 +139,6 @@ def _lay_topics(row: TrainingClass, entry: ClassEntry) -> None:
     for topic, level in standing - meant:
         ClassTopic.objects.filter(training_class=row, topic=topic, level=level).delete()
     fresh = [pair for pair in dict.fromkeys(entry.topics) if pair not in standing]
-    ClassTopic.objects.bulk_create(ClassTopic(training_class=row, topic_id=topic, level=level) for topic, level in fresh)
+    ClassTopic.objects.bulk_create(
+        ClassTopic(training_class=row, topic_id=topic, level=level) for topic, level in fresh
+    )

@@ -42,7 +42,7 @@ def set_groups(
         groups = _lay_groups(row, entries)
         _seat(row, {pk: group for group, entry in zip(groups, entries, strict=True) for pk in entry.participants})
         touched(row)
-        record_audit([told("set_groups", row, by, groups=[one.name for one in groups])])
+        record_audit([told("training.set_groups", row, by, groups=[one.name for one in groups])])
         return groups
 
     return once_of(
@@ -76,7 +76,9 @@ def move_to_group(
             raise Refusal("Chỉ học viên được duyệt mới xếp vào tổ.", "participants")
         Participant.objects.filter(pk__in=wanted).update(group=into)
         names = ", ".join(one.person.full_name for one in rows[:20])
-        record_audit([told("move_to_group", row, by, group=into.name if into else "", people=len(rows), names=names)])
+        record_audit(
+            [told("training.move_to_group", row, by, group=into.name if into else "", people=len(rows), names=names)]
+        )
         return rows
 
     return once_of(
@@ -106,10 +108,14 @@ def set_quotas(
         Quota.objects.filter(training_class=row).exclude(unit__in=places).delete()
         rows = [Quota(training_class=row, unit_id=unit, places=number) for unit, number in sorted(places.items())]
         Quota.objects.bulk_create(
-            rows, update_conflicts=True, unique_fields=["training_class", "unit"], update_fields=["places"], batch_size=500
+            rows,
+            update_conflicts=True,
+            unique_fields=["training_class", "unit"],
+            update_fields=["places"],
+            batch_size=500,
         )
         touched(row)
-        record_audit([told("set_quotas", row, by, units=len(rows), places=sum(places.values()))])
+        record_audit([told("training.set_quotas", row, by, units=len(rows), places=sum(places.values()))])
         return _quotas(key)
 
     return once_of(command_id, by=by, content=content, row=key, write=write, again=lambda: _quotas(key))
@@ -168,7 +174,9 @@ def _lay_groups(row: TrainingClass, entries: Sequence[GroupEntry]) -> list[Class
     lesson = Lesson.objects.current().filter(group__in=going).select_related("group").first()
     if lesson is not None and lesson.group is not None:
         raise Refusal(f"{lesson.group.name} còn bài “{lesson.title}” trong lịch. Đồng chí sửa lịch trước.")
-    ClassGroup.objects.filter(pk__in=[one.pk for one in going]).update(withdrawn_at=now(), withdrawn_reason="Chia lại tổ")
+    ClassGroup.objects.filter(pk__in=[one.pk for one in going]).update(
+        withdrawn_at=now(), withdrawn_reason="Chia lại tổ"
+    )
     kept = [one for one in groups if one.pk]
     ClassGroup.objects.bulk_update(kept, ["name", "level", "note", "rank"])
     ClassGroup.objects.bulk_create([one for one in groups if not one.pk])

@@ -107,23 +107,26 @@ def said(reason: str, words: str = "Đồng chí ghi lý do.") -> str:
 def told(verb: str, row: TrainingClass, by: Any, *, reason: str = "", **after: Any) -> AuditEvent:
     """A line of the log about a class."""
     return audit_event(
-        verb=f"training.{verb}", subject=row, by=by, unit_id=row.unit_id, after={"name": row.name, **after}, reason=reason
+        verb=verb,
+        subject=row,
+        by=by,
+        unit_id=row.unit_id,
+        after={"name": row.name, **after},
+        reason=reason,
     )
 
 
 def told_of(verb: str, row: Participant, name: str, by: Any, *, reason: str = "", **after: Any) -> AuditEvent:
     """A line of the log about somebody in the class of that name."""
     values = {"person": row.person_id, "class": name, **after}
-    return audit_event(
-        verb=f"training.{verb}", subject=row, by=by, unit_id=row.unit_id, after=values, reason=reason
-    )
+    return audit_event(verb=verb, subject=row, by=by, unit_id=row.unit_id, after=values, reason=reason)
 
 
 def once_of(
     command_id: uuid.UUID | None, *, by: Any, content: Mapping[str, Any], row: Key, write: Callable[[], T],
     again: Callable[[], T],
 ) -> T:  # fmt: skip
-    """Do `write`, about a class, once for this command id; the second time nothing is written, and `again` says what stands.
+    """Do `write`, about a class, once for this command id; a second time nothing is written: `again` says what stands.
 
     Errors: as in `once`.
     """

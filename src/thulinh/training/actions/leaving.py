@@ -44,7 +44,7 @@ def _withdraw(participant: int, words: str, by: Any) -> Participant:
     row.withdrawn_at, row.withdrawn_reason, row.rank, row.group = now(), words, 0, None
     row.version += 1
     row.save(update_fields=["withdrawn_at", "withdrawn_reason", "rank", "group", "version"])
-    record_audit([told_of("withdraw_participant", row, taught.name, by, reason=words)])
+    record_audit([told_of("training.withdraw_participant", row, taught.name, by, reason=words)])
     return row
 
 

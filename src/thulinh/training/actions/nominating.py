@@ -54,7 +54,8 @@ def nominate(
     wanted = list(dict.fromkeys(holdings))
     content = {"nominate": key_of(training_class), "holdings": sorted(wanted), "how": how}
     return once_of(
-        command_id, by=by, content=content, row=training_class, write=lambda: _nominate(training_class, wanted, how, by),
+        command_id, by=by, content=content, row=training_class,
+        write=lambda: _nominate(training_class, wanted, how, by),
         again=lambda: Nominated(tuple(_of_holdings(training_class, wanted))),
     )  # fmt: skip
 
@@ -132,7 +133,9 @@ def _take(row: TrainingClass, fits: Sequence[Fit], how: str, by: Any) -> list[Pa
         for order, fit in enumerate(fits, start=1)
     ]  # fmt: skip
     made = Participant.objects.bulk_create(made, batch_size=500)
-    verb = {_HOW.NOMINATED: "nominate", _HOW.SELF: "register", _HOW.INVITED: "invite"}[_HOW(how)]
+    verb = {_HOW.NOMINATED: "training.nominate", _HOW.SELF: "training.register", _HOW.INVITED: "training.invite"}[
+        _HOW(how)
+    ]
     record_audit(told_of(verb, one, row.name, by, state=one.state) for one in made)
     return let_in(row, made, by=by).taken if how == _HOW.INVITED else made
 

@@ -8,17 +8,13 @@ from django.db.models import QuerySet
 
 from thulinh.kernel.actions import audit_event, record_audit
 from thulinh.kernel.clock import now
+from thulinh.kernel.parameters import parameter
 from thulinh.people.rules import portions
 from thulinh.training.actions.holding import told_of
 from thulinh.training.models import ClassTopic, Participant, Qualification, TrainingClass
 from thulinh.training.queries.participants import standing_of
-from thulinh.training.rules.results import (
-    FAILED,
-    PASSED,
-    PENDING,
-    post_holds_until,
-    topic_holds_until,
-)
+from thulinh.training.rules.results import FAILED, PASSED, PENDING
+from thulinh.training.rules.validity import POST_HOLDS, last_day
 from thulinh.units.models import UnitPath
 
 # (position, topic, level) that somebody reaches by a class.
@@ -42,7 +38,7 @@ def settle_results(row: TrainingClass, *, by: Any) -> None:
             one.version += 1
             changed.append(one)
     Participant.objects.bulk_update(changed, ["result", "result_by", "result_at", "version"], batch_size=500)
-    record_audit(told_of("settle_result", one, row.name, by, result=one.result) for one in changed)
+    record_audit(told_of("training.settle_result", one, row.name, by, result=one.result) for one in changed)
     lay_reached(row, listed, by=by)
 
 
@@ -77,7 +73,7 @@ def lay_reached(row: TrainingClass, participants: Iterable[Participant], *, by: 
         if reached[:2] not in known.get(one.pk, ())
     ]
     made = Qualification.objects.bulk_create(fresh, batch_size=500)
-    record_audit(_event("qualify", one, by) for one in made)
+    record_audit(_event("training.record_qualification", one, by) for one in made)
 
 
 def take_back_reached(participants: Iterable[Participant] | QuerySet[Participant], *, reason: str, by: Any) -> None:
@@ -92,7 +88,7 @@ def take_back_reached(participants: Iterable[Participant] | QuerySet[Participant
     for one in gone:
         one.withdrawn_at, one.withdrawn_reason = at, reason
     Qualification.objects.bulk_update(gone, ["withdrawn_at", "withdrawn_reason"], batch_size=500)
-    record_audit(_event("take_back_qualification", one, by, reason) for one in gone)
+    record_audit(_event("training.withdraw_qualification", one, by, reason) for one in gone)
 
 
 @dataclass
@@ -127,15 +123,11 @@ class _Laying:
     def made(self, one: Participant, reached: Reached) -> Qualification:
         """The row of it, not yet written."""
         position, topic, level = reached
-        ends_on = (
-            topic_holds_until(self.day, self.months[topic])
-            if topic
-            else post_holds_until(self.day, self.row.validity_months)
-        )
+        months = self.months[topic] if topic else self.row.validity_months or parameter(POST_HOLDS, self.day)
         return Qualification(
             person_id=one.person_id, position_id=position, topic_id=topic, level=level, participant=one,
-            starts_on=self.day, ends_on=ends_on, name=self.row.name, issuer=self.issuer, unit_id=one.unit_id,
-            recorded_by=self.by, recorded_at=self.at,
+            starts_on=self.day, ends_on=last_day(self.day, months), name=self.row.name, issuer=self.issuer,
+            unit_id=one.unit_id, recorded_by=self.by, recorded_at=self.at,
         )  # fmt: skip
 
 
@@ -149,6 +141,10 @@ def _known(participants: Iterable[int]) -> Mapping[int, set[tuple[str | None, st
 
 
 def _event(verb: str, one: Qualification, by: Any, reason: str = "") -> Any:
-    values = {"person": one.person_id, "position": one.position_id, "topic": one.topic_id, "name": one.name}
-    after = {**values, "starts_on": str(one.starts_on)}
-    return audit_event(verb=f"training.{verb}", subject=one, by=by, unit_id=one.unit_id, after=after, reason=reason)
+    after = {
+        "person": one.person_id,
+        "position": one.position_id,
+        "topic": one.topic_id,
+        "starts_on": str(one.starts_on),
+    }
+    return audit_event(verb=verb, subject=one, by=by, unit_id=one.unit_id, after=after, reason=reason)

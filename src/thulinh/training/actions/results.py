@@ -57,7 +57,9 @@ def _write(training_class: Key, entries: Sequence[ResultEntry], by: Any) -> list
     changed = [found[entry.participant] for entry in entries if _lay(entry, found[entry.participant], by)]
     fields = ["result", "mark", "result_note", "result_by", "result_at", "version"]
     Participant.objects.bulk_update(changed, fields, batch_size=500)
-    record_audit(told_of("write_result", one, row.name, by, result=one.result, mark=_plain(one)) for one in changed)
+    record_audit(
+        told_of("training.write_result", one, row.name, by, result=one.result, mark=_plain(one)) for one in changed
+    )
     if row.state == ENDED:
         lay_reached(row, changed, by=by)
     return rows

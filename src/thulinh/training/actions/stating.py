@@ -25,7 +25,7 @@ def open_class(
     Errors: not one's to organise; open already, ended or cancelled; somebody wrote meanwhile.
     Writes: TrainingClass, AuditEvent.
     """
-    return _moved("open_class", training_class, Step.OPEN, OPEN, by, version, command_id)
+    return _moved("training.open_class", training_class, Step.OPEN, OPEN, by, version, command_id)
 
 
 @action
@@ -37,7 +37,7 @@ def settle_class(
     Errors: not one's to organise; not open; nobody was approved; somebody wrote meanwhile.
     Writes: TrainingClass, AuditEvent.
     """
-    return _moved("settle_class", training_class, Step.SETTLE, SETTLED, by, version, command_id, _has_somebody)
+    return _moved("training.settle_class", training_class, Step.SETTLE, SETTLED, by, version, command_id, _has_somebody)
 
 
 @action
@@ -49,7 +49,7 @@ def reopen_class(
     Errors: not one's to organise; not settled; somebody wrote meanwhile.
     Writes: TrainingClass, AuditEvent.
     """
-    return _moved("reopen_class", training_class, Step.REOPEN, OPEN, by, version, command_id)
+    return _moved("training.reopen_class", training_class, Step.REOPEN, OPEN, by, version, command_id)
 
 
 @action
@@ -70,7 +70,7 @@ def end_class(
         row.save(update_fields=["state", "ended_at"])
         settle_results(row, by=by)
 
-    return _moved("end_class", training_class, Step.END, ENDED, by, version, command_id, _is_over, ended)
+    return _moved("training.end_class", training_class, Step.END, ENDED, by, version, command_id, _is_over, ended)
 
 
 @action
@@ -91,7 +91,16 @@ def resume_class(
         take_back_reached(Participant.objects.filter(training_class=row), reason=words, by=by)
 
     return _moved(
-        "resume_class", training_class, Step.RESUME, SETTLED, by, version, command_id, _has_no_paper, resumed, words
+        "training.resume_class",
+        training_class,
+        Step.RESUME,
+        SETTLED,
+        by,
+        version,
+        command_id,
+        _has_no_paper,
+        resumed,
+        words,
     )
 
 
@@ -111,7 +120,7 @@ def cancel_class(
         row.save(update_fields=["cancelled_reason"])
 
     return _moved(
-        "cancel_class", training_class, Step.CANCEL, CANCELLED, by, version, command_id, None, cancelled, words
+        "training.cancel_class", training_class, Step.CANCEL, CANCELLED, by, version, command_id, None, cancelled, words
     )
 
 

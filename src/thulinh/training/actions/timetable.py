@@ -45,7 +45,7 @@ def set_half_days(
         half_days = _lay_half_days(row, entries)
         _lay_lessons(row, entries, half_days)
         touched(row)
-        record_audit([told("set_half_days", row, by, half_days=len(entries))])
+        record_audit([told("training.set_half_days", row, by, half_days=len(entries))])
         return sorted(half_days.values(), key=_order)
 
     return once_of(command_id, by=by, content=content, row=key, write=write, again=lambda: _half_days_of(key))
@@ -141,7 +141,8 @@ def _lay_lessons(row: TrainingClass, entries: Sequence[HalfDayEntry], half_days:
 def _lesson(half_day: HalfDay, rank: int, said: LessonEntry) -> Lesson:
     return Lesson(
         half_day=half_day, group_id=said.group, kind=said.kind, topic_id=said.topic, title=nfc(said.title)[:200],
-        room=nfc(said.room)[:100], lecturer=nfc(said.lecturer)[:200], lecturer_person_id=said.lecturer_person, rank=rank,
+        room=nfc(said.room)[:100], lecturer=nfc(said.lecturer)[:200], lecturer_person_id=said.lecturer_person,
+        rank=rank,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from thulinh.people.queries import discipline_in_force, placed_within
 from thulinh.people.rules import portions
 from thulinh.training.models import Participant, Quota, TrainingClass
 from thulinh.training.queries.meeting import busy_elsewhere
+from thulinh.training.queries.newness import newly_held
 from thulinh.training.queries.participants import quota_unit
 from thulinh.training.queries.sight import Sight
 from thulinh.training.rules.nominating import (
@@ -21,7 +22,6 @@ from thulinh.training.rules.nominating import (
     not_in_office_words,
     quota_words,
 )
-from thulinh.training.rules.results import is_new_on
 from thulinh.units.models import UnitPath
 from thulinh.units.rules import lies_under
 
@@ -61,7 +61,7 @@ def fitness(
     Shape: one for each holding, in their order.
     Queries: a fixed number, for up to ten thousand holdings.
     """
-    rows = _holdings(holdings)
+    rows = _holdings(holdings, training_class.starts_on)
     paths = _paths({row.seat.unit_id for row in rows.values()}, training_class.starts_on)
     people = {row.person_id for row in rows.values()}
     weighing = _Weighing(training_class, people, Sight(user, on), how)
@@ -155,10 +155,11 @@ def registration_words(training_class: TrainingClass, on: dt.date) -> str:
     return ""
 
 
-def _holdings(holdings: Sequence[int]) -> dict[int, Holding]:
+def _holdings(holdings: Sequence[int], on: dt.date) -> dict[int, Holding]:
     found: dict[int, Holding] = {}
+    there = newly_held(Holding.objects.current().filter(person__withdrawn_at=None, person__erased_at=None), on)
     for part in portions(holdings):
-        rows = Holding.objects.current().filter(pk__in=part, person__withdrawn_at=None, person__erased_at=None)
+        rows = there.filter(pk__in=part)
         found |= {row.pk: row for row in rows.select_related("person", "seat__position")}
     return found
 
@@ -174,5 +175,5 @@ def _fit(pk: int, row: Holding | None, training_class: TrainingClass, paths: dic
     place = paths.get(row.seat.unit_id)
     return Fit(
         pk, row.person_id, row.person.full_name, row.seat.position_id, row.seat.position.name, row.seat.unit_id,
-        place.name if place else "", place.path if place else "", is_new_on(row.starts_on, training_class.starts_on),
+        place.name if place else "", place.path if place else "", row.is_new,  # type: ignore[attr-defined]
     )  # fmt: skip

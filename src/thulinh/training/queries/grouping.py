@@ -64,7 +64,9 @@ def _former_districts(rows: Mapping[int, UnitPath], training_class: TrainingClas
         line[successor].add(predecessor)
     asked = {unit for units in line.values() for unit in units}
     found: dict[int, tuple[dt.date, str]] = {}
-    above = UnitPath.objects.open().filter(unit__in=asked, parent__isnull=False, starts_on__lte=training_class.starts_on)
+    above = UnitPath.objects.open().filter(
+        unit__in=asked, parent__isnull=False, starts_on__lte=training_class.starts_on
+    )
     districts = _names_of({parent for parent in above.values_list("parent", flat=True) if parent})
     for unit, parent, starts_on in above.order_by("starts_on", "pk").values_list("unit", "parent", "starts_on"):
         if parent in districts:

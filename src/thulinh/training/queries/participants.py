@@ -112,7 +112,8 @@ def _standing(row: Participant, total: int, words: dict[str, int]) -> Standing:
     )  # fmt: skip
     return Standing(
         row.pk, total, there, words.get(Presence.Word.EXCUSED, 0), words.get(Presence.Word.ABSENT, 0),
-        taught.attendance_percent, attended_enough(there, total, taught.attendance_percent), row.result, row.mark, missing,
+        taught.attendance_percent, attended_enough(there, total, taught.attendance_percent), row.result, row.mark,
+        missing,
     )  # fmt: skip
 
 

@@ -134,7 +134,9 @@ def sees_whole_class(user: Any, training_class: TrainingClass, on: dt.date) -> b
     """
     if user is None:
         return True
-    return any(may(user, each, training_class.unit_id, on) for each in (TrainingPermission.VIEW, TrainingPermission.PLAN))
+    return any(
+        may(user, each, training_class.unit_id, on) for each in (TrainingPermission.VIEW, TrainingPermission.PLAN)
+    )
 
 
 def may_organise(user: Any, unit: int, on: dt.date) -> bool:

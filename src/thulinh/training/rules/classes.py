@@ -176,7 +176,9 @@ def overlaps(entries: Iterable[HalfDayEntry], groups: dict[int, str]) -> list[st
         beside = [lesson for lesson in entry.lessons if lesson.group is not None]
         for one, other in combinations(beside, 2):
             if one.group == other.group:
-                found.append(f"{when}: {groups.get(one.group or 0, 'một tổ')} có hai bài “{one.title}”, “{other.title}”.")
+                found.append(
+                    f"{when}: {groups.get(one.group or 0, 'một tổ')} có hai bài “{one.title}”, “{other.title}”."
+                )
                 continue
             if one.room and fold(one.room) == fold(other.room):
                 found.append(f"{when}: {one.room} có hai tổ cùng học.")

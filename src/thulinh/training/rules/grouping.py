@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from thulinh.kernel.text import format_number
 
@@ -83,7 +84,7 @@ def _even(members: Sequence[Member], number: int) -> list[Sequence[Member]]:
     ends = [0]
     for index in range(number):
         ends.append(ends[-1] + size + (index < more))
-    return [members[start:end] for start, end in zip(ends, ends[1:], strict=False)]
+    return [members[start:end] for start, end in pairwise(ends)]
 
 
 def _proposed(index: int, level: str, members: Sequence[Member]) -> Proposed:

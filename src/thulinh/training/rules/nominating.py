@@ -42,8 +42,8 @@ def elsewhere_words(name: str, other: Elsewhere) -> str:
     if other.part:
         return f"Đồng chí {name} học lớp “{other.name}” cùng buổi: {half_day_words(other.day, other.part).lower()}."
     return (
-        f"Đồng chí {name} có tên ở lớp “{other.name}” cùng ngày {format_date(other.day)}; một trong hai lớp chưa có lịch "
-        "từng buổi."
+        f"Đồng chí {name} có tên ở lớp “{other.name}” cùng ngày {format_date(other.day)}; một trong hai lớp chưa có "
+        "lịch từng buổi."
     )
 
 
@@ -52,9 +52,7 @@ def discipline_words(name: str, line: DisciplineLine, *, may_know: bool) -> str:
     if not may_know:
         return f"Đồng chí {name} chưa đủ điều kiện; đồng chí hỏi Đoàn cấp trên."
     until = f" đến hết ngày {format_date(line.ends_on)}" if line.ends_on else ""
-    return (
-        f"Đồng chí {name} đang chịu kỷ luật {line.label.lower()} theo quyết định số {line.decision_number}{until}."
-    )
+    return f"Đồng chí {name} đang chịu kỷ luật {line.label.lower()} theo quyết định số {line.decision_number}{until}."
 
 
 def quota_words(name: str, unit_name: str, places: int) -> str:

@@ -1,17 +1,12 @@
-"""When somebody has passed a class, and until when a training holds, on plain values."""
+"""When somebody has passed a class, on plain values."""
 
-import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from thulinh.kernel.parameters import parameter
-from thulinh.kernel.periods import months_later
 from thulinh.kernel.refusals import Problem
 from thulinh.kernel.text import format_number
 
 PENDING, PASSED, FAILED = "chua-co", "dat", "khong-dat"
-HOLDS = "boi-duong-chuc-danh-gia-tri-so-thang"
-NEW_FOR = "moi-nhan-chuc-trong-so-thang"
 BEST_MARK = 10
 
 
@@ -38,7 +33,14 @@ def test_passed(mark: Decimal | None, pass_mark: Decimal | None, result: str) ->
 
 
 def missing_words(
-    *, there: int, total: int, percent: int, has_test: bool, pass_mark: Decimal | None, mark: Decimal | None, result: str
+    *,
+    there: int,
+    total: int,
+    percent: int,
+    has_test: bool,
+    pass_mark: Decimal | None,
+    mark: Decimal | None,
+    result: str,
 ) -> tuple[str, ...]:
     """What is missing for having passed, in words; nothing when it is reached."""
     found = []
@@ -76,22 +78,3 @@ def mark_words(mark: Decimal) -> str:
     """A mark as people write it: 7 or 7,5 or 7,25."""
     places = max(0, -int(mark.normalize().as_tuple().exponent))
     return format_number(float(mark), places)
-
-
-def is_new_on(since: dt.date, day: dt.date) -> bool:
-    """Whether who took a seat on a day is new in it on a later one, by the rule of that later day (GL2)."""
-    return since <= day < months_later(since, parameter(NEW_FOR, day))
-
-
-def post_holds_until(starts_on: dt.date, months: int | None) -> dt.date:
-    """The last day on which a training for a post holds; `months` None: by the rule of its first day."""
-    return _last_day(starts_on, parameter(HOLDS, starts_on) if months is None else months)
-
-
-def topic_holds_until(starts_on: dt.date, months: int | None) -> dt.date | None:
-    """The last day on which a training in a topic holds; `months` None: for good."""
-    return None if months is None else _last_day(starts_on, months)
-
-
-def _last_day(starts_on: dt.date, months: int) -> dt.date:
-    return months_later(starts_on, months) - dt.timedelta(days=1)
