@@ -15,9 +15,11 @@ the first branch and of no other. Who is not named here has no account. Everybod
             └── Chi đoàn thôn Thượng (upper)     outsider
 """
 
+import copy
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,7 @@ import yaml
 from django_otp.oath import TOTP
 
 import thulinh
+from built_once import built_once
 from thulinh.kernel.clock import now
 from thulinh.people.actions import (
     NewAccount,
@@ -140,6 +143,11 @@ class Cast:
 
 def definitions(name: str) -> Any:
     """One of the shipped files of definitions, for instance "levels.yaml"."""
+    return copy.deepcopy(_definitions(name))
+
+
+@cache
+def _definitions(name: str) -> Any:
     folder = Path(thulinh.__file__).parent / "definitions"
     return yaml.safe_load((folder / name).read_text(encoding="utf-8"))
 
@@ -150,6 +158,7 @@ def load_definitions() -> None:
     load_positions(definitions("positions.yaml"))
 
 
+@built_once
 def build() -> Cast:
     """The whole country, in a database that has none."""
     load_definitions()

@@ -2,13 +2,11 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
-from pathlib import Path
 
-import yaml
 from django.utils import timezone
 
-import thulinh
-from cast import secure
+from built_once import built_once
+from cast import definitions, secure
 from thulinh.activities.actions import load_kinds, verify
 from thulinh.activities.models import Activity, Credit, Verification
 from thulinh.activities.rules.entries import Attendee, SessionEntry
@@ -39,7 +37,6 @@ BRANCH_SESSION, BRIEFING, COMMITTEE, JOINT = (
     "hop-ban-thuong-vu",
     "sinh-hoat-lien-chi-doan",
 )
-_DEFINITIONS = Path(thulinh.__file__).parent / "definitions"
 _NAMES = ("Bùi Quốc An", "Lê Thị Ánh", "Trần Minh Châu", "Nguyễn Tiến Dũng", "Phạm Thùy Dương", "Hồ Văn Đức")
 
 
@@ -65,11 +62,6 @@ class Town:
         return SessionEntry(**given)
 
 
-def definitions(name: str) -> dict:
-    """A shipped definition document."""
-    return yaml.safe_load((_DEFINITIONS / name).read_text(encoding="utf-8"))
-
-
 def lay_definitions() -> None:
     """Levels, positions and kinds, as they are shipped."""
     load_levels(definitions("levels.yaml"))
@@ -77,6 +69,7 @@ def lay_definitions() -> None:
     load_kinds(definitions("activities.yaml"))
 
 
+@built_once
 def build_town(branches: tuple[str, ...] = ("T1", "T2", "T3")) -> Town:
     """Province LD with commune HT (its branches given) and commune TM (branch M1), each with its secretary.
 

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 import cast as small_country
+from built_once import built_once
 from cast import TODAY, Cast
 from thulinh.benefits.actions import load_benefit_kinds
 
@@ -24,6 +25,7 @@ def country(db, today) -> Cast:
     return founded()
 
 
+@built_once
 def founded() -> Cast:
     """The country with the kinds of support, in a database that has none."""
     built = small_country.build()

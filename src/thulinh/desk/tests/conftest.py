@@ -11,6 +11,7 @@ from django.utils import timezone
 
 import cast as small_country
 import thulinh
+from built_once import built_once
 from cast import START, TODAY, Cast
 from thulinh.activities.actions import load_kinds, record_session
 from thulinh.activities.models import Activity
@@ -31,6 +32,7 @@ def today() -> Iterator[dt.date]:
         yield TODAY
 
 
+@built_once
 def founded() -> Cast:
     """The country, with periods, kinds and programmes, but nothing adopted yet."""
     built = small_country.build()
@@ -66,6 +68,7 @@ def record_east(built: Cast, day: dt.date, **more) -> Activity:
     return record_session(SessionEntry(**{**wanted, **more}), by=built.again(built.secretary))
 
 
+@built_once
 def furnished() -> Cast:
     """The country as a browser meets it today: adopted, with a session of each of the last three months."""
     built = adopt_programmes(founded())

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 import cast
+from built_once import built_once
 from thulinh.activities.actions import load_kinds
 from thulinh.benefits.actions import load_benefit_kinds
 from thulinh.kernel.actions import lay_periods
@@ -18,8 +19,14 @@ START = dt.date(2026, 1, 1)
 
 
 @pytest.fixture
-def country(db):
+def country(db) -> cast.Cast:
     """The cast, in a country that knows the calendar, the kinds and the shipped programmes."""
+    return founded()
+
+
+@built_once
+def founded() -> cast.Cast:
+    """The same, in a database that has none."""
     found = cast.build()
     lay_periods()
     load_kinds(cast.definitions("activities.yaml"))

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 import thulinh
+from built_once import built_once
 from thulinh.units.actions import NewUnit, load_levels, open_units
 from thulinh.units.models import Unit, UnitPath
 
@@ -46,6 +47,7 @@ def branch(code: str, name: str, parent: int | str = "X1", starts_on: dt.date | 
     return NewUnit(code, name, "chi-doan", parent, starts_on)
 
 
+@built_once
 def country(branches: int = 4) -> Country:
     """TW > T1 > X1, X2; X1 has branches B1, B2 …; X2 has C1."""
     load_all_levels()

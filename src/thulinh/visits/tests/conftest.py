@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 import cast as small_country
+from built_once import built_once
 from cast import TODAY, Cast
 from thulinh.activities.actions import load_kinds
 from thulinh.visits.tests.places import lay_forms
@@ -25,6 +26,7 @@ def country(db, today) -> Cast:
     return founded()
 
 
+@built_once
 def founded() -> Cast:
     """The country with forms and kinds, in a database that has none."""
     built = small_country.build()
