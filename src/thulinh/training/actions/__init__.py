@@ -1,15 +1,38 @@
-"""Writing about training; other rooms import from thulinh.training.actions.approving import Approved, approve, decline, promote
+"""Writing about training; other rooms import from here."""
+
+from thulinh.training.actions.approving import Approved, approve, decline, promote
 from thulinh.training.actions.assessing import assess_oneself, take_back_assessment
 from thulinh.training.actions.classes import change_class, plan_class
-from thulinh.training.actions.demands import end_training_demand, end_training_demands, give_training_demands, set_training_demand, withdraw_training_demand
+from thulinh.training.actions.demands import (
+    end_training_demand,
+    end_training_demands,
+    give_training_demands,
+    set_training_demand,
+    withdraw_training_demand,
+)
 from thulinh.training.actions.grouping import move_to_group, set_groups, set_quotas
 from thulinh.training.actions.leaving import withdraw_participant
 from thulinh.training.actions.local_topics import add_material, add_topic, change_topic, end_topic, withdraw_material
 from thulinh.training.actions.nominating import Nominated, nominate, register
-from thulinh.training.actions.plans import add_item, change_item, correct_plan, issue_plan, make_plan, withdraw_item, withdraw_plan
+from thulinh.training.actions.plans import (
+    add_item,
+    change_item,
+    correct_plan,
+    issue_plan,
+    make_plan,
+    withdraw_item,
+    withdraw_plan,
+)
 from thulinh.training.actions.qualifications import record_qualifications, record_training, withdraw_qualifications
 from thulinh.training.actions.results import write_results
-from thulinh.training.actions.stating import cancel_class, end_class, open_class, reopen_class, resume_class, settle_class
+from thulinh.training.actions.stating import (
+    cancel_class,
+    end_class,
+    open_class,
+    reopen_class,
+    resume_class,
+    settle_class,
+)
 from thulinh.training.actions.timetable import set_half_days
 from thulinh.training.actions.topics import load_topics
 
