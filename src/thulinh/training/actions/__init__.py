@@ -4,6 +4,7 @@ from thulinh.training.actions.approving import Approved, approve, decline, promo
 from thulinh.training.actions.assessing import assess_oneself, take_back_assessment
 from thulinh.training.actions.classes import change_class, plan_class
 from thulinh.training.actions.demands import (
+    carry_on_demands,
     end_training_demand,
     end_training_demands,
     give_training_demands,
@@ -12,7 +13,14 @@ from thulinh.training.actions.demands import (
 )
 from thulinh.training.actions.grouping import move_to_group, set_groups, set_quotas
 from thulinh.training.actions.leaving import withdraw_participant
-from thulinh.training.actions.local_topics import add_material, add_topic, change_topic, end_topic, withdraw_material
+from thulinh.training.actions.local_topics import (
+    add_material,
+    add_topic,
+    carry_on_topics,
+    change_topic,
+    end_topic,
+    withdraw_material,
+)
 from thulinh.training.actions.nominating import Nominated, nominate, register
 from thulinh.training.actions.plans import (
     add_item,
@@ -45,6 +53,8 @@ __all__ = [
     "approve",
     "assess_oneself",
     "cancel_class",
+    "carry_on_demands",
+    "carry_on_topics",
     "change_class",
     "change_item",
     "change_topic",

@@ -19,6 +19,7 @@ from thulinh.people.actions.laid_down import (
     laid_by_hand,
     making_room,
     must_hold,
+    of_ended_units,
     of_source_after,
     paper_words,
     staying,
@@ -121,22 +122,26 @@ def withdraw_training_demand(demand: Demand, *, reason: str, by: Any) -> Demand:
     return row
 
 
-def carry_on_demands(rows: Sequence[Demand], heirs: Mapping[int, int | None], on: dt.date, reason: str, by: Any) -> int:
-    """End demands with their units, and let each go on with the unit that follows, unless that has one of the same
-    code. Inside an action of this room.
+@action
+def carry_on_demands(heirs: Mapping[int, int | None], *, on: dt.date, reason: str, by: Any) -> int:
+    """Let demands that were laid down by hand for units that end (`heirs`: unit → heir, or None) go on with the unit
+    that follows, from `on`, the first day of the new order, unless that one has a demand of the same name.
 
-    Shape: how many go on.
+    Shape: how many go on; the others end with their units.
+    Queries: a fixed number, whatever the number of units.
+    Writes: Demand, AuditEvent.
     """
-    wanted = {heir for row in rows if (heir := heirs.get(row.unit_id)) is not None}
+    rows = sorted(of_ended_units(Demand, heirs, on), key=lambda row: row.pk)
+    wanted = {heir for row in rows if (heir := heirs[row.unit_id]) is not None}
     lock_units(wanted)
     there = set(Demand.objects.within(on, None).filter(unit__in=wanted).values_list("unit", "code"))
     made = []
-    for row in sorted(rows, key=lambda one: one.pk):
-        heir = heirs.get(row.unit_id)
+    for row in rows:
+        heir = heirs[row.unit_id]
         if heir is not None and (heir, row.code) not in there:
             there.add((heir, row.code))
             made.append(_copy(row, heir, on, by))
-    _end(rows, on - DAY, reason, by)
+    _end(rows, on - DAY, nfc(reason), by)
     return len(_written(made, by))
 
 

@@ -9,6 +9,7 @@ from cast import START, TODAY, Cast
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.refusals import Refusal
 from thulinh.training.actions import (
+    carry_on_demands,
     end_training_demand,
     end_training_demands,
     give_training_demands,
@@ -125,3 +126,21 @@ def test_who_sees_and_writes_them(country: Cast):
     assert set(demand_list(country.province, TODAY)) == {row, above}
     assert not demand_list(country.outsider, TODAY).exists()
     assert not demands_to_write(country.outsider, TODAY).exists()
+
+
+class TestWhenUnitsEnd:
+    def test_demands_go_on_with_the_heir_once(self, country: Cast):
+        by_hand(country, ends_on=TODAY + dt.timedelta(days=90))
+        by_hand(country, unit=country.a2.pk)
+        by_hand(country, TOPIC, unit=country.b1.pk)
+        heirs = {country.a1.pk: country.a2.pk, country.a2.pk: country.a2.pk, country.b1.pk: None}
+        assert carry_on_demands(heirs, on=TODAY, reason="Sáp nhập", by=None) == 0  # the heir has it
+        assert rows() == [("boi-duong-bi-thu", START, EVE), ("boi-duong-bi-thu", START, None), ("tin-dung", START, EVE)]
+
+    def test_several_of_one_name_become_one(self, country: Cast):
+        first = by_hand(country, ends_on=TODAY + dt.timedelta(days=90))
+        by_hand(country, unit=country.a2.pk)
+        heirs = {country.a1.pk: country.b1.pk, country.a2.pk: country.b1.pk}
+        assert carry_on_demands(heirs, on=TODAY, reason="Sáp nhập", by=None) == 1
+        new = Demand.objects.get(unit=country.b1)
+        assert (new.starts_on, new.ends_on, new.basis) == (TODAY, first.ends_on, first.basis)

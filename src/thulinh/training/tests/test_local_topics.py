@@ -8,7 +8,15 @@ from cast import START, TODAY, Cast
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.refusals import Refusal
 from thulinh.kernel.writing import writing
-from thulinh.training.actions import add_material, add_topic, change_topic, end_topic, load_topics, withdraw_material
+from thulinh.training.actions import (
+    add_material,
+    add_topic,
+    carry_on_topics,
+    change_topic,
+    end_topic,
+    load_topics,
+    withdraw_material,
+)
 from thulinh.training.models import ClassTopic, Material, Participant, Topic, TrainingClass
 from thulinh.training.queries.topics import materials_seen, topics_for, topics_seen, topics_to_write
 from thulinh.training.rules.topics import TopicEntry
@@ -143,3 +151,14 @@ def _in_class(country: Cast, account) -> None:
             training_class=made, person=account.person, unit=country.upper, path=country.path(country.upper),
             how="trieu-tap", state="duoc-duyet", token="a" * 24, nominated_at=at,
         )  # fmt: skip
+
+
+def test_when_units_end_they_go_on_or_end(country: Cast):
+    mine, lost = song(country), song(country, unit=country.a2.pk)
+    paper = read(country)
+    heirs = {country.a1.pk: country.a.pk, country.a2.pk: None}
+    assert carry_on_topics(heirs, reason="Sáp nhập", by=None) == 2
+    for row in (mine, lost, paper):
+        row.refresh_from_db()
+    assert (mine.unit, mine.ended_at, paper.unit) == (country.a, None, country.a)
+    assert lost.ended_at is not None
