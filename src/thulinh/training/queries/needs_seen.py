@@ -43,10 +43,12 @@ def as_seen(found: Sequence[Need], user: User, on: dt.date) -> list[Need]:
         is_gap = need.kind == RecordKind.FINDING
         if is_gap and need.record not in seen:
             continue
-        if need.person is None or need.person == own:
-            told.append(need)
-        elif need.record in named if is_gap else people.covers(need.path):
-            told.append(need)
-        else:
-            told.append(replace(need, person=None, name="", holding=None, position="" if is_gap else need.position))
+        may_name = need.record in named if is_gap else people.covers(need.path)
+        told.append(need if need.person in (None, own) or may_name else _unnamed(need))
     return told
+
+
+def _unnamed(need: Need) -> Need:
+    """The same without whose it is; of a gap not even the post, of which a place has one."""
+    post = "" if need.kind == RecordKind.FINDING else need.position
+    return replace(need, person=None, name="", holding=None, position=post)

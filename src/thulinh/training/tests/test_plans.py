@@ -112,7 +112,7 @@ def test_who_may_not_plan_there_writes_nothing(country, plan):
     for name in ("commune", "inspector", "outsider"):
         by = country.again(getattr(country, name))
         for write, said in (
-            (add_item, {"plan": plan.pk, "entry": ItemEntry("cong-tac-trai")}), (issue_plan, {"plan": plan.pk, **PAPER}),
+            (add_item, {"plan": plan.pk, "entry": POST}), (issue_plan, {"plan": plan.pk, **PAPER}),
             (change_item, {"item": item.pk, "entry": POST}), (withdraw_item, {"item": item.pk, "reason": "Vì"}),
             (correct_plan, {"plan": plan.pk, "title": "Khác"}), (withdraw_plan, {"plan": plan.pk, "reason": "Vì"}),
         ):  # fmt: skip
