@@ -262,6 +262,8 @@ SENTENCES: dict[str, str] = {
     "training.withdraw_participant": "Rút đồng chí {person} ở {unit} khỏi lớp bồi dưỡng",
     "training.write_result": "Ghi kết quả học của đồng chí {person} ở {unit}",
     "training.settle_result": "Ghi kết quả học của đồng chí {person} ở {unit} khi bế giảng",
+    "training.issue_certificate": "Cấp chứng nhận bồi dưỡng cho đồng chí {person} ở {unit}",
+    "training.withdraw_certificate": "Thu hồi chứng nhận bồi dưỡng của đồng chí {person} ở {unit}",
     "training.carry_on_class": "Chuyển lớp bồi dưỡng về {unit} theo sắp xếp đơn vị",
     "training.carry_on_participant": "Chuyển đồng chí {person} trong lớp bồi dưỡng về {unit} theo sắp xếp đơn vị",
     "desk.open_calendar": "Tạo địa chỉ lịch riêng",

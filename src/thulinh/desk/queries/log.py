@@ -92,6 +92,8 @@ SENSITIVE: Mapping[Permission, tuple[str, ...]] = {
         "training.decline",
         "training.write_result",
         "training.settle_result",
+        "training.issue_certificate",
+        "training.withdraw_certificate",
     ),
 }
 

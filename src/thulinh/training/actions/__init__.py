@@ -2,6 +2,7 @@
 
 from thulinh.training.actions.approving import Approved, approve, decline, promote
 from thulinh.training.actions.assessing import assess_oneself, take_back_assessment
+from thulinh.training.actions.certificates import issue_certificates, withdraw_certificate
 from thulinh.training.actions.classes import change_class, plan_class
 from thulinh.training.actions.demands import (
     carry_on_demands,
@@ -65,6 +66,7 @@ __all__ = [
     "end_training_demand",
     "end_training_demands",
     "give_training_demands",
+    "issue_certificates",
     "issue_plan",
     "load_topics",
     "make_plan",
@@ -84,6 +86,7 @@ __all__ = [
     "set_training_demand",
     "settle_class",
     "take_back_assessment",
+    "withdraw_certificate",
     "withdraw_item",
     "withdraw_material",
     "withdraw_participant",

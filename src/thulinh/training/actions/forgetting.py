@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from thulinh.kernel.forgetting import FORGOTTEN, redact_audit
 from thulinh.kernel.writing import action
 from thulinh.people.models import Person
-from thulinh.training.models import Qualification, SelfAssessment
+from thulinh.training.models import Certificate, Qualification, SelfAssessment
 
 
 @action
@@ -21,3 +21,17 @@ def forget_knowledge(person: Person, *, words: Iterable[str]) -> None:
     said.delete()
     for field in ("paper_number", "withdrawn_reason"):
         learnt.exclude(**{field: ""}).update(**{field: FORGOTTEN})
+
+
+@action
+def forget_on_certificates(person: Person, *, words: Iterable[str]) -> None:
+    """Forget the name and post that stand on the certificates of somebody who was erased, and why one was taken back,
+    also in the log; number and class stay, so that what was numbered stays without gaps.
+
+    Writes: Certificate, AuditEvent.
+    """
+    rows = Certificate.objects.filter(participant__person=person)
+    about = {Certificate._meta.label_lower: list(rows.values_list("pk", flat=True))}
+    redact_audit(about, account=None, name="", fields=(), words=words)
+    rows.update(full_name=person.full_name, post=FORGOTTEN)
+    rows.exclude(withdrawn_reason="").update(withdrawn_reason=FORGOTTEN)
