@@ -53,10 +53,12 @@ class Fit:
 
 
 def fitness(
-    training_class: TrainingClass, holdings: Sequence[int], user: Any, on: dt.date, *, how: str = _HOW.NOMINATED
-) -> list[Fit]:
-    """Which of these holders may be taken into a class, and why not the others; the quota of a unit goes to those who
-    stand first. Whom the organiser calls is counted in the quota, not refused by it.
+    training_class: TrainingClass, holdings: Sequence[int], user: Any, on: dt.date, *, how: str = _HOW.NOMINATED,
+    together: bool = True,
+) -> list[Fit]:  # fmt: skip
+    """Which of these holders may be taken into a class, and why not the others. Whom the organiser calls is counted in
+    the quota, not refused by it. `together`: all of them at once, so that a unit's quota goes to those who stand first;
+    else each as if it were alone.
 
     Shape: one for each holding, in their order.
     Queries: a fixed number, for up to ten thousand holdings.
@@ -64,15 +66,15 @@ def fitness(
     rows = _holdings(holdings, training_class.starts_on)
     paths = _paths({row.seat.unit_id for row in rows.values()}, training_class.starts_on)
     people = {row.person_id for row in rows.values()}
-    weighing = _Weighing(training_class, people, Sight(user, on), how)
+    weighing = _Weighing(training_class, people, Sight(user, on), how, together)
     return [weighing.weighed(_fit(pk, rows.get(pk), training_class, paths), rows.get(pk)) for pk in holdings]
 
 
 class _Weighing:
     """What decides about many holders, asked once for all; who is fit counts as taken for those after."""
 
-    def __init__(self, training_class: TrainingClass, people: set[int], sight: Sight, how: str) -> None:
-        self.training_class, self.sight, self.how = training_class, sight, how
+    def __init__(self, training_class: TrainingClass, people: set[int], sight: Sight, how: str, together: bool) -> None:
+        self.training_class, self.sight, self.how, self.together = training_class, sight, how, together
         self.there: set[int] = set()
         self.used: dict[int, int] = {}
         self.places = dict(Quota.objects.filter(training_class=training_class).values_list("unit", "places"))
@@ -95,8 +97,9 @@ class _Weighing:
         against = self._of_seat(fit, row) or self._of_person(fit) or self._of_quota(fit)
         if against:
             return replace(fit, reason=against[0], words=against[1])
-        self.there.add(fit.person)
-        self._use(fit.path)
+        if self.together:
+            self.there.add(fit.person)
+            self._use(fit.path)
         return fit
 
     def _of_seat(self, fit: Fit, row: Holding | None) -> Against | None:
@@ -116,7 +119,7 @@ class _Weighing:
     def _within_reach(self, fit: Fit) -> bool:
         if self.sight.user is None or self.how == _HOW.SELF:
             return True
-        if self.sight.plans.covers(self.training_class.path):
+        if self.sight.organises(self.training_class):
             return True
         return self.how == _HOW.NOMINATED and self.sight.nominates.covers(fit.path)
 

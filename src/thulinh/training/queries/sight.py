@@ -59,6 +59,10 @@ class Sight:
         paths = UnitPath.objects.on(self.on).open().filter(unit__in=units).values_list("path", flat=True)
         return frozenset(pk for path in paths for pk in path_ids(path))
 
+    def organises(self, training_class: TrainingClass) -> bool:
+        """Whether the user runs the class."""
+        return may_organise(self.user, training_class.unit_id, self.on)
+
     def whole(self, unit: str = "unit") -> Q:
         """The condition that the user reads the whole class of the unit in that column."""
         if self.user is None:
