@@ -1,4 +1,28 @@
 """Addresses on which something about training is written; the pages that show it are the desk's."""
 
+from django.urls import path
+
+from thulinh.training.views import assessing, demands, qualifications, topics
+
 app_name = "training"
-urlpatterns: list = []
+
+# What is taught, what people know and should know.
+KNOWLEDGE = [
+    path("chuyen-de/moi/<key:unit>/", topics.new, name="new_topic"),
+    path("chuyen-de/<slug:code>/sua/", topics.change, name="change_topic"),
+    path("chuyen-de/<slug:code>/thoi/", topics.end, name="end_topic"),
+    path("chuyen-de/<slug:code>/tai-lieu/<key:unit>/", topics.add_reading, name="add_material"),
+    path("tai-lieu/<key:pk>/", topics.reading, name="material"),
+    path("tai-lieu/<key:pk>/rut/", topics.withdraw_reading, name="withdraw_material"),
+    path("da-hoc/<key:person>/ghi/", qualifications.record, name="record_qualification"),
+    path("da-hoc/<key:pk>/rut/", qualifications.withdraw, name="withdraw_qualification"),
+    path("yeu-cau/moi/<key:unit>/", demands.new, name="new_demand"),
+    path("yeu-cau/<key:pk>/thoi/", demands.end, name="end_demand"),
+    path("yeu-cau/<key:pk>/rut/", demands.withdraw, name="withdraw_demand"),
+    path("tu-danh-gia/", assessing.assess, name="assess_oneself"),
+    path("tu-danh-gia/<key:pk>/rut/", assessing.take_back, name="take_back_assessment"),
+]
+
+urlpatterns = [
+    *KNOWLEDGE,
+]

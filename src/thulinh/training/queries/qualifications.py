@@ -10,9 +10,11 @@ from thulinh.kernel.parameters import parameter
 from thulinh.people.models import Holding, Membership
 from thulinh.people.queries import placed_within
 from thulinh.people.reach import User, reach, within
-from thulinh.training.models import Qualification
+from thulinh.training.models import Qualification, Topic
 from thulinh.training.permissions import TrainingPermission
 from thulinh.training.rules.validity import SOON
+from thulinh.units.models import UnitPath
+from thulinh.units.rules import path_ids
 
 HOLDS, ENDING, ENDED = "con", "sap-het", "het"
 STATES = {HOLDS: "Còn giá trị", ENDING: "Sắp hết giá trị", ENDED: "Hết giá trị"}
@@ -99,6 +101,19 @@ def may_record_qualification(user: User, person: int, on: dt.date) -> bool:
         return False
     both = (TrainingPermission.NOMINATE, TrainingPermission.PLAN)
     return any(placed_within(user, permission, [person], on) for permission in both)
+
+
+def topics_learnt_by(person: int, on: dt.date) -> QuerySet[Topic]:
+    """The topics in which a training of somebody may be recorded: the national ones and those of the units where they
+    are and above, also those no longer taught.
+
+    Queries: three.
+    """
+    held = Holding.objects.on(on).filter(person=person).values_list("seat__unit", flat=True)
+    belong = Membership.objects.on(on).filter(person=person).values_list("unit", flat=True)
+    paths = UnitPath.objects.on(on).filter(unit__in={*held, *belong}).values_list("path", flat=True)
+    above = {unit for path in paths for unit in path_ids(path)}
+    return Topic.objects.filter(Q(unit=None) | Q(unit__in=above)).order_by("group__rank", "rank", "name")
 
 
 def qualification_list(user: User, on: dt.date) -> QuerySet[Qualification]:
