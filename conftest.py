@@ -6,7 +6,9 @@ import sys
 import hypothesis
 import pytest
 from django.conf import settings
+from django.test import TransactionTestCase
 
+import all_tables
 import start
 
 # How quick a machine is says nothing of what is tested; a fixture that stays the same through all examples may.
@@ -19,6 +21,9 @@ hypothesis.settings.load_profile("busy")
 
 # Playwright's synchronous interface keeps an event loop in the main thread, where Django would refuse the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# Tests that write for real are many, and most write into few tables.
+TransactionTestCase._fixture_teardown = lambda self: all_tables.empty()  # type: ignore[attr-defined]
 
 BROWSER_FIXTURES = {"browser", "context", "page", "new_context"}
 

@@ -14,11 +14,10 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.db import connection, transaction
 
+from all_tables import filled, tables
 from thulinh.kernel.clock import now
 
 Asked, World = ParamSpec("Asked"), TypeVar("World")
-# What lies there before any test, and stays.
-ALWAYS = {"django_migrations", "django_content_type", "auth_permission"}
 # As long as a code of the second step at sign-in is good: a country uses up those of its moment.
 MOMENT = 30
 MOST_KEPT = 16
@@ -41,7 +40,7 @@ def built_once(build: Callable[Asked, World]) -> Callable[Asked, World]:
 
     @wraps(build)
     def lay(*asked: Asked.args, **more: Asked.kwargs) -> World:
-        if _holds_something():
+        if filled():
             return build(*asked, **more)
         at = now()
         key = (build, asked, tuple(more.items()), at.timestamp() // MOMENT)
@@ -61,25 +60,8 @@ def built_once(build: Callable[Asked, World]) -> Callable[Asked, World]:
     return lay
 
 
-@cache
-def _tables() -> tuple[str, ...]:
-    return tuple(sorted(set(connection.introspection.table_names()) - ALWAYS))
-
-
-@cache
-def _question() -> str:
-    each = " UNION ALL ".join(f"SELECT 1 FROM {connection.ops.quote_name(table)}" for table in _tables())
-    return f"SELECT 1 FROM ({each}) AS every LIMIT 1"
-
-
-def _holds_something() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(_question())
-        return cursor.fetchone() is not None
-
-
 def _all_rows() -> dict[str, Any]:
-    read = {table: _rows(table) for table in _tables()}
+    read = {table: _rows(table) for table in tables()}
     return {table: rows for table, rows in read.items() if rows}
 
 

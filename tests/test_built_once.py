@@ -8,7 +8,7 @@ from django.apps import apps
 from django.core import serializers
 
 import cast
-from built_once import ALWAYS
+from all_tables import ALWAYS, empty, filled
 from cast import Cast
 from thulinh.activities.tests.town import build_town
 from thulinh.desk.tests.conftest import furnished
@@ -27,21 +27,15 @@ def rows() -> dict[str, list]:
     return {model._meta.label: found for model, found in held.items() if found}
 
 
-def wipe() -> None:
-    """As a database is between two tests, without ending the one at hand."""
-    models = [model for model in apps.get_models() if model._meta.managed and model._meta.db_table not in ALWAYS]
-    for model in models:
-        model._base_manager.all()._raw_delete("default")
-
-
 @pytest.mark.django_db
 @pytest.mark.parametrize("build", [cast.build, furnished, build_town])
 def test_the_same_rows_are_laid_as_were_built(build: Callable) -> None:
     with clock.on(NOON):
         build()
         built = rows()
-        wipe()
+        empty()
         assert rows() == {}
+        assert filled() == []
         build()
     assert rows() == built
 
@@ -52,7 +46,7 @@ def test_what_a_test_does_to_its_country_stays_with_it() -> None:
         first = cast.build()
         first.people.clear()
         first.commune.username = "khac"
-        wipe()
+        empty()
         second = cast.build()
     assert "Bùi Quốc An" in second.people
     assert second.commune.pk == first.commune.pk
@@ -64,7 +58,7 @@ def test_what_a_test_does_to_its_country_stays_with_it() -> None:
 def test_more_is_added_after_those_who_were_laid() -> None:
     with clock.on(NOON):
         cast.build()
-        wipe()
+        empty()
         laid = cast.build()
     person = add_person(NewPerson("Cao Bá Quát"), by=None)
     assert person.pk not in {one.pk for one in laid.people.values()}
@@ -74,12 +68,12 @@ def test_more_is_added_after_those_who_were_laid() -> None:
 def test_beside_others_and_at_another_moment_it_is_built() -> None:
     with clock.on(NOON):
         cast.build()
-        wipe()
+        empty()
         other = add_person(NewPerson("Cao Bá Quát"), by=None)
         beside = cast.build()
         assert Person.objects.count() == len(beside.people) + 1
         assert other.pk not in {one.pk for one in beside.people.values()}
-    wipe()
+    empty()
     with clock.on(NOON + MINUTE):
         later: Cast = cast.build()
     assert later.people["Bùi Quốc An"].pk > beside.people["Bùi Quốc An"].pk
