@@ -17,7 +17,7 @@ _PAGES: tuple[Way, ...] = (
     # Lớp
     # Nhu cầu
     # Kế hoạch
-    # Mức bồi dưỡng
+    ("Mức bồi dưỡng", "desk:training_coverage", (TrainingPermission.VIEW,)),
     # Chuyên đề
     # Của tôi
 )

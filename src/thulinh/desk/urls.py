@@ -12,6 +12,7 @@ from thulinh.desk.views import (
     choosing,
     cockpit,
     commendations,
+    coverage,
     difficulties,
     figures,
     findings,
@@ -194,6 +195,11 @@ CHECKING = [
     path("kiem-tra/<key:pk>/sua/", checking.correct, name="correct_check"),
     path("kiem-tra/<key:pk>/chan-chinh/", checking.put_right, name="put_right"),
 ]
+COVERAGE = [
+    path("boi-duong/muc/", coverage.coverage, name="training_coverage"),
+    path("boi-duong/muc/danh-sach/", coverage.people, name="training_people"),
+    path("boi-duong/muc/chuyen-de/", coverage.topics, name="training_topics"),
+]
 ACROSS = [
     path("tim/", search.search, name="search"),
     path("nhat-ky/", log.log, name="log"),
@@ -219,5 +225,6 @@ urlpatterns = [
     *CHECKING,
     *CHOOSING,
     *OWN,
+    *COVERAGE,
     *ACROSS,
 ]

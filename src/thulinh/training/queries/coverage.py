@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from django.db.models import QuerySet
 
 from thulinh.kernel.writing import dated_q
-from thulinh.people.models import Holding
+from thulinh.people.models import Holding, Position
 from thulinh.training.measures import trained_holdings
 from thulinh.training.models import Qualification
+from thulinh.training.queries.demands import demands_over
 from thulinh.training.queries.newness import newly_held
-from thulinh.units.models import under_q
+from thulinh.units.models import UnitPath, under_q
 from thulinh.units.rules import WIDTH
 
 _PATHS = "seat__unit__paths__"
@@ -121,6 +122,21 @@ def _among(rows: QuerySet, path: str, on: dt.date, positions: Collection[str]) -
     if len(path) <= WIDTH:
         return rows
     return rows.filter(person__in=in_office(path, on, positions).order_by().values("person"))
+
+
+def usual_positions(row: UnitPath, on: dt.date) -> list[str]:
+    """Whose training is asked about at a unit where nobody says: the posts that the demands over it name, or those that
+    every unit right below it has (its own, where there is none below).
+
+    Queries: three at most.
+    """
+    demanded = {post for one in demands_over([row.path], on) if not one.topics for post in one.positions}
+    if demanded:
+        return sorted(demanded)
+    below = UnitPath.objects.on(on).open().filter(parent=row.unit_id, level__is_union=True)
+    levels = set(below.order_by().values_list("level", flat=True).distinct()) or {row.level_id}
+    posts = Position.objects.filter(opens__gt=0).order_by("rank").values_list("code", "levels")
+    return [code for code, at in posts if levels & set(at)]
 
 
 def topics_learnt(path: str, on: dt.date, positions: Collection[str]) -> set[tuple[int, str]]:
