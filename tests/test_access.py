@@ -72,6 +72,8 @@ from thulinh.selection.actions.path import record_party_step
 from thulinh.selection.queries.handing import HandedLine
 from thulinh.selection.rules.pools import NewSuccessor
 from thulinh.statements.actions import declare
+from thulinh.training.actions import open_roll
+from thulinh.training.tests.attending import at_work
 from thulinh.visits.actions import NewSchedule, add_visit_files, load_forms, make_schedule, record_visit
 from thulinh.visits.actions.confirming import confirm_stop
 from thulinh.visits.rules.entries import VisitEntry
@@ -344,6 +346,17 @@ def a_step(country: Cast) -> dict[str, dict[str, Any]]:
     return {"step": {"pk": step.pk}, "rolled out": {"code": code, "adoption": adoption.pk, "unit": country.a1.pk}}
 
 
+def a_class_at_work(country: Cast) -> dict[str, dict[str, Any]]:
+    """A class of commune A1 that began today, its roll open; the commune's secretary takes part themselves."""
+    work = at_work(country, ("commune",), starts_on=timezone.localdate(), unit=country.a1)
+    half_day = open_roll(work.today.pk, by=country.again(country.commune))
+    return {
+        "class at work": {"training_class": work.training_class.pk, "half_day": half_day.pk},
+        "code at the door": {"token": half_day.token},
+        "badge": {"token": work.participants[0].token},
+    }
+
+
 def arguments(country: Cast) -> dict[str, dict[str, Any]]:
     """For each kind of argument, an object of commune A1."""
     first = timezone.localdate().replace(day=1)
@@ -404,6 +417,7 @@ def arguments(country: Cast) -> dict[str, dict[str, Any]]:
         "token": {"token": "khong-phai-cua-toi"},
         **findings(country),
         **support(country),
+        **a_class_at_work(country),
     }  # fmt: skip
 
 
@@ -475,6 +489,12 @@ MEANS = {
     "party_path:step": "person", "party_path:mentor": "person", "party_path:remark": "person",
     "party_path:withdraw_step": "party step", "party_path:end_mentor": "mentoring",
     "party_path:withdraw_mentor": "mentoring",
+    "training:presence": "class at work", "training:sheet": "class at work", "training:roll": "class at work",
+    "training:roll_state": "class at work", "training:open_roll": "class at work",
+    "training:close_roll": "class at work", "training:renew_roll": "class at work",
+    "training:contributions": "class at work", "training:contribute": "class at work",
+    "training:evaluate": "class at work", "training:opinions": "class at work",
+    "training:door": "code at the door", "training:badge": "badge",
 }  # fmt: skip
 
 

@@ -43,6 +43,7 @@ class InitiativeTable(tables.Table):
     author = tables.TextColumn(verbose_name="Tác giả", accessor="author__full_name")
     day = tables.DateColumn(verbose_name="Ngày chia sẻ")
     summary = tables.TextColumn(verbose_name="Cách làm")
+    occasion = tables.TextColumn(verbose_name="Chia sẻ tại")
     reuse_count = tables.NumberColumn(verbose_name="Số nơi áp dụng")
 
 

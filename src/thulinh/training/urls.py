@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from thulinh.training.views import assessing, demands, qualifications, topics
+from thulinh.training.views import arriving, assessing, demands, giving, presence, qualifications, topics
 
 app_name = "training"
 
@@ -23,6 +23,28 @@ KNOWLEDGE = [
     path("tu-danh-gia/<key:pk>/rut/", assessing.take_back, name="take_back_assessment"),
 ]
 
+# A class at work.
+PRESENCE = [
+    path("lop/<key:training_class>/diem-danh/", presence.presence, name="presence"),
+    path("diem-danh/<key:half_day>/", presence.sheet, name="sheet"),
+    path("diem-danh/<key:half_day>/ma/", presence.roll, name="roll"),
+    path("diem-danh/<key:half_day>/so/", presence.state, name="roll_state"),
+    path("diem-danh/<key:half_day>/mo/", presence.open_, name="open_roll"),
+    path("diem-danh/<key:half_day>/dong/", presence.close, name="close_roll"),
+    path("diem-danh/<key:half_day>/doi-ma/", presence.renew, name="renew_roll"),
+    path("co-mat/<str:token>/", arriving.door, name="door"),
+    path("the/<str:token>/", arriving.badge, name="badge"),
+]
+
+GIVING = [
+    path("lop/<key:training_class>/trao-doi/", giving.contributions, name="contributions"),
+    path("lop/<key:training_class>/trao-doi/chia-se/", giving.contribute, name="contribute"),
+    path("lop/<key:training_class>/phieu-gop-y/", giving.evaluate, name="evaluate"),
+    path("lop/<key:training_class>/gop-y/", giving.opinions, name="opinions"),
+]
+
 urlpatterns = [
     *KNOWLEDGE,
+    *PRESENCE,
+    *GIVING,
 ]

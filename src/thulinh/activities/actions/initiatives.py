@@ -54,8 +54,9 @@ def _share(entry: InitiativeEntry, unit: int, on: dt.date, by: Any, at: dt.datet
     if missing:
         raise Refusal(missing)
     made = initiative(
-        title=entry.title, summary=entry.summary, unit=unit, author=entry.author, day=on, activity=None, by=by
-    )
+        title=entry.title, summary=entry.summary, unit=unit, author=entry.author, day=on, activity=None, by=by,
+        occasion=entry.occasion,
+    )  # fmt: skip
     made.save()
     after = {"title": made.title, "day": str(on)}
     record_audit([audit_event(verb="activities.share_initiative", subject=made, by=by, unit_id=unit, after=after)])

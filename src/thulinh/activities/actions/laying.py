@@ -257,17 +257,26 @@ def lay_followings(laid: Sequence[Laid], *, by: Any) -> None:
 
 
 def initiative(
-    *, title: str, summary: str, unit: int, author: int | None, day: dt.date, activity: Activity | None, by: Any
+    *,
+    title: str,
+    summary: str,
+    unit: int,
+    author: int | None,
+    day: dt.date,
+    activity: Activity | None,
+    by: Any,
+    occasion: str = "",
 ) -> Initiative:
     """An initiative, not yet written, with what it is found by."""
-    title, summary = nfc(title)[:200], prose(summary)
+    title, summary, occasion = nfc(title)[:200], prose(summary), nfc(occasion)[:300]
     return Initiative(
         activity=activity,
         unit_id=unit,
         author_id=author,
         title=title,
         summary=summary,
-        search=fold(f"{title} {summary}"),
+        occasion=occasion,
+        search=fold(f"{title} {summary} {occasion}".rstrip()),
         day=day,
         recorded_by=by,
     )

@@ -46,9 +46,12 @@ class Lesson(GuardedModel):
 
 
 class Initiative(RevocableModel):
-    """A grassroots initiative shared at a briefing, which others find and reuse (HN4)."""
+    """A grassroots initiative that others find and reuse (HN4): shared at a briefing (`activity`), on another occasion
+    that `occasion` names (a class on training, GL5), or by itself.
+    """
 
     activity = models.ForeignKey(Activity, models.PROTECT, null=True, related_name="initiatives")
+    occasion = models.CharField("chia sẻ tại", max_length=300, blank=True, default="")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="initiatives")
     author = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     title = models.CharField("tên sáng kiến", max_length=200)

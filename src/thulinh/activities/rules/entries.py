@@ -46,12 +46,13 @@ class LessonEntry:
 
 @dataclass(frozen=True)
 class InitiativeEntry:
-    """An initiative told at the meeting, by whom and from which unit."""
+    """An initiative told at the meeting, by whom and from which unit; or on the occasion that a room above names."""
 
     title: str
     summary: str
     unit: int | None = None
     author: int | None = None
+    occasion: str = ""
 
 
 @dataclass(frozen=True)

@@ -131,4 +131,4 @@ def _about(found: RollCall) -> dict[str, Any]:
 
 
 def _closed(request: HttpRequest, *, known: bool) -> HttpResponse:
-    return render(request, "activities/arriving_closed.html", {"title": "Điểm danh"}, status=410 if known else 404)
+    return render(request, "ui/code_closed.html", {"title": "Điểm danh"}, status=410 if known else 404)

@@ -144,7 +144,7 @@ def _shown(request: HttpRequest, found: Record) -> dict[str, Any]:
         "title": "Điểm danh bằng mã QR",
         "record": found,
         "page": page,
-        "link": request.build_absolute_uri(link) if link else "",
+        "link": request.build_absolute_uri(link) if page and page.is_open else "",
         "is_today": found.day == today(),
         "on": today(),
     }

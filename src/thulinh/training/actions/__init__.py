@@ -12,6 +12,7 @@ from thulinh.training.actions.demands import (
     set_training_demand,
     withdraw_training_demand,
 )
+from thulinh.training.actions.giving import contribute, evaluate
 from thulinh.training.actions.grouping import move_to_group, set_groups, set_quotas
 from thulinh.training.actions.leaving import withdraw_participant
 from thulinh.training.actions.local_topics import (
@@ -32,6 +33,17 @@ from thulinh.training.actions.plans import (
     withdraw_item,
     withdraw_plan,
 )
+from thulinh.training.actions.presence import (
+    AlreadyMarked,
+    Marked,
+    NotListed,
+    close_roll,
+    mark_at_door,
+    mark_by_badge,
+    mark_presence,
+    open_roll,
+    renew_roll,
+)
 from thulinh.training.actions.qualifications import record_qualifications, record_training, withdraw_qualifications
 from thulinh.training.actions.results import write_results
 from thulinh.training.actions.stating import (
@@ -46,8 +58,11 @@ from thulinh.training.actions.timetable import set_half_days
 from thulinh.training.actions.topics import load_topics
 
 __all__ = [
+    "AlreadyMarked",
     "Approved",
+    "Marked",
     "Nominated",
+    "NotListed",
     "add_item",
     "add_material",
     "add_topic",
@@ -59,25 +74,33 @@ __all__ = [
     "change_class",
     "change_item",
     "change_topic",
+    "close_roll",
+    "contribute",
     "correct_plan",
     "decline",
     "end_class",
     "end_topic",
     "end_training_demand",
     "end_training_demands",
+    "evaluate",
     "give_training_demands",
     "issue_certificates",
     "issue_plan",
     "load_topics",
     "make_plan",
+    "mark_at_door",
+    "mark_by_badge",
+    "mark_presence",
     "move_to_group",
     "nominate",
     "open_class",
+    "open_roll",
     "plan_class",
     "promote",
     "record_qualifications",
     "record_training",
     "register",
+    "renew_roll",
     "reopen_class",
     "resume_class",
     "set_groups",

@@ -1,8 +1,12 @@
 """A class: what it teaches to whom, on which half days, where, by whom, in which groups."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
+from thulinh.kernel.text import format_date
 from thulinh.kernel.writing import GuardedModel, RevocableModel, dated_order
 from thulinh.people.models import Account, Person
 from thulinh.training.models.plans import PlanItem
@@ -121,6 +125,14 @@ class HalfDay(RevocableModel):
                 fields=["training_class", "day", "part"], condition=Q(withdrawn_at=None), name="half_day_once"
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.get_part_display()} {format_date(self.day)}"
+
+    def is_open(self, at: dt.datetime) -> bool:
+        """Whether the code at the door is taken: opened and not closed, and it is its day."""
+        is_standing = self.withdrawn_at is None and self.opened_at is not None and self.closed_at is None
+        return is_standing and timezone.localdate(at) == self.day
 
 
 class Lesson(RevocableModel):

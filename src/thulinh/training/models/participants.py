@@ -1,5 +1,7 @@
 """Who takes part in a class: nominated, approved, there on which half days, with which result; and what they gave."""
 
+import uuid
+
 from django.db import models
 from django.db.models import Q
 
@@ -140,8 +142,12 @@ class Contribution(GuardedModel):
 
 
 class Evaluation(GuardedModel):
-    """What one participant thought of a class: nobody's name stands on it, nor the moment (marks from 1 to 5)."""
+    """What one participant thought of a class: nobody's name stands on it, nor the moment (marks from 1 to 5).
 
+    Its key is drawn by lot: keys that count up would say in which order the answers came, and the log who came when.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     training_class = models.ForeignKey(TrainingClass, models.CASCADE, related_name="evaluations")
     content = models.PositiveSmallIntegerField("nội dung")
     lecturers = models.PositiveSmallIntegerField("giảng viên")
