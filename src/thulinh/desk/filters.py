@@ -58,6 +58,14 @@ def units_below(unit: int | None) -> QuerySet | None:
     return UnitPath.objects.on(on).under(row.path).values("unit_id") if row else None
 
 
+def placed_in(units: QuerySet) -> QuerySet:
+    """The ids of the people who belong to one of these units today, or hold a seat there."""
+    on = today()
+    members = Membership.objects.on(on).filter(unit__in=units).values("person_id")
+    holders = Holding.objects.on(on).filter(seat__unit__in=units).values("person_id")
+    return Person.objects.filter(Q(pk__in=members) | Q(pk__in=holders)).values("pk")
+
+
 def words_begin(rows: QuerySet, column: str, words: str) -> QuerySet:
     """Rows in whose column each of the words begins a word, with or without marks."""
     for word in fold(words).split():
@@ -136,10 +144,7 @@ class NameFilters(Conditions):
         units = units_below(value)
         if units is None:
             return rows
-        on = today()
-        members = Membership.objects.on(on).filter(unit__in=units).values("person_id")
-        holders = Holding.objects.on(on).filter(seat__unit__in=units).values("person_id")
-        return rows.filter(Q(pk__in=members) | Q(pk__in=holders))
+        return rows.filter(pk__in=placed_in(units))
 
     def by_name(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
         """Each word must begin a word of the name."""

@@ -19,6 +19,8 @@ _PAGES: tuple[Way, ...] = (
     # Kế hoạch
     ("Mức bồi dưỡng", "desk:training_coverage", (TrainingPermission.VIEW,)),
     # Chuyên đề
+    # Mức bồi dưỡng
+    ("Chuyên đề", "desk:topics", ()),
     # Của tôi
 )
 

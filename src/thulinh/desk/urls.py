@@ -19,6 +19,7 @@ from thulinh.desk.views import (
     hand_overs,
     handing,
     home,
+    knowledge,
     leaving,
     log,
     notices,
@@ -205,6 +206,13 @@ ACROSS = [
     path("nhat-ky/", log.log, name="log"),
 ]
 
+KNOWLEDGE = [
+    path("boi-duong/chuyen-de/", knowledge.topics, name="topics"),
+    path("boi-duong/chuyen-de/<slug:code>/", knowledge.topic, name="topic"),
+    path("boi-duong/da-hoc/", knowledge.qualifications, name="qualifications"),
+    path("boi-duong/yeu-cau/", knowledge.demands, name="training_demands"),
+]
+
 urlpatterns = [
     *HOME,
     *FIGURES,
@@ -226,5 +234,6 @@ urlpatterns = [
     *CHOOSING,
     *OWN,
     *COVERAGE,
+    *KNOWLEDGE,
     *ACROSS,
 ]

@@ -27,6 +27,12 @@ from thulinh.people.queries.rolls import BRANCH_SECRETARY
 from thulinh.people.reach import reach
 from thulinh.people.rules import DISCIPLINE_LAPSES, LESS_ASKED, is_younger
 from thulinh.selection.queries.duals import authority_name, duals_of, left_over_of
+from thulinh.training.queries.qualifications import (
+    may_read_qualifications,
+    may_record_qualification,
+    qualifications_of,
+    qualifications_to_write,
+)
 from thulinh.ui.listing import Empty, list_page
 from thulinh.visits.permissions import VisitPermission
 from thulinh.visits.queries.lists import visits_of_person
@@ -93,6 +99,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "age": _age_of_less_asked(found),
         "duals": duals_of([pk], on),
         "left_seats": [(line, authority_name(line.kept, on)) for line in left_over_of(pk, on)],
+        **_training(user, pk),
         "awards": awarded_of(pk, user, on),
         "may_propose": pk != user.person_id and not found.erased_at and bool(places_of(pk, user, on)),
         "may_record_loan": not found.erased_at and may_record_loan(user, pk, on),
@@ -109,6 +116,21 @@ def _support(user: Account, person: int) -> dict[str, Any]:
     return {
         "support": support_of(person, on),
         "may_prepare": bool(placed_within(user, BenefitPermission.PREPARE, [person], on)),
+    }
+
+
+def _training(user: Account, person: int) -> dict[str, Any]:
+    """What the person was trained for, for whoever may see it."""
+    on = today()
+    if not may_read_qualifications(user, [person], on):
+        return {}
+    learnt = qualifications_of(person, on)
+    mine = qualifications_to_write(user, on).filter(person=person)
+    return {
+        "learnt": learnt,
+        "shows_learnt": True,
+        "may_take_back": frozenset(mine.values_list("pk", flat=True)) if learnt else frozenset(),
+        "may_record_training": may_record_qualification(user, person, on),
     }
 
 

@@ -16,9 +16,10 @@ from thulinh.kernel.refusals import Problem, Refusal
 from thulinh.kernel.text import nfc
 from thulinh.kernel.writing import action
 from thulinh.people.actions.persons import lock_people
-from thulinh.people.models import Holding, Membership, Person, Position
+from thulinh.people.models import Person, Position
 from thulinh.people.rules import portions
 from thulinh.training.models import Qualification, Topic
+from thulinh.training.queries.qualifications import places_of
 from thulinh.training.rules.qualifications import NewQualification, PersonFact, TopicFact, qualification_problems
 from thulinh.training.rules.validity import POST_HOLDS, last_day
 
@@ -52,7 +53,7 @@ def record_qualifications(
             known[row.person] = replace(person, standing=person.standing | {(*row.what, row.starts_on)})
     if problems:
         raise Refusal(problems)
-    places = _places([row.person for row in entries if row.unit is None and unit is None], today)
+    places = places_of([row.person for row in entries if row.unit is None and unit is None], today)
     made = [_row(row, topics, row.unit or unit or places.get(row.person), by) for row in entries]
     written = Qualification.objects.bulk_create(made, batch_size=500)
     record_audit(_event("training.record_qualification", row, by, after=_told(row), reason=reason) for row in written)
@@ -115,17 +116,6 @@ def _facts(people: Mapping[int, Person], by: Any) -> dict[int, PersonFact]:
         pk: PersonFact(person.birth_on, frozenset(standing.get(pk, ())), is_writer=pk == own)
         for pk, person in people.items()
     }
-
-
-def _places(people: Iterable[int], on: dt.date) -> dict[int, int]:
-    """Where people are on a day: the unit of their first seat, else the one they are members of."""
-    found: dict[int, int] = {}
-    for part in portions(people):
-        homes = Membership.objects.on(on).filter(person__in=part, kind__in=Membership.AT_HOME)
-        found |= dict(homes.values_list("person", "unit"))
-        held = Holding.objects.on(on).filter(person__in=part).order_by("-seat__position__rank", "-pk")
-        found |= dict(held.values_list("person", "seat__unit"))
-    return found
 
 
 def _row(row: NewQualification, topics: Mapping[str, TopicFact], unit: int | None, by: Any) -> Qualification:

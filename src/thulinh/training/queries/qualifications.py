@@ -10,6 +10,7 @@ from thulinh.kernel.parameters import parameter
 from thulinh.people.models import Holding, Membership
 from thulinh.people.queries import placed_within
 from thulinh.people.reach import User, reach, within
+from thulinh.people.rules import portions
 from thulinh.training.models import Qualification, Topic
 from thulinh.training.permissions import TrainingPermission
 from thulinh.training.rules.validity import SOON
@@ -78,6 +79,31 @@ def _renews(other: Qualification, row: Qualification) -> bool:
     return same and row.ends_on is not None and (other.ends_on is None or other.ends_on > row.ends_on)
 
 
+def places_of(people: Iterable[int], on: dt.date) -> dict[int, int]:
+    """Where people are on a day: the unit of their first seat, else the one they are members of.
+
+    Queries: two, for up to ten thousand people.
+    """
+    found: dict[int, int] = {}
+    for part in portions(people):
+        homes = Membership.objects.on(on).filter(person__in=part, kind__in=Membership.AT_HOME)
+        found |= dict(homes.values_list("person", "unit"))
+        held = Holding.objects.on(on).filter(person__in=part).order_by("-seat__position__rank", "-pk")
+        found |= dict(held.values_list("person", "seat__unit"))
+    return found
+
+
+def tell_places(rows: Sequence[Qualification], on: dt.date) -> None:
+    """Tell each training `unit_name`: where the person is on a day; "" when nowhere.
+
+    Queries: three.
+    """
+    places = places_of({row.person_id for row in rows}, on)
+    names = dict(UnitPath.objects.on(on).filter(unit__in=set(places.values())).values_list("unit", "name"))
+    for row in rows:
+        row.unit_name = names.get(places.get(row.person_id), "")
+
+
 def may_read_qualifications(user: User, people: Iterable[int], on: dt.date) -> set[int]:
     """Of which of these people somebody reads what they were trained for: oneself, and those placed where one looks at
     training or nominates for it.
@@ -122,7 +148,8 @@ def qualification_list(user: User, on: dt.date) -> QuerySet[Qualification]:
     Queries: one, beyond `reach`.
     """
     people = _placed_q(user, on, (TrainingPermission.VIEW, TrainingPermission.NOMINATE))
-    return _renewable(Qualification.objects.current().filter(people, starts_on__lte=on))
+    rows = _renewable(Qualification.objects.current().filter(people, starts_on__lte=on))
+    return rows.order_by("-starts_on", "person__name_key", "pk")
 
 
 def qualifications_to_write(user: User, on: dt.date) -> QuerySet[Qualification]:

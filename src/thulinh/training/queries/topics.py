@@ -53,12 +53,15 @@ def materials_seen(user: User, on: dt.date) -> QuerySet[Material]:
     they may look at training; and, for a topic of a class in which they take part, what its organiser or a unit above
     it gave.
 
+    Each knows `unit_name` ("" for what is for all).
     Queries: three at most, beyond `reach`.
     """
     topics = topics_seen(user, on).order_by().values("pk")
     readable = _readable_q(user, on, units_above(user, on))
     rows = Material.objects.current().filter(readable & Q(topic__in=topics) | _taught_q(user, on))
-    return rows.select_related("file", "unit", "topic").order_by("level", "title", "pk")
+    named = UnitPath.objects.on(on).filter(unit=OuterRef("unit")).values("name")[:1]
+    told = rows.annotate(unit_name=Subquery(named))
+    return told.select_related("file", "unit", "topic").order_by("level", "title", "pk")
 
 
 def topics_to_write(user: User, on: dt.date) -> QuerySet[Topic]:
