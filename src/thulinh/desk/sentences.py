@@ -251,7 +251,7 @@ SENTENCES: dict[str, str] = {
     "training.cancel_class": "Hủy lớp bồi dưỡng của {unit}",
     "training.set_half_days": "Ghi lịch học lớp bồi dưỡng của {unit}",
     "training.set_groups": "Chia tổ lớp bồi dưỡng của {unit}",
-    "training.move_to_group": "Chuyển tổ học viên lớp bồi dưỡng của {unit}",
+    "training.move_to_group": "Chuyển tổ đồng chí {person} ở {unit} trong lớp bồi dưỡng",
     "training.set_quotas": "Giao chỉ tiêu lớp bồi dưỡng của {unit}",
     "training.nominate": "Đề cử đồng chí {person} ở {unit} đi học",
     "training.register": "Đồng chí {person} ở {unit} đăng ký đi học",

@@ -17,6 +17,7 @@ from thulinh.people.models import InformationRequest, Person
 from thulinh.programmes.actions import forget_leaves
 from thulinh.selection.actions.forgetting import forget_candidacies, forget_party_path, forget_plans_and_hand_overs
 from thulinh.training.actions.forgetting import forget_knowledge, forget_on_certificates
+from thulinh.training.actions.forgetting_classes import forget_participation
 from thulinh.visits.actions import forget_visit_words
 
 
@@ -29,7 +30,8 @@ def erase_everywhere(request: InformationRequest, *, on: dt.date, by: Any) -> Er
     Errors: as in `erase_person`.
     Writes: CalendarKey, PushSubscription, Told; as `erase_person`, `forget_words_about`, `forget_leaves`,
     `forget_party_path`, `forget_words_in_checks`, `forget_gaps_of`, `forget_support_words`,
-    `forget_plans_and_hand_overs`, `forget_candidacies`, `forget_knowledge`, `forget_on_certificates`, `forget_rows`.
+    `forget_plans_and_hand_overs`, `forget_candidacies`, `forget_knowledge`, `forget_on_certificates`,
+    `forget_participation`, `forget_rows`.
     """
     erased = erase_person(request, on=on, by=by)
     forget_words_about(erased.person)
@@ -43,6 +45,7 @@ def erase_everywhere(request: InformationRequest, *, on: dt.date, by: Any) -> Er
     forget_candidacies(erased.person)
     forget_knowledge(erased.person, words=erased.words)
     forget_on_certificates(erased.person, words=erased.words)
+    forget_participation(erased.person, words=erased.words)
     forget_rows(erased.person, name=erased.name, by=by)
     Told.objects.filter(account__person=erased.person).delete()
     CalendarKey.objects.filter(account__person=erased.person, ended_at=None).update(ended_at=now())

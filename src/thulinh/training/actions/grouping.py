@@ -9,7 +9,7 @@ from thulinh.kernel.clock import now
 from thulinh.kernel.refusals import Problem, Refusal
 from thulinh.kernel.text import fold, nfc
 from thulinh.kernel.writing import action
-from thulinh.training.actions.holding import Key, held_participants, key_of, once_of, organised, told, touched
+from thulinh.training.actions.holding import Key, held_participants, key_of, once_of, organised, told, told_of, touched
 from thulinh.training.models import ClassGroup, Lesson, Level, Participant, Quota, TrainingClass
 from thulinh.training.queries.participants import quota_unit
 from thulinh.training.rules.classes import Step
@@ -75,10 +75,8 @@ def move_to_group(
         if any(one.state != Participant.State.APPROVED for one in rows):
             raise Refusal("Chỉ học viên được duyệt mới xếp vào tổ.", "participants")
         Participant.objects.filter(pk__in=wanted).update(group=into)
-        names = ", ".join(one.person.full_name for one in rows[:20])
-        record_audit(
-            [told("training.move_to_group", row, by, group=into.name if into else "", people=len(rows), names=names)]
-        )
+        name = into.name if into else ""
+        record_audit(told_of("training.move_to_group", one, row.name, by, group=name) for one in rows)
         return rows
 
     return once_of(

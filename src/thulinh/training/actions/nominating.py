@@ -73,7 +73,7 @@ def register(training_class: Key, *, by: Any, command_id: uuid.UUID | None = Non
     content = {"register": key_of(training_class)}
 
     def write() -> Nominated:
-        return _nominate(training_class, [_own_holding(training_class, person)], _HOW.SELF, by)
+        return _nominate(training_class, [_own_holding(training_class, by)], _HOW.SELF, by)
 
     def again() -> Nominated:
         rows = Participant.objects.current().filter(training_class=key_of(training_class), person=person)
@@ -151,15 +151,15 @@ def _of_holdings(training_class: Key, holdings: Iterable[int]) -> list[Participa
     return [one for part in portions(holdings) for one in rows.filter(holding__in=part)]
 
 
-def _own_holding(training_class: Key, person: int) -> int:
+def _own_holding(training_class: Key, by: Any) -> int:
     """The seat with which somebody takes part: of those that the class is for, the first in rank.
 
-    Errors: none.
+    Errors: the class cannot be seen; it is for other seats.
     """
-    row = TrainingClass.objects.current().filter(pk=key_of(training_class)).first()
+    row = classes_seen(by, today_of()).filter(pk=key_of(training_class)).first()
     if row is None:
         raise Refusal("Không còn lớp này. Đồng chí mở lại trang.")
-    held = Holding.objects.on(row.starts_on).filter(person=person).select_related("seat__position")
+    held = Holding.objects.on(row.starts_on).filter(person=by.person_id).select_related("seat__position")
     fitting = [one for one in held if not row.positions or one.seat.position_id in row.positions]
     if not fitting:
         raise Refusal("Lớp này dành cho chức danh mà đồng chí không giữ vào ngày khai giảng.")

@@ -65,12 +65,14 @@ def end_class(
     Source: GL2.
     """
 
-    def ended(row: TrainingClass) -> None:
+    def check(row: TrainingClass) -> None:
+        _is_over(row)
         row.ended_at = now()
-        row.save(update_fields=["state", "ended_at"])
+
+    def then(row: TrainingClass) -> None:
         settle_results(row, by=by)
 
-    return _moved("training.end_class", training_class, Step.END, ENDED, by, version, command_id, _is_over, ended)
+    return _moved("training.end_class", training_class, Step.END, ENDED, by, version, command_id, check, then)
 
 
 @action
@@ -85,9 +87,11 @@ def resume_class(
     """
     words = said(reason)
 
-    def resumed(row: TrainingClass) -> None:
+    def check(row: TrainingClass) -> None:
+        _has_no_paper(row)
         row.ended_at = None
-        row.save(update_fields=["ended_at"])
+
+    def then(row: TrainingClass) -> None:
         take_back_reached(Participant.objects.filter(training_class=row), reason=words, by=by)
 
     return _moved(
@@ -98,8 +102,8 @@ def resume_class(
         by,
         version,
         command_id,
-        _has_no_paper,
-        resumed,
+        check,
+        then,
         words,
     )
 
@@ -115,12 +119,11 @@ def cancel_class(
     """
     words = said(reason)
 
-    def cancelled(row: TrainingClass) -> None:
+    def check(row: TrainingClass) -> None:
         row.cancelled_reason = words
-        row.save(update_fields=["cancelled_reason"])
 
     return _moved(
-        "training.cancel_class", training_class, Step.CANCEL, CANCELLED, by, version, command_id, None, cancelled, words
+        "training.cancel_class", training_class, Step.CANCEL, CANCELLED, by, version, command_id, check, None, words
     )
 
 
@@ -129,14 +132,14 @@ def _moved(
     command_id: uuid.UUID | None, check: Callable[[TrainingClass], None] | None = None,
     then: Callable[[TrainingClass], None] | None = None, reason: str = "",
 ) -> TrainingClass:  # fmt: skip
-    """One step of a class into another state, with what must hold before and what is done after."""
+    """One step into another state, with what must hold (and is laid on the row) before, and what is done after."""
 
     def write() -> TrainingClass:
         row = organised(training_class, step, by=by, version=version)
         if check:
             check(row)
         row.state = state
-        touched(row, "state")
+        touched(row, "state", "ended_at", "cancelled_reason")
         record_audit([told(verb, row, by, reason=reason)])
         if then:
             then(row)

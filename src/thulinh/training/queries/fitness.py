@@ -75,6 +75,7 @@ class _Weighing:
 
     def __init__(self, training_class: TrainingClass, people: set[int], sight: Sight, how: str, together: bool) -> None:
         self.training_class, self.sight, self.how, self.together = training_class, sight, how, together
+        self.organises = sight.organises(training_class)
         self.there: set[int] = set()
         self.used: dict[int, int] = {}
         self.places = dict(Quota.objects.filter(training_class=training_class).values_list("unit", "places"))
@@ -119,7 +120,7 @@ class _Weighing:
     def _within_reach(self, fit: Fit) -> bool:
         if self.sight.user is None or self.how == _HOW.SELF:
             return True
-        if self.sight.organises(self.training_class):
+        if self.organises:
             return True
         return self.how == _HOW.NOMINATED and self.sight.nominates.covers(fit.path)
 
