@@ -72,7 +72,18 @@ from thulinh.selection.actions.path import record_party_step
 from thulinh.selection.queries.handing import HandedLine
 from thulinh.selection.rules.pools import NewSuccessor
 from thulinh.statements.actions import declare
-from thulinh.training.actions import open_roll
+from thulinh.training.actions import (
+    add_material,
+    add_topic,
+    assess_oneself,
+    load_topics,
+    open_roll,
+    record_qualifications,
+    set_training_demand,
+)
+from thulinh.training.rules.demands import DemandEntry
+from thulinh.training.rules.qualifications import NewQualification
+from thulinh.training.rules.topics import TopicEntry
 from thulinh.training.tests.attending import at_work
 from thulinh.visits.actions import NewSchedule, add_visit_files, load_forms, make_schedule, record_visit
 from thulinh.visits.actions.confirming import confirm_stop
@@ -346,6 +357,31 @@ def a_step(country: Cast) -> dict[str, dict[str, Any]]:
     return {"step": {"pk": step.pk}, "rolled out": {"code": code, "adoption": adoption.pk, "unit": country.a1.pk}}
 
 
+def learning(country: Cast) -> dict[str, dict[str, Any]]:
+    """A topic of commune A1 with a picture to read, what its secretary learnt, a demand, a word on oneself."""
+    load_difficulty_kinds(definitions("difficulties.yaml"))
+    load_topics(definitions("training.yaml"))
+    where = {"unit": country.a1.pk, "by": country.again(country.commune)}
+    topic = add_topic(TopicEntry("Hát ru", "phong-trao"), **where)
+    kept = io.BytesIO()
+    Image.new("RGB", (64, 48), "navy").save(kept, "JPEG")
+    kept.seek(0)
+    read = add_material(topic, title="Bài hát", upload=kept, file_name="hat.jpg", **where)
+    demand = set_training_demand(
+        DemandEntry("Bồi dưỡng", ("bi-thu-chi-doan",)), starts_on=START, paper_number="1", **where
+    )
+    learnt = NewQualification(country.secretary.person_id, START, position="bi-thu-chi-doan", issuer="Tỉnh đoàn")
+    word = assess_oneself(country.commune.person_id, {"cong-tac-trai": 2}, by=country.again(country.commune))
+    return {
+        "topic": {"code": topic.pk, "unit": country.a1.pk},
+        "material": {"pk": read.pk},
+        "demand": {"pk": demand.pk},
+        "learner": {"person": country.secretary.person_id},
+        "qualification": {"pk": record_qualifications([learnt], by=where["by"])[0].pk},
+        "word on oneself": {"pk": word.pk},
+    }
+
+
 def a_class_at_work(country: Cast) -> dict[str, dict[str, Any]]:
     """A class of commune A1 that began today, its roll open; the commune's secretary takes part themselves."""
     work = at_work(country, ("commune",), starts_on=timezone.localdate(), unit=country.a1)
@@ -418,6 +454,7 @@ def arguments(country: Cast) -> dict[str, dict[str, Any]]:
         **findings(country),
         **support(country),
         **a_class_at_work(country),
+        **learning(country),
     }  # fmt: skip
 
 
@@ -489,6 +526,11 @@ MEANS = {
     "party_path:step": "person", "party_path:mentor": "person", "party_path:remark": "person",
     "party_path:withdraw_step": "party step", "party_path:end_mentor": "mentoring",
     "party_path:withdraw_mentor": "mentoring",
+    "training:change_topic": "topic", "training:end_topic": "topic", "training:add_material": "topic",
+    "desk:topic": "topic", "training:material": "material", "training:withdraw_material": "material",
+    "training:record_qualification": "learner", "training:withdraw_qualification": "qualification",
+    "training:end_demand": "demand", "training:withdraw_demand": "demand",
+    "training:take_back_assessment": "word on oneself",
     "training:presence": "class at work", "training:sheet": "class at work", "training:roll": "class at work",
     "training:roll_state": "class at work", "training:open_roll": "class at work",
     "training:close_roll": "class at work", "training:renew_roll": "class at work",

@@ -62,12 +62,12 @@ class AskedGroup:
 
 def asked_of(person: int, on: dt.date) -> list[AskedGroup]:
     """The topics that somebody is asked about: those in use where they hold a seat, group by group, those that a demand
-    names for their seat first. Who holds no seat is asked nothing.
+    names for their seat first. Who holds no seat of the Union is asked nothing.
 
     Queries: five.
     """
     held = dict(Holding.objects.on(on).filter(person=person).values_list("seat__unit", "seat__position"))
-    paths = dict(UnitPath.objects.on(on).open().filter(unit__in=held).values_list("unit", "path"))
+    paths = dict(UnitPath.objects.on(on).open().filter(unit__in=held, level__is_union=True).values_list("unit", "path"))
     if not paths:
         return []
     posts = {path: held[unit] for unit, path in paths.items()}

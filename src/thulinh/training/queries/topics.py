@@ -75,14 +75,15 @@ def materials_to_write(user: User, on: dt.date) -> QuerySet[Material]:
 
 
 def units_above(user: User, on: dt.date) -> set[int]:
-    """The units in which somebody holds a seat on a day, and all units above them.
+    """The units of the Union in which somebody holds a seat on a day, and all units above them.
 
     Queries: one.
     """
     person = getattr(user, "person_id", None)
     if person is None:
         return set()
-    held = Holding.objects.on(on).filter(dated_q(on, "seat__unit__paths__"), person=person)
+    standing = dated_q(on, "seat__unit__paths__") & Q(seat__unit__paths__level__is_union=True)
+    held = Holding.objects.on(on).filter(standing, person=person)
     return _along(held.values_list("seat__unit__paths__path", flat=True))
 
 
