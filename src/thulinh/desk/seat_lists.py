@@ -160,6 +160,7 @@ class PoolTable(tables.Table):
     )
     unit_name = tables.TextColumn(verbose_name="Đơn vị", order_by=("unit_key", "pk"))
     now_holds = tables.TextColumn(verbose_name="Đang giữ", orderable=False)
+    lacks = tables.TextColumn(verbose_name="Còn thiếu về bồi dưỡng", orderable=False)
     term = tables.TextColumn(verbose_name="Nhiệm kỳ")
     starts_on = tables.DateColumn(verbose_name="Từ ngày")
     ends_on = tables.DateColumn(verbose_name="Đến ngày")

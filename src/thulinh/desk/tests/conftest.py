@@ -17,9 +17,11 @@ from thulinh.activities.actions import load_kinds, record_session
 from thulinh.activities.models import Activity
 from thulinh.activities.rules.entries import Attendee, SessionEntry
 from thulinh.benefits.actions import load_benefit_kinds
+from thulinh.difficulties.actions import load_difficulty_kinds
 from thulinh.kernel.actions import lay_periods
 from thulinh.people.models import Account
 from thulinh.programmes.actions import NewAdoption, adopt, store_version
+from thulinh.training.actions import load_topics
 from thulinh.visits.actions import load_forms
 
 BRANCH_SESSIONS, TWO_GIVE = "nen-nep-sinh-hoat-chi-doan", "2-giao-1-lien-ket"
@@ -40,7 +42,8 @@ def founded() -> Cast:
     load_kinds(small_country.definitions("activities.yaml"))
     load_benefit_kinds(small_country.definitions("benefits.yaml"))
     load_forms(small_country.definitions("visits.yaml"))
-    load_benefit_kinds(small_country.definitions("benefits.yaml"))
+    load_difficulty_kinds(small_country.definitions("difficulties.yaml"))
+    load_topics(small_country.definitions("training.yaml"))
     for path in sorted((Path(thulinh.__file__).parent / "definitions" / "programmes").glob("*.yaml")):
         store_version(path.read_text(encoding="utf-8"), by=None)
     return built

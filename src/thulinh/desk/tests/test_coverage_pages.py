@@ -21,7 +21,10 @@ from thulinh.people.actions import (
     ensure_seats,
     take_seats,
 )
-from thulinh.training.actions import load_topics
+from thulinh.selection.actions import plan_successors
+from thulinh.selection.rules.pools import NewSuccessor
+from thulinh.training.actions import give_training_demands, load_topics
+from thulinh.training.rules.demands import DemandEntry
 from thulinh.training.tests.trained import a_class, participant_of, qualified
 from thulinh.units.actions import NewUnit, open_units
 
@@ -165,3 +168,21 @@ def test_the_questions_are_as_many_for_many_as_for_few(country, got, name):
             assert got("province", name, **asked).status_code == 200
         counts.append(len(questions))
     assert counts[1] == counts[2]
+
+
+def test_the_pool_tells_what_each_successor_still_lacks_to_who_may_read_it(country, client):
+    who = country.people["Bùi Quốc An"].pk
+    entry = NewSuccessor(country.a1.pk, SECRETARY, who, cast.START, decision_number="7")
+    [plan] = plan_successors([entry], by=None)
+    give_training_demands(
+        [DemandEntry(code="pm", name="Phần mềm", positions=(SECRETARY,), topics=(SOFTWARE,))],
+        unit=country.a.pk, starts_on=cast.START, source="programme:thu", basis="Kế hoạch 5", by=None,
+    )  # fmt: skip
+    client.force_login(country.province)
+    listed = client.get(reverse("desk:pools")).content.decode()
+    assert "Bồi dưỡng theo chức danh; Phần mềm quản lý đoàn viên" in listed
+    shown = client.get(reverse("desk:plan", args=[plan.pk])).content.decode()
+    assert "Theo Kế hoạch 5" in shown
+    qualified(plan.person_id, dt.date(2026, 1, 1), position=SECRETARY)
+    qualified(plan.person_id, dt.date(2026, 1, 1), topic=SOFTWARE)
+    assert "Đã đủ bồi dưỡng cho chức danh này." in client.get(reverse("desk:plan", args=[plan.pk])).content.decode()

@@ -7,6 +7,7 @@ import pytest
 import cast
 import thulinh
 from thulinh.desk import phrases
+from thulinh.desk.document_words import demand_words
 from thulinh.difficulties.models import Finding
 from thulinh.programmes.reading import stored_document
 from thulinh.programmes.spec import Document, HowMuch, Target
@@ -145,3 +146,17 @@ def test_indicators_and_scope_of_the_shipped_documents(words: Vocabulary) -> Non
         "luân phiên nơi đăng cai giữa các chi đoàn, hết lượt mới lặp lại"
     )
     assert phrases.rotation(document.contents[0], words) == ""
+
+
+def test_what_gia_lai_demands_and_reports_reads_aloud(words: Vocabulary) -> None:
+    document = shipped("boi-duong-can-bo-doan-co-so")
+    [demand] = demand_words(document, words)
+    assert (demand.who, demand.what, demand.is_doubtful) == (
+        "Bí thư Đoàn xã, phường, đặc khu, Phó bí thư Đoàn xã, phường, đặc khu", "Bồi dưỡng theo chức danh", True,
+    )  # fmt: skip
+    assert demand.due == "Chậm nhất theo số ngày chung của hệ thống sau khi nhận chức danh"
+    spoken = {one.code: phrases.indicator(one, words) for one in document.indicators}
+    assert spoken["so-lop"] == "Tổng số: lớp bồi dưỡng đã tổ chức"
+    assert spoken["luot-hoc-vien-moi"] == "Tổng số: lượt dự lớp bồi dưỡng, người mới nhận chức danh"
+    assert spoken["biet-cong-tac-trai"].endswith("đã được bồi dưỡng tổ chức trại, còn giá trị")
+    assert len(document.indicators) == 17

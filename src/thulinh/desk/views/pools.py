@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
+from thulinh.desk.queries.lacking import lacks_of, with_lacks
 from thulinh.desk.seat_lists import PoolFilters, PoolTable
 from thulinh.desk.views.scope import scope_of, uppermost
 from thulinh.intake.permissions import IntakePermission
@@ -25,7 +26,7 @@ def pools(request: HttpRequest) -> HttpResponseBase:
     return list_page(
         request,
         table_class=PoolTable,
-        queryset=pool_list(request.user, today()),
+        queryset=with_lacks(pool_list(request.user, today()), request.user, today()),
         filterset_class=PoolFilters,
         title="Quy hoạch",
         export_name="quy-hoach",
@@ -66,6 +67,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "title": row.person.full_name,
         "row": row,
         "is_current": row.holds_on(today()),
+        "lacks": lacks_of(row, request.user, today()) if row.holds_on(today()) else None,
         "may_change": plan_to_change(pk, request.user, today()) is not None,
     }
     return render(request, "desk/plan.html", context)

@@ -6,13 +6,10 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-import cast
 from thulinh.benefits.models import EntitlementRule
-from thulinh.difficulties.actions import load_difficulty_kinds
 from thulinh.kernel.models import AuditEvent
 from thulinh.programmes.actions import NewAdoption, adopt, carry_on_adoptions, retire, store_version
 from thulinh.selection.models import SelectionRule
-from thulinh.training.actions import load_topics
 from thulinh.training.models import Demand
 
 HAM_TAN = "bi-thu-kiem-thon-doi-truong"
@@ -177,8 +174,6 @@ def demands(unit):
 @pytest.fixture
 def taught(country):
     """A programme that demands training, in its first version."""
-    load_difficulty_kinds(cast.definitions("difficulties.yaml"))
-    load_topics(cast.definitions("training.yaml"))
     store_version(FIRST + TRAINED, by=country.province)
     return country
 

@@ -31,6 +31,14 @@ WORDS = Vocabulary(
 )  # fmt: skip
 SHIPPED_WORDS = replace(
     WORDS,
+    positions=WORDS.positions | {code: code for code in ("bi-thu-doan-xa", "pho-bi-thu-doan-xa")},
+    topics={
+        code: code
+        for code in (
+            "bao-ve-nen-tang", "bi-thu-voi-lien-doi", "kiem-tra-giam-sat", "phan-mem-doan-vien", "tin-dung-chinh-sach",
+            "cau-lac-bo-doi-nhom", "da-ngoai-thuc-hanh", "cong-tac-trai", "cong-tac-thanh-nien",
+        )
+    },
     levels={**WORDS.levels, **{code: code for code in ("quan-su", "cap-uy", "ban-dieu-hanh")}},
     benefits={code: code for code in ("phu-cap", "the-bhyt")},
     visit_forms={

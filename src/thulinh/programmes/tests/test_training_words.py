@@ -5,8 +5,6 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-import cast
-from thulinh.difficulties.actions import load_difficulty_kinds
 from thulinh.indicators.queries import fact_rows
 from thulinh.kernel.periods import Span
 from thulinh.people.actions import NewHolding, leave_seat, take_seats
@@ -14,7 +12,6 @@ from thulinh.programmes.actions import NewAdoption, adopt, store_version, vocabu
 from thulinh.programmes.queries import find
 from thulinh.programmes.reading import DocumentRefused, read_document
 from thulinh.programmes.tests.conftest import START, TODAY
-from thulinh.training.actions import load_topics
 from thulinh.training.queries.coverage import Wanted, coverage
 from thulinh.training.tests.trained import a_class, noted, participant_of, qualified
 
@@ -53,8 +50,6 @@ chi-so:
 @pytest.fixture
 def trained(country):
     """Secretary and deputy of A1, of whom the secretary is trained; the programme holds in province A."""
-    load_difficulty_kinds(cast.definitions("difficulties.yaml"))
-    load_topics(cast.definitions("training.yaml"))
     store_version(DOCUMENT, by=country.province)
     adopt([NewAdoption("boi-duong-thu", country.a.pk, START, "TĐ", "2", START)], by=country.province)
     deputy = NewHolding(country.people["Bùi Quốc An"].pk, "giua-nhiem-ky", dt.date(2026, 3, 1), unit=country.a1.pk,
