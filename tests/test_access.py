@@ -534,7 +534,7 @@ MEANS = {
     "training:presence": "class at work", "training:sheet": "class at work", "training:roll": "class at work",
     "training:roll_state": "class at work", "training:open_roll": "class at work",
     "training:close_roll": "class at work", "training:renew_roll": "class at work",
-    "training:contributions": "class at work", "training:contribute": "class at work",
+    "training:results": "class at work", "training:contributions": "class at work", "training:contribute": "class at work",
     "training:evaluate": "class at work", "training:opinions": "class at work",
     "training:door": "code at the door", "training:badge": "badge",
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from thulinh.training.views import arriving, assessing, demands, giving, presence, qualifications, topics
+from thulinh.training.views import arriving, assessing, demands, giving, presence, qualifications, results, topics
 
 app_name = "training"
 
@@ -36,6 +36,8 @@ PRESENCE = [
     path("the/<str:token>/", arriving.badge, name="badge"),
 ]
 
+RESULTS = [path("lop/<key:training_class>/ket-qua/", results.results, name="results")]
+
 GIVING = [
     path("lop/<key:training_class>/trao-doi/", giving.contributions, name="contributions"),
     path("lop/<key:training_class>/trao-doi/chia-se/", giving.contribute, name="contribute"),
@@ -46,5 +48,6 @@ GIVING = [
 urlpatterns = [
     *KNOWLEDGE,
     *PRESENCE,
+    *RESULTS,
     *GIVING,
 ]

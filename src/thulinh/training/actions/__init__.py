@@ -45,6 +45,7 @@ from thulinh.training.actions.presence import (
     renew_roll,
 )
 from thulinh.training.actions.qualifications import record_qualifications, record_training, withdraw_qualifications
+from thulinh.training.actions.result_sheets import SheetWritten, write_result_sheet
 from thulinh.training.actions.results import write_results
 from thulinh.training.actions.stating import (
     cancel_class,
@@ -63,6 +64,7 @@ __all__ = [
     "Marked",
     "Nominated",
     "NotListed",
+    "SheetWritten",
     "add_item",
     "add_material",
     "add_topic",
@@ -116,5 +118,6 @@ __all__ = [
     "withdraw_plan",
     "withdraw_qualifications",
     "withdraw_training_demand",
+    "write_result_sheet",
     "write_results",
 ]
