@@ -5,7 +5,7 @@ settled by choosing, and written by nominating: it is no list of the common impo
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from thulinh.kernel.cells import as_day, as_phone, as_text
+from thulinh.kernel.cells import as_day, as_phone, as_text, is_empty
 from thulinh.kernel.refusals import Refusal
 from thulinh.kernel.rows import Applied, Column, RowSet
 from thulinh.people.rows import as_name
@@ -40,9 +40,9 @@ def list_rows(rows: Iterable[tuple[int, Mapping[str, Any]]]) -> list[ListRow]:
     """
     found = []
     for number, cells in rows:
-        read = CLASS_LIST.read(cells)
-        if not any(read.values.values()) and not read.problems:
+        if all(is_empty(cell) for cell in cells.values()):
             continue
+        read = CLASS_LIST.read(cells)
         values = {code: value or "" for code, value in read.values.items()}
         found.append(
             ListRow(

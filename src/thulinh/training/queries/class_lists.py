@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
-from thulinh.kernel.text import fold, format_date
+from thulinh.kernel.text import fold, format_date, nfc
 from thulinh.people.models import Person
 from thulinh.people.rules import contradicts
 from thulinh.training.models import Participant, TrainingClass
@@ -101,9 +101,16 @@ def _holders(training_class: TrainingClass, user: Any, on: dt.date) -> list[_Hol
 
 
 def _meant(row: ListRow, by_name: Mapping[str, Sequence[_Holder]]) -> list[_Holder]:
-    """Those of that name whom the row does not speak against, narrowed by everything that it says more."""
+    """Those of that name whom the row does not speak against, narrowed by everything that it says more. A name written
+    with other marks is another name; one written without any may be either.
+    """
     described = _Described(row.full_name, row.birth_on, row.phone, row.code)
-    found = [one for one in by_name.get(fold(row.full_name), ()) if not contradicts(described, one.person)]
+    plain = nfc(row.full_name).casefold()
+    found = [
+        one
+        for one in by_name.get(fold(row.full_name), ())
+        if not contradicts(described, one.person) and plain in (one.person.search, one.person.full_name.casefold())
+    ]
     for narrowed in (
         [one for one in found if row.code and one.person.code == row.code],
         [one for one in found if row.birth_on and one.person.birth_on == row.birth_on],
