@@ -16,6 +16,7 @@ urlpatterns = [
     path("quyen-loi/", include("thulinh.benefits.urls")),
     path("phat-trien-dang/", include("thulinh.selection.path_urls")),
     path("boi-duong/", include("thulinh.training.urls")),
+    path("chung-nhan/", include("thulinh.training.certificate_urls")),
     path("so-lieu/", include("thulinh.statements.urls")),
     path("mo-hinh/", include("thulinh.programmes.urls")),
     path("nhap-lieu/", include("thulinh.intake.urls")),

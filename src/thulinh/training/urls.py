@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from thulinh.training.views import arriving, assessing, demands, giving, presence, qualifications, results, topics
+from thulinh.training.views import (
+    arriving,
+    assessing,
+    certificates,
+    demands,
+    giving,
+    papers,
+    presence,
+    qualifications,
+    results,
+    topics,
+)
 
 app_name = "training"
 
@@ -45,9 +56,20 @@ GIVING = [
     path("lop/<key:training_class>/gop-y/", giving.opinions, name="opinions"),
 ]
 
+# Certificates, and sheets to print.
+PAPERS = [
+    path("lop/<key:training_class>/chung-nhan/cap/", certificates.issue, name="issue_certificates"),
+    path("lop/<key:training_class>/chung-nhan/tep/", papers.certificates, name="certificates_file"),
+    path("lop/<key:training_class>/the/", papers.class_badges, name="badges_file"),
+    path("buoi/<key:half_day>/danh-sach/", papers.attendance, name="attendance_file"),
+    path("chung-nhan/<key:pk>/tep/", papers.certificate, name="certificate_file"),
+    path("chung-nhan/<key:pk>/thu-hoi/", certificates.withdraw, name="withdraw_certificate"),
+]
+
 urlpatterns = [
     *KNOWLEDGE,
     *PRESENCE,
     *RESULTS,
     *GIVING,
+    *PAPERS,
 ]

@@ -18,6 +18,7 @@ from typing import Any
 
 import segno
 import typst
+from django.http import HttpResponse
 from django.template.utils import get_app_template_dirs
 from django.utils import timezone
 
@@ -50,6 +51,17 @@ def pdf(template: str, values: Mapping[str, Any], *, title: str, on: dt.date) ->
     finally:
         if len(given) > LARGE:
             _forget()
+
+
+def pdf_answer(made: bytes, name: str) -> HttpResponse:
+    """A paper as the answer to a request: shown by the browser, under this name (no ending) when it is kept. Papers are
+    about people: nothing on the way keeps one.
+    """
+    return HttpResponse(
+        made,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}.pdf"', "Cache-Control": "private, no-store"},
+    )
 
 
 def qr_drawing(content: str) -> str:
