@@ -76,6 +76,7 @@ from thulinh.training.actions import (
     add_material,
     add_topic,
     assess_oneself,
+    issue_certificates,
     load_topics,
     open_roll,
     record_qualifications,
@@ -84,7 +85,7 @@ from thulinh.training.actions import (
 from thulinh.training.rules.demands import DemandEntry
 from thulinh.training.rules.qualifications import NewQualification
 from thulinh.training.rules.topics import TopicEntry
-from thulinh.training.tests.attending import at_work
+from thulinh.training.tests.attending import at_work, passed
 from thulinh.visits.actions import NewSchedule, add_visit_files, load_forms, make_schedule, record_visit
 from thulinh.visits.actions.confirming import confirm_stop
 from thulinh.visits.rules.entries import VisitEntry
@@ -103,6 +104,7 @@ FOR_ALL = {
     "desk:calendar_file",  # open to whoever has its secret address; src/thulinh/desk/tests/test_subscription.py
     "arriving:check_in",  # whoever scans the code of an open roll call; closed, it answers 404 or 410
     "arriving:deny",
+    "certificates:check",  # open to whoever holds the paper with its code; a wrong one is not found
     "demo:enter",  # answers only in the demonstration, and is open there
 }
 
@@ -393,6 +395,17 @@ def a_class_at_work(country: Cast) -> dict[str, dict[str, Any]]:
     }
 
 
+def a_certificate(country: Cast) -> dict[str, dict[str, Any]]:
+    """Of a class of commune A1 that is over; its secretary has one."""
+    day, commune = timezone.localdate() - timedelta(days=7), country.again(country.commune)
+    work = at_work(country, ("commune",), starts_on=day, unit=country.a1, state="ket-thuc", name="Lớp đã xong")
+    passed(work)
+    signed = {"signer_title": "Bí thư", "signer_name": "Lê Minh Khôi", "number_form": "{so}/CN-{nam}"}
+    given = issue_certificates(work.training_class, work.participants, issued_on=day + timedelta(days=3), by=commune, **signed)
+    about = {"training_class": work.training_class.pk, "half_day": work.half_days[0].pk, "pk": given[0].pk}
+    return {"certificate": about}
+
+
 def arguments(country: Cast) -> dict[str, dict[str, Any]]:
     """For each kind of argument, an object of commune A1."""
     first = timezone.localdate().replace(day=1)
@@ -455,6 +468,7 @@ def arguments(country: Cast) -> dict[str, dict[str, Any]]:
         **support(country),
         **a_class_at_work(country),
         **learning(country),
+        **a_certificate(country),
     }  # fmt: skip
 
 
@@ -537,6 +551,10 @@ MEANS = {
     "training:results": "class at work", "training:contributions": "class at work", "training:contribute": "class at work",
     "training:evaluate": "class at work", "training:opinions": "class at work",
     "training:door": "code at the door", "training:badge": "badge",
+    "training:issue_certificates": "certificate", "training:certificates_file": "certificate",
+    "training:badges_file": "certificate", "training:attendance_file": "certificate",
+    "training:certificate_file": "certificate", "training:withdraw_certificate": "certificate",
+    "desk:class_certificates": "certificate",
 }  # fmt: skip
 
 
