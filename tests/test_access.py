@@ -401,7 +401,9 @@ def a_certificate(country: Cast) -> dict[str, dict[str, Any]]:
     work = at_work(country, ("commune",), starts_on=day, unit=country.a1, state="ket-thuc", name="Lớp đã xong")
     passed(work)
     signed = {"signer_title": "Bí thư", "signer_name": "Lê Minh Khôi", "number_form": "{so}/CN-{nam}"}
-    given = issue_certificates(work.training_class, work.participants, issued_on=day + timedelta(days=3), by=commune, **signed)
+    given = issue_certificates(
+        work.training_class, work.participants, issued_on=day + timedelta(days=3), by=commune, **signed
+    )
     about = {"training_class": work.training_class.pk, "half_day": work.half_days[0].pk, "pk": given[0].pk}
     return {"certificate": about}
 

@@ -7,6 +7,7 @@ from thulinh.desk.views import (
     arrangement,
     benefits,
     calendar,
+    certificates,
     checking,
     choice_rules,
     choosing,
@@ -206,6 +207,10 @@ ACROSS = [
     path("nhat-ky/", log.log, name="log"),
 ]
 
+CERTIFICATES = [
+    path("boi-duong/lop/<key:training_class>/chung-nhan/", certificates.of_class, name="class_certificates")
+]
+
 KNOWLEDGE = [
     path("boi-duong/chuyen-de/", knowledge.topics, name="topics"),
     path("boi-duong/chuyen-de/<slug:code>/", knowledge.topic, name="topic"),
@@ -234,6 +239,7 @@ urlpatterns = [
     *CHOOSING,
     *OWN,
     *COVERAGE,
+    *CERTIFICATES,
     *KNOWLEDGE,
     *ACROSS,
 ]

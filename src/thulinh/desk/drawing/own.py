@@ -12,6 +12,7 @@ from thulinh.benefits.rules.months import Month
 from thulinh.desk.drawing.own_lines import Stored, days, paper
 from thulinh.desk.drawing.own_party import party_path
 from thulinh.desk.drawing.own_seats import candidacies, hand_overs, holder_reviews, other_seats, plans
+from thulinh.desk.drawing.own_training import training
 from thulinh.desk.queries.own import OwnRecords
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.permissions import Permission
@@ -23,6 +24,7 @@ from thulinh.people.queries.readers import Reader
 from thulinh.people.rules import NOT_KEPT
 from thulinh.programmes.models import Exemption
 from thulinh.programmes.queries import leave_words
+from thulinh.training.permissions import TrainingPermission
 from thulinh.visits.rules.entries import WHOLE_DAY
 
 _SENSITIVE = ("xem-xet-nhan-su", "phat-trien-dang", "ky-luat", "duoc-mien", "von-vay")
@@ -89,6 +91,7 @@ def parts(records: OwnRecords, on: dt.date) -> list[Part]:
         "duoc-mien": (list(_leaves(records)), ""),
         "kiem-tra-mau": (list(_checks(records)), ""),
         "quyen-loi": (list(_support(records)), ""),
+        "boi-duong": (list(training(records)), ""),
         "khen-thuong": (list(_commendations(records)), ""),
         "von-vay": (list(_loans(records)), ""),
         "nhac-viec": (list(_reminders(records)), ""),
@@ -111,6 +114,7 @@ def reader_lines(records: OwnRecords) -> list[ReaderLine]:
         PeoplePermission.PARTY: "Tình trạng phát triển Đảng, việc phấn đấu, nhận xét; mỗi lượt xem được ghi lại",
         PeoplePermission.DISCIPLINE: "Kỷ luật; mỗi lượt xem được ghi lại",
         BenefitPermission.VIEW: "Quyền lợi: được hưởng gì, đã chi, đã nhận chưa",
+        TrainingPermission.VIEW: "Bồi dưỡng: lớp đã dự, có mặt, kết quả, chứng nhận, lời tự đánh giá",
         PeoplePermission.EDIT: "Sửa thông tin",
         PeoplePermission.ERASE: "Xóa thông tin khi đồng chí yêu cầu",
     }

@@ -53,6 +53,9 @@ from thulinh.selection.models import Candidate, HandOver, Mentoring, PartyRemark
 from thulinh.selection.queries.handing import hand_overs_of
 from thulinh.selection.queries.own import OwnReviews, own_candidacies
 from thulinh.selection.queries.pools import Planned, planned_for
+from thulinh.training.models import Certificate, Participant, Qualification
+from thulinh.training.permissions import TrainingPermission
+from thulinh.training.queries.own import StoredTraining, stored_training
 from thulinh.visits.models import VisitDay
 
 LOOKED = ("desk.look_at_party_standing", *LOOKS, "desk.look_at_discipline")
@@ -100,6 +103,7 @@ class OwnRecords:
     support: StoredSupport
     loans: Sequence[LoanPage]
     commendations: Sequence[Commendation]
+    training: StoredTraining
     reminders: Sequence[Reminder]
     has_second_step: bool
     rows: Sequence[BatchRow]
@@ -200,6 +204,7 @@ def own_records(person: Person, account: Account, on: dt.date) -> OwnRecords:
         support=stored_support(person.pk),
         loans=own_loans(account, on),
         commendations=awarded_of(person.pk, account, on),
+        training=stored_training(person.pk),
         reminders=reminders,
         has_second_step=second_step_of(account).is_set_up,
         rows=rows,
@@ -211,7 +216,7 @@ def own_records(person: Person, account: Account, on: dt.date) -> OwnRecords:
             for model in (Membership, Holding, PartyStanding, PartyStep, Mentoring, Discipline)
         ),
         own_doings=AuditEvent.objects.filter(by_account=account.pk).count(),
-        readers=readers_of(person.pk, on, by_seat=(BenefitPermission.VIEW,)),
+        readers=readers_of(person.pk, on, by_seat=(BenefitPermission.VIEW, TrainingPermission.VIEW)),
         doers=Doers(accounts, own=account.pk),
     )
 
@@ -228,6 +233,9 @@ def _about(person: Person, account: Account) -> Q:
         Payment: Payment.objects.filter(person=person).values_list("pk", flat=True),
         Receipt: Receipt.objects.filter(person=person).values_list("pk", flat=True),
         InsuranceCard: InsuranceCard.objects.filter(person=person).values_list("pk", flat=True),
+        Participant: Participant.objects.filter(person=person).values_list("pk", flat=True),
+        Qualification: Qualification.objects.filter(person=person).values_list("pk", flat=True),
+        Certificate: Certificate.objects.filter(participant__person=person).values_list("pk", flat=True),
         Candidate: Candidate.objects.filter(person=person).values_list("pk", flat=True),
         Exemption: Exemption.objects.filter(person=person).values_list("pk", flat=True),
         Charge: Charge.objects.filter(holding__in=holdings.values("pk")).values_list("pk", flat=True),

@@ -9,7 +9,7 @@ from thulinh.kernel.clock import now
 from thulinh.kernel.writing import writing
 from thulinh.people.actions import NewPerson, add_people
 from thulinh.people.models import Holding, Person
-from thulinh.training.models import ClassGroup, HalfDay, Participant, TrainingClass
+from thulinh.training.models import ClassGroup, HalfDay, Participant, Presence, TrainingClass
 from thulinh.units.models import Unit, UnitPath
 
 DAY = dt.timedelta(days=1)
@@ -79,3 +79,14 @@ def into_groups(training_class: TrainingClass, *names: str) -> list[ClassGroup]:
     """Groups of a class."""
     with writing("training"):
         return [ClassGroup.objects.create(training_class=training_class, name=name) for name in names]
+
+
+def passed(work: AtWork) -> None:
+    """Everybody was there on all half days, and passed."""
+    with writing("training"):
+        Presence.objects.bulk_create(
+            Presence(participant=one, half_day=half_day, word="co-mat", how="ghi-tay", at=now())
+            for one in work.participants
+            for half_day in work.half_days
+        )
+        Participant.objects.filter(pk__in=[one.pk for one in work.participants]).update(result="dat")
