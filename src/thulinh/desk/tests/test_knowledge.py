@@ -174,6 +174,9 @@ class TestSelfAssessment:
         row = SelfAssessment.objects.get()
         page = visit(taught.secretary).get(reverse("training:assess_oneself")).content.decode()
         assert "Lần trước, 22/11/2026: Chưa biết." in page
+        person = reverse("desk:person", args=[row.person_id])
+        assert "Tự đánh giá: 1 chuyên đề" in visit(taught.commune).get(person).content.decode()
+        assert "Tự đánh giá: 1" not in visit(taught.officer).get(person).content.decode()
         address = reverse("training:take_back_assessment", args=[row.pk])
         assert visit(taught.outsider).get(address).status_code == 404
         assert post(visit, taught.secretary, "training:take_back_assessment", row.pk).status_code == 302

@@ -27,6 +27,7 @@ from thulinh.people.queries.rolls import BRANCH_SECRETARY
 from thulinh.people.reach import reach
 from thulinh.people.rules import DISCIPLINE_LAPSES, LESS_ASKED, is_younger
 from thulinh.selection.queries.duals import authority_name, duals_of, left_over_of
+from thulinh.training.queries.assessments import may_read_assessments, words_of
 from thulinh.training.queries.qualifications import (
     may_read_qualifications,
     may_record_qualification,
@@ -129,6 +130,7 @@ def _training(user: Account, person: int) -> dict[str, Any]:
     return {
         "learnt": learnt,
         "shows_learnt": True,
+        "own_words": words_of(person) if may_read_assessments(user, person, on) else [],
         "may_take_back": frozenset(mine.values_list("pk", flat=True)) if learnt else frozenset(),
         "may_record_training": may_record_qualification(user, person, on),
     }

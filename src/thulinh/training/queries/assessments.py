@@ -43,6 +43,16 @@ def assessments_of(person: int) -> list[SelfAssessment]:
     return list(rows.order_by("-day", "topic__name", "-pk"))
 
 
+def words_of(person: int) -> list[SelfAssessment]:
+    """The last word of somebody about each topic, what they know least first.
+
+    Queries: one.
+    """
+    rows = SelfAssessment.objects.current().filter(person=person).select_related("topic").order_by("day", "pk")
+    last = {row.topic_id: row for row in rows}
+    return sorted(last.values(), key=lambda row: (row.mark, row.topic.rank, row.topic_id))
+
+
 @dataclass(frozen=True)
 class AskedTopic:
     """A topic that a cadre is asked about: by a demand over their seat or not, and their last word."""
