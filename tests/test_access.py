@@ -73,16 +73,19 @@ from thulinh.selection.queries.handing import HandedLine
 from thulinh.selection.rules.pools import NewSuccessor
 from thulinh.statements.actions import declare
 from thulinh.training.actions import (
+    add_item,
     add_material,
     add_topic,
     assess_oneself,
     issue_certificates,
     load_topics,
+    make_plan,
     open_roll,
     record_qualifications,
     set_training_demand,
 )
 from thulinh.training.rules.demands import DemandEntry
+from thulinh.training.rules.plans import ItemEntry
 from thulinh.training.rules.qualifications import NewQualification
 from thulinh.training.rules.topics import TopicEntry
 from thulinh.training.tests.attending import at_work, passed
@@ -384,6 +387,13 @@ def learning(country: Cast) -> dict[str, dict[str, Any]]:
     }
 
 
+def a_training_plan(country: Cast) -> dict[str, dict[str, Any]]:
+    """The commune's plan of this year, with an item."""
+    plan = make_plan(unit=country.a1.pk, year=timezone.localdate().year, by=country.again(country.commune))
+    item = add_item(plan.pk, ItemEntry("", ("bi-thu-chi-doan",)), by=country.again(country.commune))
+    return {"training plan": {"pk": plan.pk}, "plan item": {"pk": item.pk}}
+
+
 def a_class_at_work(country: Cast) -> dict[str, dict[str, Any]]:
     """A class of commune A1 that began today, its roll open; the commune's secretary takes part themselves."""
     work = at_work(country, ("commune",), starts_on=timezone.localdate(), unit=country.a1)
@@ -469,6 +479,7 @@ def arguments(country: Cast) -> dict[str, dict[str, Any]]:
         **findings(country),
         **support(country),
         **a_class_at_work(country),
+        **a_training_plan(country),
         **learning(country),
         **a_certificate(country),
     }  # fmt: skip
@@ -547,10 +558,15 @@ MEANS = {
     "training:record_qualification": "learner", "training:withdraw_qualification": "qualification",
     "training:end_demand": "demand", "training:withdraw_demand": "demand",
     "training:take_back_assessment": "word on oneself",
+    "desk:training_plan": "training plan", "training:add_plan_item": "training plan",
+    "training:take_need": "training plan", "training:issue_plan": "training plan",
+    "training:correct_plan": "training plan", "training:withdraw_plan": "training plan",
+    "training:change_plan_item": "plan item", "training:withdraw_plan_item": "plan item",
     "training:presence": "class at work", "training:sheet": "class at work", "training:roll": "class at work",
     "training:roll_state": "class at work", "training:open_roll": "class at work",
     "training:close_roll": "class at work", "training:renew_roll": "class at work",
-    "training:results": "class at work", "training:contributions": "class at work", "training:contribute": "class at work",
+    "training:results": "class at work", "training:contributions": "class at work",
+    "training:contribute": "class at work",
     "training:evaluate": "class at work", "training:opinions": "class at work",
     "training:door": "code at the door", "training:badge": "badge",
     "training:issue_certificates": "certificate", "training:certificates_file": "certificate",

@@ -1,8 +1,5 @@
-"""The lists of what was found and of the skills that are missing: conditions and columns."""
+"""The list of what was found: conditions and columns."""
 
-from collections.abc import Mapping
-from typing import Any
-from urllib.parse import urlencode
 
 import django_filters
 from django import forms
@@ -13,7 +10,7 @@ from thulinh.desk.filters import Conditions, DayFilter
 from thulinh.desk.queries.findings import DONE, OPEN, OVERDUE
 from thulinh.desk.queries.places import LARGEST_KEY
 from thulinh.difficulties.models import Finding, Skill
-from thulinh.difficulties.queries.needs import BY_PERSON, BY_SKILL, BY_UNIT, may_name_q
+from thulinh.difficulties.queries.findings import may_name_q
 from thulinh.kernel.clock import today
 from thulinh.ui import tables
 
@@ -53,23 +50,6 @@ class FindingFilters(Conditions):
         return owed.filter(due_on__lt=today()) if value == "qua-han" else owed
 
 
-class NeedFilters(Conditions):
-    """Missing skills: counted by what, which one, in which days."""
-
-    BY = [(BY_SKILL, "Kỹ năng"), (BY_UNIT, "Đơn vị"), (BY_PERSON, "Người")]
-
-    theo = django_filters.ChoiceFilter(label="Xem theo", choices=BY, method="as_it_is", empty_label=None)
-    ky_nang = django_filters.ModelChoiceFilter(
-        label="Kỹ năng", queryset=Skill.objects.all(), field_name="skill", empty_label="Mọi kỹ năng"
-    )
-    tu = DayFilter(label="Từ ngày", field_name="day", lookup_expr="gte")
-    den = DayFilter(label="Đến ngày", field_name="day", lookup_expr="lte")
-
-    class Meta:
-        model = Finding
-        fields: list[str] = []
-
-
 class FindingTable(tables.Table):
     """What was found within reach."""
 
@@ -87,37 +67,3 @@ class FindingTable(tables.Table):
     skill = tables.TextColumn(verbose_name="Kỹ năng còn thiếu", accessor="skill_shown", order_by=("skill",))
     person = tables.TextColumn(verbose_name="Của ai", accessor="person_shown", orderable=False)
     guided = tables.TextColumn(verbose_name="Đã hướng dẫn tại chỗ", orderable=False, visible=False)
-
-
-def behind(row: Mapping[str, Any], table: tables.Table) -> str | None:
-    """The findings that a row of missing skills counts, in the days that were asked about; nothing where the reader may
-    not know whose they are, for then that list is longer.
-    """
-    if "person_shown" in row and row["person_shown"] is None:
-        return None
-    asked = {name: table.request.GET.get(name, "") for name in ("tu", "den", "don_vi")}
-    asked |= {"loai": Finding.Kind.SKILL_GAP, "ky_nang": row["skill"]}
-    asked |= {name: row.get(key) for name, key in (("noi", "unit"), ("nguoi", "person_shown"))}
-    return f"{reverse('desk:findings')}?{urlencode({name: value for name, value in asked.items() if value})}"
-
-
-class NeedTable(tables.Table):
-    """Skills that are missing, for each skill, unit or person."""
-
-    row_word = "nhu cầu"
-    skill = tables.TextColumn(verbose_name="Kỹ năng", accessor="skill__name", order_by=("skill__name",))
-    unit_name = tables.TextColumn(
-        verbose_name="Đơn vị", linkify=lambda record: reverse("desk:unit", args=[record["unit"]])
-    )
-    person_name = tables.TextColumn(verbose_name="Của ai", orderable=False)
-    findings = tables.NumberColumn(verbose_name="Số lần thấy", linkify=lambda record, table: behind(record, table))
-    places = tables.NumberColumn(verbose_name="Số nơi")
-    people = tables.NumberColumn(verbose_name="Số người được nêu")
-    guided = tables.NumberColumn(verbose_name="Đã hướng dẫn tại chỗ")
-    newest_on = tables.DateColumn(verbose_name="Gần nhất")
-
-    @classmethod
-    def showing(cls, by: str) -> type["NeedTable"]:
-        """The table with the columns that belong to what is counted by."""
-        left_out = {BY_SKILL: ("unit_name", "person_name"), BY_UNIT: ("places", "person_name")}.get(by, ("places",))
-        return type("NeedTableShown", (cls,), dict.fromkeys(left_out))

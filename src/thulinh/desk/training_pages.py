@@ -15,11 +15,9 @@ Way = tuple[str, str, tuple[Permission, ...]]
 READERS = (TrainingPermission.VIEW, TrainingPermission.PLAN, TrainingPermission.NOMINATE)
 _PAGES: tuple[Way, ...] = (
     # Lớp
-    # Nhu cầu
-    # Kế hoạch
+    ("Nhu cầu", "desk:needs", (TrainingPermission.VIEW,)),
+    ("Kế hoạch", "desk:training_plans", (TrainingPermission.VIEW,)),
     ("Mức bồi dưỡng", "desk:training_coverage", (TrainingPermission.VIEW,)),
-    # Chuyên đề
-    # Mức bồi dưỡng
     ("Chuyên đề", "desk:topics", ()),
     # Của tôi
 )

@@ -23,6 +23,7 @@ from thulinh.desk.views import (
     knowledge,
     leaving,
     log,
+    needs,
     notices,
     overdue,
     own,
@@ -43,6 +44,7 @@ from thulinh.desk.views import (
     steps,
     subscription,
     taking,
+    training_plans,
     units,
     visits,
 )
@@ -110,7 +112,7 @@ PACE = [
 GRASSROOTS = [
     path("phat-hien/", findings.findings, name="findings"),
     path("phat-hien/<key:pk>/", findings.finding, name="finding"),
-    path("phat-hien/ky-nang-con-thieu/", findings.needs, name="needs"),
+    path("phat-hien/ky-nang-con-thieu/", needs.missing_skills, name="missing_skills"),
     path("di-co-so/<key:pk>/phat-hien/", findings.visit_places, name="visit_places"),
     path("di-co-so/<key:pk>/phat-hien/<key:unit>/", findings.visit_finding, name="visit_finding"),
 ]
@@ -187,6 +189,11 @@ CHOOSING = [
     path("nhan-su/cho-y-kien/", rounds.matters, name="matters"),
     path("nhan-su/ve-toi/", rounds.about_me, name="about_me"),
 ]
+TRAINING_PLANS = [
+    path("boi-duong/nhu-cau/", needs.needs, name="needs"),
+    path("boi-duong/ke-hoach/", training_plans.plans, name="training_plans"),
+    path("boi-duong/ke-hoach/<key:pk>/", training_plans.plan, name="training_plan"),
+]
 CHECKING = [
     path("kiem-tra/", checking.samples, name="samples"),
     path("kiem-tra/rut/", checking.draw, name="draw"),
@@ -237,6 +244,7 @@ urlpatterns = [
     *CALENDAR,
     *CHECKING,
     *CHOOSING,
+    *TRAINING_PLANS,
     *OWN,
     *COVERAGE,
     *CERTIFICATES,

@@ -9,6 +9,7 @@ from thulinh.training.views import (
     demands,
     giving,
     papers,
+    plans,
     presence,
     qualifications,
     results,
@@ -66,7 +67,20 @@ PAPERS = [
     path("chung-nhan/<key:pk>/thu-hoi/", certificates.withdraw, name="withdraw_certificate"),
 ]
 
+# Plans of a year, with what is done about each need.
+PLANS = [
+    path("ke-hoach/don-vi/<key:unit>/lap/", plans.make, name="make_plan"),
+    path("ke-hoach/<key:pk>/muc/", plans.add, name="add_plan_item"),
+    path("ke-hoach/<key:pk>/nhan/", plans.take, name="take_need"),
+    path("ke-hoach/<key:pk>/ban-hanh/", plans.issue, name="issue_plan"),
+    path("ke-hoach/<key:pk>/sua/", plans.correct, name="correct_plan"),
+    path("ke-hoach/<key:pk>/rut/", plans.withdraw, name="withdraw_plan"),
+    path("ke-hoach/muc/<key:pk>/sua/", plans.change, name="change_plan_item"),
+    path("ke-hoach/muc/<key:pk>/bo/", plans.remove, name="withdraw_plan_item"),
+]
+
 urlpatterns = [
+    *PLANS,
     *KNOWLEDGE,
     *PRESENCE,
     *RESULTS,

@@ -1,9 +1,7 @@
 """Lists and pages of findings: conditions, spreadsheets, names by right, figures, mergers, erasing."""
 
 import datetime as dt
-import html
 import io
-import re
 
 import openpyxl
 import pytest
@@ -89,36 +87,6 @@ def test_the_list_and_the_page_end_at_ones_reach(seen, visit):
     one = reverse("desk:finding", args=[Finding.objects.first().pk])
     status = {name: visit(account).get(one).status_code for name, account in seen.accounts.items()}
     assert {name for name, code in status.items() if code == 404} == {"outsider"}
-
-
-@pytest.mark.parametrize(("by", "columns"), [("ky-nang", {"Số nơi"}), ("don-vi", {"Đơn vị"}), ("nguoi", {"Của ai"})])
-def test_needs_by_skill_unit_and_person(seen, visit, by, columns):
-    (row,) = rows_of(visit(seen.province), "desk:needs", theo=by)
-    assert columns <= set(row)
-    assert (row["Kỹ năng"], row["Số lần thấy"], row["Đã hướng dẫn tại chỗ"]) == (
-        "Lập kế hoạch, chương trình công tác", 1, 1
-    )  # fmt: skip
-    assert row["Gần nhất"].date() == TODAY
-    page = visit(seen.province).get(reverse("desk:needs"), {"theo": by})
-    assert page.status_code == 200
-    assert rows_of(visit(seen.province), "desk:needs", theo=by, tu="23/11/2026") == []
-    assert rows_of(visit(seen.province), "desk:needs", theo=by, ky_nang="van-ban-so-sach") == []
-    assert rows_of(visit(seen.province), "desk:needs", theo=by, don_vi=seen.a2.pk) == []
-
-
-@pytest.mark.parametrize("by", ["ky-nang", "don-vi", "nguoi"])
-def test_the_number_of_a_missing_skill_opens_to_so_many_findings(seen, visit, by):
-    more = FindingEntry(SKILL_GAP, seen.east.pk, EARLIER, "Chưa biết lập kế hoạch quý", skill="lap-ke-hoach")
-    record_findings([more], by=seen.again(seen.province))
-    page = visit(seen.province).get(reverse("desk:needs"), {"theo": by, "tu": "01/09/2026"})
-    for row in page.context["table"].rows:
-        found = re.search(r'href="([^"]+)"', str(row.get_cell("findings")))
-        if found is None:
-            assert row.record["person_shown"] is None
-            continue
-        listed = visit(seen.province).get(html.unescape(found[1]) + "&format=xlsx")
-        sheet = openpyxl.load_workbook(io.BytesIO(b"".join(listed.streaming_content))).active
-        assert sheet.max_row - 1 == row.record["findings"]
 
 
 def test_nobody_learns_by_a_condition_whose_skill_is_missing(seen, visit):

@@ -1,4 +1,4 @@
-"""What was found at the grassroots: the list, one finding, the skills that are missing, the pages during a visit."""
+"""What was found at the grassroots: the list, one finding, the pages during a visit."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from thulinh.desk.finding_lists import FindingFilters, FindingTable, NeedFilters, NeedTable
+from thulinh.desk.finding_lists import FindingFilters, FindingTable
 from thulinh.desk.queries.findings import finding_list
 from thulinh.desk.queries.log import history
 from thulinh.desk.queries.places import open_to_reader
@@ -18,7 +18,6 @@ from thulinh.difficulties.actions.following import Word
 from thulinh.difficulties.models import Finding
 from thulinh.difficulties.permissions import DifficultyPermission
 from thulinh.difficulties.queries.findings import finding_seen, sessions_beside, steps_of
-from thulinh.difficulties.queries.needs import BY_PERSON, BY_SKILL, BY_UNIT, needs_seen
 from thulinh.difficulties.rules.findings import FindingEntry
 from thulinh.difficulties.views.capturing import Capture, answer
 from thulinh.kernel.clock import today
@@ -45,27 +44,6 @@ def findings(request: HttpRequest) -> HttpResponse:
         template="desk/list.html",
         context={"scope": scope_of(request)},
         empty=Empty("Chưa có phát hiện nào.", "Phát hiện được ghi ngay trong chuyến đi cơ sở, trên điện thoại."),
-    )
-
-
-@requires(DifficultyPermission.VIEW)
-def needs(request: HttpRequest) -> HttpResponse:
-    """The skills that are missing: what training is needed, by skill, by unit or by person."""
-    by = request.GET.get("theo", "")
-    by = by if by in (BY_UNIT, BY_PERSON) else BY_SKILL
-    return list_page(
-        request,
-        table_class=NeedTable.showing(by),
-        queryset=needs_seen(request.user, today(), by),
-        filterset_class=NeedFilters,
-        title="Kỹ năng còn thiếu",
-        export_name="ky-nang-con-thieu",
-        template="desk/list.html",
-        context={
-            "scope": scope_of(request),
-            "lead": "Nhu cầu bồi dưỡng thấy được khi đi cơ sở. Tên người chỉ hiện với ai được xem đội ngũ nơi đó.",
-        },
-        empty=Empty("Chưa ghi kỹ năng nào còn thiếu.", "Ghi phát hiện “Kỹ năng còn thiếu” trong chuyến đi cơ sở."),
     )
 
 

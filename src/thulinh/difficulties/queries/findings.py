@@ -14,6 +14,7 @@ from thulinh.difficulties.models import Finding, FindingPhoto, FindingQuerySet, 
 from thulinh.difficulties.permissions import DifficultyPermission
 from thulinh.difficulties.queries.rights import FindingRights
 from thulinh.difficulties.rules.findings import FOLLOWED, PRACTICE
+from thulinh.people.permissions import PeoplePermission
 from thulinh.people.reach import allowed, reach, within
 
 
@@ -87,6 +88,15 @@ def findings_seen(user: Any, on: dt.date) -> FindingQuerySet:
     if finding := reach(user, DifficultyPermission.FIND, on):
         seen |= Q(recorded_by=user.pk, unit__in=within(finding, on))
     return read(Finding.objects.current().filter(seen)).order_by("-day", "-pk")
+
+
+def may_name_q(user: Any, on: dt.date) -> Q:
+    """The condition that the reader may know whose skill is missing."""
+    found = reach(user, PeoplePermission.VIEW, on)
+    named = Q(recorded_by=user.pk)
+    if found:
+        named |= Q(unit__in=within(found, on))
+    return named | Q(person=user.person_id) if user.person_id is not None else named
 
 
 def read(rows: FindingQuerySet) -> FindingQuerySet:

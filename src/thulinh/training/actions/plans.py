@@ -22,7 +22,7 @@ from thulinh.people.reach import may
 from thulinh.training.models import Plan, PlanItem, Topic, TrainingClass
 from thulinh.training.permissions import TrainingPermission
 from thulinh.training.queries.needs import unseen
-from thulinh.training.queries.plans import entry_of, item_facts
+from thulinh.training.queries.plans import about_words, item_facts, position_names
 from thulinh.training.rules.plans import OTHER_LEVEL, ItemEntry, item_problems
 from thulinh.units.models import UnitPath
 
@@ -62,7 +62,7 @@ def make_plan(
             raise Refusal(f"{row.name} đã có kế hoạch bồi dưỡng năm {year}.", "year")
         named = nfc(title)[:200] or f"Kế hoạch bồi dưỡng cán bộ Đoàn năm {year}"
         made = Plan.objects.create(unit_id=unit, path=row.path, year=year, title=named, made_by=by, made_at=at)
-        record_audit([_event("training.make_plan", made, by, after={"year": year, "title": named})])
+        record_audit([_event("training.make_plan", made, by, after={"year": year, "name": named})])
         return made
 
     return once(command_id, by=by, content={"plan": unit, "year": year, "title": title}, write=write)
@@ -87,7 +87,7 @@ def add_item(
         made = PlanItem(plan=doing.plan, rank=last + 1)
         _lay(made, said)
         made.save()
-        doing.save("training.add_item", made, after=_told(said))
+        doing.save("training.add_item", made, after=_told(made))
         return made
 
     return once(command_id, by=by, content={"plan": plan, "item": asdict(entry)}, write=write)
@@ -103,7 +103,7 @@ def change_item(
     Writes: PlanItem, Plan, AuditEvent.
     """
     doing, row = _Doing.of_item(item, by, at, version)
-    said, before = _clean(entry), entry_of(row)
+    said, before = _clean(entry), _told(row)
     doing.must_be_right(said, but=row.pk)
     doing.must_say_why(reason)
 
@@ -112,7 +112,7 @@ def change_item(
         row.save()
 
     doing.leaving_none_unseen(write)
-    doing.save("training.change_item", row, before=_told(before), after=_told(said), reason=reason)
+    doing.save("training.change_item", row, before=before, after=_told(row), reason=reason)
     return row
 
 
@@ -136,7 +136,7 @@ def withdraw_item(
         row.save(update_fields=["withdrawn_at", "withdrawn_reason"])
 
     doing.leaving_none_unseen(write)
-    doing.save("training.withdraw_item", row, before=_told(entry_of(row)), reason=reason)
+    doing.save("training.withdraw_item", row, before=_told(row), reason=reason)
     return row
 
 
@@ -162,7 +162,7 @@ def issue_plan(
         raise Refusal(_unseen_words(left))
     row.state, row.issued_by, row.issued_at = Plan.State.ISSUED, by, doing.at
     row.paper_number, row.paper_on = nfc(paper_number)[:80], paper_on
-    doing.save("training.issue_plan", after={"paper": row.paper_number, "paper_on": str(paper_on)})
+    doing.save("training.issue_plan", after=_named(row))
     return row
 
 
@@ -181,13 +181,12 @@ def correct_plan(
     if not nfc(title):
         raise Refusal("Đồng chí ghi tên kế hoạch.", "title")
     doing.must_say_why(reason)
-    before = {"title": row.title, "paper": row.paper_number, "paper_on": str(row.paper_on or "")}
+    before = _named(row)
     row.title = nfc(title)[:200]
     if row.state == Plan.State.ISSUED:
         doing.must_have_paper(paper_number, paper_on)
         row.paper_number, row.paper_on = nfc(paper_number)[:80], paper_on
-    after = {"title": row.title, "paper": row.paper_number, "paper_on": str(row.paper_on or "")}
-    doing.save("training.correct_plan", before=before, after=after, reason=reason)
+    doing.save("training.correct_plan", before=before, after=_named(row), reason=reason)
     return row
 
 
@@ -290,9 +289,20 @@ def _lay(row: PlanItem, entry: ItemEntry) -> None:
     row.other_unit_id, row.note = entry.other_unit, entry.note
 
 
-def _told(entry: ItemEntry) -> dict[str, Any]:
-    """An item as the log shows it: what was said of it."""
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(entry).items() if value}
+def _told(row: PlanItem) -> dict[str, Any]:
+    """An item as the log shows it."""
+    quarter = f", quý {row.quarter}" if row.quarter else ""
+    return {
+        "content": about_words(row, position_names()),
+        "form": f"{row.get_form_display()}{quarter}",
+        "note": row.note,
+    }
+
+
+def _named(row: Plan) -> dict[str, Any]:
+    """A plan as the log shows it."""
+    paper = f"{row.paper_number} ngày {format_date(row.paper_on)}" if row.paper_number else ""
+    return {"name": row.title, "paper": paper}
 
 
 def _refuse_classes(classes: Any) -> None:

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 from django.db.models import Q
 
-from thulinh.difficulties.queries.findings import findings_seen
-from thulinh.difficulties.queries.needs import may_name_q
+from thulinh.difficulties.queries.findings import findings_seen, may_name_q
 from thulinh.difficulties.rules.findings import SKILL_GAP
 from thulinh.people.permissions import PeoplePermission
 from thulinh.people.reach import User, reach

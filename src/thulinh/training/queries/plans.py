@@ -81,6 +81,11 @@ def item_facts(plan: Plan, on: dt.date, *, but: int | None = None) -> ItemFacts:
     )
 
 
+def position_names() -> dict[str, str]:
+    """What positions are called, by code. Queries: one."""
+    return dict(Position.objects.values_list("code", "name"))
+
+
 def about_words(item: PlanItem, names: Mapping[str, str]) -> str:
     """What an item is about, in words. `names`: positions by code."""
     whom = ", ".join(names.get(code, code) for code in item.positions)

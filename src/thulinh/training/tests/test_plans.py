@@ -104,7 +104,8 @@ def test_an_item_says_what_is_done_and_stands_once(country, plan):
     plan.refresh_from_db()
     assert plan.version == 3
     event = AuditEvent.objects.get(verb="training.change_item")
-    assert (event.before["form"], event.after["form"]) == ("de-lai", "cap-khac")
+    assert (event.before["form"], event.after["form"]) == ("Chưa làm, có lý do", "Đề nghị cấp khác mở, quý 2")
+    assert event.after["content"] == "Tổ chức trại, mức mới làm, cho Bí thư chi đoàn"
 
 
 def test_who_may_not_plan_there_writes_nothing(country, plan):
