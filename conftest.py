@@ -42,7 +42,10 @@ def pytest_report_header() -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what drives a browser; without one, skip it with the words that would install one."""
+    """Mark what drives a browser; without one, skip it with the words that would install one. What tells a long story
+    first goes first: at the end, when workers share what is left, only short tests of rooms are.
+    """
+    items.sort(key=lambda item: not item.path.is_relative_to(config.rootpath / "tests"))
     driven = [item for item in items if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ()))]
     missing = start.missing_packages(sys.executable) if driven else []
     if missing and config.getoption("--require-browser"):

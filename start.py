@@ -225,8 +225,9 @@ def test(words: "list[str]") -> int:
     failed = [name for name, check in checks() if timed(name, check) != 0]
     # pytest comes last and repeats what failed before it, so that the end of the output tells the whole result.
     told = [f"--failed-before={name}" for name in failed]
-    # A worker for each core; the tests of one file stay together, as they share what they built. -n 0 turns it off.
-    code = timed("pytest", [PYTHON, "-m", "pytest", "-n", "auto", "--dist", "loadfile", *told, *words])
+    # A worker for each core; who has done its half takes of the other's, so that none waits at the end. -n 0 turns it
+    # off. Neighbours stay together, as they share what they built.
+    code = timed("pytest", [PYTHON, "-m", "pytest", "-n", "auto", "--dist", "worksteal", *told, *words])
     return code or (1 if failed else 0)
 
 
