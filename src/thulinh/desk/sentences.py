@@ -272,6 +272,7 @@ SENTENCES: dict[str, str] = {
     "training.settle_result": "Ghi kết quả học của đồng chí {person} ở {unit} khi bế giảng",
     "training.issue_certificate": "Cấp chứng nhận bồi dưỡng cho đồng chí {person} ở {unit}",
     "training.withdraw_certificate": "Thu hồi chứng nhận bồi dưỡng của đồng chí {person} ở {unit}",
+    "training.unsettle_result": "Bỏ kết quả học của đồng chí {person} ở {unit} vì hủy ghi bế giảng",
     "training.carry_on_class": "Chuyển lớp bồi dưỡng về {unit} theo sắp xếp đơn vị",
     "training.carry_on_participant": "Chuyển đồng chí {person} trong lớp bồi dưỡng về {unit} theo sắp xếp đơn vị",
     "training.open_roll": "Mở điểm danh một buổi học của lớp bồi dưỡng của {unit}",

@@ -92,6 +92,7 @@ SENSITIVE: Mapping[Permission, tuple[str, ...]] = {
         "training.decline",
         "training.write_result",
         "training.settle_result",
+        "training.unsettle_result",
         "training.issue_certificate",
         "training.withdraw_certificate",
     ),

@@ -20,6 +20,7 @@ from thulinh.training.actions.holding import (
     key_of,
     once_of,
     organised,
+    refuse_stranger,
     said,
     told_of,
 )
@@ -80,8 +81,9 @@ def promote(training_class: Key, *, by: Any, command_id: uuid.UUID | None = None
     key = key_of(training_class)
 
     def write() -> Approved:
-        row = organised(key, Step.DECIDE, by=by)
-        first = first_waiting(row)
+        unit = TrainingClass.objects.filter(pk=key).values_list("unit", flat=True).first()
+        refuse_stranger(by, unit)
+        first = first_waiting(key)  # people are held before the class: nothing of it is held yet
         if first is None:
             raise Refusal("Không còn ai chờ.")
         return _approve(key, [first.pk], by)

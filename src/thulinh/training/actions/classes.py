@@ -11,9 +11,11 @@ from thulinh.kernel.receipts import once
 from thulinh.kernel.refusals import Problem, Refusal
 from thulinh.kernel.text import fold, format_date, nfc
 from thulinh.kernel.writing import action
-from thulinh.people.models import Position
+from thulinh.people.models import Holding, Position
+from thulinh.people.rules import portions
 from thulinh.training.actions.holding import Key, key_of, organised, refuse_stranger, told
 from thulinh.training.models import ClassTopic, HalfDay, Level, Participant, PlanItem, Topic, TrainingClass
+from thulinh.training.queries.newness import newly_held
 from thulinh.training.rules.classes import ClassEntry, Step, class_problems
 from thulinh.units.models import UnitPath
 from thulinh.units.rules import path_ids
@@ -56,7 +58,7 @@ def change_class(
 
     Errors: as in `plan_class`; ended or cancelled; fewer places than are taken; a half day of the timetable would lie
     outside; somebody wrote meanwhile.
-    Writes: TrainingClass, ClassTopic, AuditEvent.
+    Writes: TrainingClass, ClassTopic, Participant, AuditEvent.
     """
     content = {"change_class": key_of(training_class), "version": version, **_content(entry)}
     return once(command_id, by=by, content=content, write=lambda: _change(training_class, entry, version, by))
@@ -70,16 +72,29 @@ def _change(training_class: Key, entry: ClassEntry, version: int | None, by: Any
     outside = HalfDay.objects.current().filter(training_class=row).exclude(day__range=(entry.starts_on, entry.ends_on))
     if (half_day := outside.order_by("day").first()) is not None:
         raise Refusal(f"Lịch có buổi ngày {format_date(half_day.day)}. Đồng chí sửa lịch trước.", "starts_on")
+    first = row.starts_on
     before = {"starts_on": str(row.starts_on), "ends_on": str(row.ends_on), "capacity": row.capacity}
     _fill(row, entry)
     row.version += 1
     row.save()
     _lay_topics(row, entry)
+    if row.starts_on != first:
+        _lay_newness(row)
     after = {"starts_on": str(row.starts_on), "ends_on": str(row.ends_on), "capacity": row.capacity}
     event = told("training.change_class", row, by, **after)
     event.before = before
     record_audit([event])
     return row
+
+
+def _lay_newness(row: TrainingClass) -> None:
+    """Who is new in the seat on the first day, when that day was moved."""
+    people = Participant.objects.current().filter(training_class=row)
+    held = Holding.objects.filter(pk__in=people.exclude(holding=None).values("holding"))
+    new = {pk for pk, is_new in newly_held(held, row.starts_on).values_list("pk", "is_new") if is_new}
+    people.update(is_new=False)
+    for part in portions(new):
+        people.filter(holding__in=part).update(is_new=True)
 
 
 def _content(entry: ClassEntry) -> Mapping[str, Any]:

@@ -12,7 +12,7 @@ from django.db.models import Max
 from thulinh.kernel.actions import record_audit
 from thulinh.kernel.clock import now
 from thulinh.kernel.refusals import Problem, Refusal
-from thulinh.kernel.writing import action
+from thulinh.kernel.writing import action, dated_q
 from thulinh.people.actions.persons import lock_people
 from thulinh.people.models import Holding
 from thulinh.people.rules import portions
@@ -22,6 +22,7 @@ from thulinh.training.models import Participant, TrainingClass
 from thulinh.training.queries.fitness import Fit, fitness, registration_words
 from thulinh.training.queries.sight import classes_seen, may_organise
 from thulinh.training.rules.classes import OPEN, Step, refused_words
+from thulinh.units.models import under_q
 
 _STATE, _HOW = Participant.State, Participant.How
 _STEPS = {_HOW.NOMINATED: Step.NOMINATE, _HOW.SELF: Step.REGISTER, _HOW.INVITED: Step.INVITE}
@@ -159,7 +160,8 @@ def _own_holding(training_class: Key, by: Any) -> int:
     row = classes_seen(by, today_of()).filter(pk=key_of(training_class)).first()
     if row is None:
         raise Refusal("Không còn lớp này. Đồng chí mở lại trang.")
-    held = Holding.objects.on(row.starts_on).filter(person=by.person_id).select_related("seat__position")
+    there = dated_q(row.starts_on, "seat__unit__paths__") & under_q(row.path, "seat__unit__paths__path")
+    held = Holding.objects.on(row.starts_on).filter(there, person=by.person_id).select_related("seat__position")
     fitting = [one for one in held if not row.positions or one.seat.position_id in row.positions]
     if not fitting:
         raise Refusal("Lớp này dành cho chức danh mà đồng chí không giữ vào ngày khai giảng.")

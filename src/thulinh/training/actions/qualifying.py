@@ -1,5 +1,6 @@
 """What a class leaves: results settled at its end, and the qualifications of those who passed."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -30,7 +31,7 @@ def settle_results(row: TrainingClass, *, by: Any) -> None:
     Writes: Participant, Qualification, AuditEvent.
     """
     listed = list(Participant.objects.listed().filter(training_class=row).order_by("pk"))
-    standings, changed, at = standing_of(listed), [], now()
+    standings, changed, at = standing_of(listed), [], row.ended_at
     for one in listed:
         result = _settled(one, standings[one.pk].missing, standings[one.pk].attends_enough, row)
         if result != one.result:
@@ -40,6 +41,20 @@ def settle_results(row: TrainingClass, *, by: Any) -> None:
     Participant.objects.bulk_update(changed, ["result", "result_by", "result_at", "version"], batch_size=500)
     record_audit(told_of("training.settle_result", one, row.name, by, result=one.result) for one in changed)
     lay_reached(row, listed, by=by)
+
+
+def unsettle_results(row: TrainingClass, ended_at: dt.datetime | None, *, by: Any) -> None:
+    """Take back the results that the ending of a class wrote; words that somebody wrote stay.
+
+    Writes: Participant, AuditEvent.
+    """
+    rows = Participant.objects.current().filter(training_class=row).exclude(result=PENDING)
+    settled = list(rows.filter(result_at=ended_at).order_by("pk"))
+    for one in settled:
+        one.result, one.result_by, one.result_at = PENDING, None, None
+        one.version += 1
+    Participant.objects.bulk_update(settled, ["result", "result_by", "result_at", "version"], batch_size=500)
+    record_audit(told_of("training.unsettle_result", one, row.name, by, result=PENDING) for one in settled)
 
 
 def _settled(one: Participant, missing: tuple[str, ...], attends_enough: bool, row: TrainingClass) -> str:

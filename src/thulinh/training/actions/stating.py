@@ -1,5 +1,6 @@
 """The states of a class: opened, settled, ended, cancelled, and the ways back."""
 
+import datetime as dt
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +12,7 @@ from thulinh.kernel.refusals import Refusal
 from thulinh.kernel.text import format_date
 from thulinh.kernel.writing import action
 from thulinh.training.actions.holding import Key, key_of, organised, said, today_of, told, touched
-from thulinh.training.actions.qualifying import settle_results, take_back_reached
+from thulinh.training.actions.qualifying import settle_results, take_back_reached, unsettle_results
 from thulinh.training.models import Certificate, HalfDay, Participant, TrainingClass
 from thulinh.training.rules.classes import CANCELLED, ENDED, OPEN, SETTLED, Step
 
@@ -79,19 +80,23 @@ def end_class(
 def resume_class(
     training_class: Key, *, reason: str, by: Any, version: int | None = None, command_id: uuid.UUID | None = None
 ) -> TrainingClass:
-    """Take back that a class has ended: presence and results can be put right, and it is ended again. Until then nobody
-    is qualified by it.
+    """Take back that a class has ended: presence and results can be put right, and it is ended again. What the ending
+    settled is open again, and nobody is qualified by it until then.
 
     Errors: not one's to organise; not ended; no reason; certificates of it stand; somebody wrote meanwhile.
-    Writes: TrainingClass, Qualification, AuditEvent.
+    Writes: TrainingClass, Participant, Qualification, AuditEvent.
     """
     words = said(reason)
 
+    settled: list[dt.datetime | None] = []
+
     def check(row: TrainingClass) -> None:
         _has_no_paper(row)
+        settled.append(row.ended_at)
         row.ended_at = None
 
     def then(row: TrainingClass) -> None:
+        unsettle_results(row, settled[0], by=by)
         take_back_reached(Participant.objects.filter(training_class=row), reason=words, by=by)
 
     return _moved(

@@ -6,7 +6,8 @@ from django.db.models import Q
 
 from thulinh.difficulties.models import Finding
 from thulinh.people.rules import portions
-from thulinh.training.models import ClassTopic, Level, Participant, Qualification, TakenNeed, TrainingClass
+from thulinh.training.models import ClassTopic, Participant, Qualification, TakenNeed, TrainingClass
+from thulinh.training.rules.levels import level_needed
 
 # A finding and the topic of the class that it is about.
 Gap = tuple[int, str]
@@ -33,13 +34,9 @@ def take_needs(training_class: TrainingClass, rows: Sequence[Participant]) -> No
     trained = _trained(topics, training_class.positions, [row.person_id for row in rows])
     lacking = {row.pk for row, _, _ in led}
     for row in rows:
-        row.level = _level(row, trained, lacking)
-
-
-def _level(row: Participant, trained: set[int], lacking: set[int]) -> str:
-    if row.person_id not in trained:
-        return Level.NEW if row.is_new else Level.PRACTISED
-    return Level.ADVANCED if row.pk in lacking else Level.PRACTISED
+        row.level = level_needed(
+            is_new=row.is_new, was_trained=row.person_id in trained, is_found_missing=row.pk in lacking
+        )
 
 
 def _open_gaps(topics: Sequence[str], rows: Sequence[Participant]) -> dict[tuple[str, int], list[Gap]]:

@@ -88,7 +88,7 @@ class _Weighing:
         self.disciplined = discipline_in_force(people, training_class.starts_on)
         told, user = set(self.disciplined), sight.user
         if user is not None and told:
-            told = placed_within(user, PeoplePermission.DISCIPLINE, told, sight.on)
+            told = placed_within(user, PeoplePermission.DISCIPLINE, told, sight.on) | {sight.person or 0}
         self.told = told
         named = UnitPath.objects.on(training_class.starts_on).filter(unit__in=self.places)
         self.names = dict(named.values_list("unit", "name"))

@@ -166,7 +166,7 @@ def quota_unit(path: str, places: Iterable[int]) -> int | None:
     return next((unit for unit in reversed(path_ids(path)) if unit in named), None)
 
 
-def first_waiting(training_class: TrainingClass) -> Participant | None:
+def first_waiting(training_class: TrainingClass | int) -> Participant | None:
     """Who is next when a place becomes free.
 
     Queries: one.

@@ -21,7 +21,6 @@ from thulinh.training.actions import (
     set_groups,
     set_half_days,
     settle_class,
-    write_results,
 )
 from thulinh.training.models import (
     ClassGroup,
@@ -33,7 +32,6 @@ from thulinh.training.models import (
 from thulinh.training.queries.timetable import half_days_of
 from thulinh.training.rules.classes import HalfDayEntry, LessonEntry
 from thulinh.training.rules.grouping import GroupEntry
-from thulinh.training.rules.results import ResultEntry
 from thulinh.training.tests.school import (
     CAMP,
     FIRST,
@@ -183,7 +181,7 @@ def test_ending_is_taken_back_while_no_certificate_stands(world: School):
     resume_class(row, reason="Điểm danh còn thiếu", by=world.cast.province)
     assert not Qualification.objects.current().exists()
     there(row, world.duong)
-    write_results(row, [ResultEntry(who(row, world.duong).pk)], by=world.cast.province)
+    assert {one.result for one in row.participants.all()} == {"chua-co"}
     end_class(row, by=world.cast.province)
     assert Qualification.objects.current().count() == 6
 
@@ -305,3 +303,12 @@ def test_a_group_with_lessons_does_not_go(world: School):
     with pytest.raises(Refusal, match="còn bài “Thực hành”"):
         set_groups(row, [GroupEntry("Tổ khác")], by=world.cast.province)
     assert ClassGroup.objects.current().get() == group
+
+
+def test_who_is_new_follows_the_first_day(world: School):
+    row = opened(world)
+    nominate(row, world.leaders, by=world.cast.province)
+    later = dt.date(2027, 9, 15)
+    set_half_days(row, [], by=world.cast.province)
+    change_class(row, entry(starts_on=later, ends_on=later), by=world.cast.province)
+    assert [who(row, one).is_new for one in (world.khoi, world.an, world.duong)] == [False, False, True]
