@@ -1,4 +1,4 @@
-"""What is taught and learnt in a real browser: a word on oneself in few taps, a topic of the place, an earlier class."""
+"""What is taught and learnt in a real browser: a word on oneself in few taps, a local topic, an earlier class."""
 
 import os
 
@@ -29,7 +29,7 @@ def test_learnt_taught_and_said_of_oneself(country: Cast, open_page, page: Page,
     size = "phone" if page.viewport_size["width"] < 500 else "laptop"
     own = sign_in(open_page(size), country.secretary)
     own.goto(reverse("training:assess_oneself"))
-    expect(own.get_by_text("Chức danh của đồng chí phải học.")).to_be_visible()
+    expect(own.get_by_role("heading", name="Chức danh của đồng chí phải học")).to_be_visible()
     _look(own, "say")
     assert_accessible(own)
     asked = own.get_by_role("group", name="Chuẩn bị, điều hành sinh hoạt chi đoàn")
@@ -66,7 +66,7 @@ def test_learnt_taught_and_said_of_oneself(country: Cast, open_page, page: Page,
     page.get_by_label("Ngày học xong").fill("05/03/2026")
     page.get_by_label("Nơi tổ chức").fill("Tỉnh đoàn Bình An")
     page.get_by_role("button", name="Lưu").click()
-    expect(page.get_by_text("Bồi dưỡng chức danh Bí thư chi đoàn")).to_be_visible()
+    expect(page.get_by_role("heading", name="Bồi dưỡng chức danh Bí thư chi đoàn")).to_be_visible()
     _look(page, "person")
     assert_accessible(page)
     for name in ("qualifications", "training_demands"):

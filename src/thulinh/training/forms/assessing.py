@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.html import format_html
-
 from thulinh.kernel.text import format_date
 from thulinh.training.models import SelfAssessment
 from thulinh.training.queries.assessments import AskedGroup, AskedTopic
@@ -30,7 +28,7 @@ class AssessmentForm(CommandForm):
 
     def grouped(self) -> list[tuple[str, list[Any]]]:
         """The fields under the names of their groups."""
-        return [(group.group.name, [self[one.topic.pk] for one in group.topics]) for group in self._groups]
+        return [(group.name, [self[one.topic.pk] for one in group.topics]) for group in self._groups]
 
     def marks(self) -> dict[str, int]:
         """What was tapped, by topic."""
@@ -39,8 +37,5 @@ class AssessmentForm(CommandForm):
 
 
 def _said(one: AskedTopic) -> str:
-    """What was said last, and whether a demand names the topic."""
-    words = ["Chức danh của đồng chí phải học."] if one.is_demanded else []
-    if one.last is not None:
-        words.append(f"Lần trước, {format_date(one.last.day)}: {one.last.get_mark_display()}.")
-    return format_html("{}", " ".join(words))
+    """What was said last."""
+    return f"Lần trước, {format_date(one.last.day)}: {one.last.get_mark_display()}." if one.last else ""

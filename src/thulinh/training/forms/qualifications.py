@@ -1,10 +1,9 @@
 """What somebody learnt earlier or elsewhere, as one page asks it."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from thulinh.people.models import Position
 from thulinh.training.models import Level
+from thulinh.training.queries.qualifications import Learnable
 from thulinh.training.rules.qualifications import LONGEST, NewQualification
 from thulinh.ui.fields import ChoiceField, DateField, ManyChoicesField, TextField
 from thulinh.ui.forms import CommandForm
@@ -22,10 +21,10 @@ class QualificationForm(CommandForm):
     issuer = TextField(label="Nơi tổ chức", max_length=LONGEST["issuer"])
     paper_number = TextField(label="Số chứng nhận, văn bản", required=False, max_length=LONGEST["paper_number"])
 
-    def __init__(self, *args: Any, posts: Sequence[Position], topics: Sequence[tuple], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, learnable: Learnable, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["positions"].choices = [(one.pk, one.name) for one in posts]
-        self.fields["topics"].choices = list(topics)
+        self.fields["positions"].choices = [(one.pk, one.name) for one in learnable.posts]
+        self.fields["topics"].choices = [(one.pk, one.name) for one in learnable.topics]
 
     def rows(self, person: int) -> list[NewQualification]:
         """Each post and each topic as a training of the person."""

@@ -8,11 +8,13 @@ from thulinh.people.models import Holding
 from thulinh.people.queries import placed_within
 from thulinh.people.reach import User
 from thulinh.people.rules import portions
-from thulinh.training.models import SelfAssessment, Topic, TopicGroup
+from thulinh.training.models import SelfAssessment, Topic
 from thulinh.training.permissions import TrainingPermission
 from thulinh.training.queries.demands import demands_over, is_over
 from thulinh.training.queries.topics import topics_for
 from thulinh.units.models import UnitPath
+
+DEMANDED = "Chức danh của đồng chí phải học"
 
 
 def latest_words(people: Iterable[int]) -> dict[int, dict[str, SelfAssessment]]:
@@ -64,15 +66,15 @@ class AskedTopic:
 
 @dataclass(frozen=True)
 class AskedGroup:
-    """The topics of one group."""
+    """The topics under one heading: those that a demand names, then those of each group."""
 
-    group: TopicGroup
+    name: str
     topics: Sequence[AskedTopic]
 
 
 def asked_of(person: int, on: dt.date) -> list[AskedGroup]:
-    """The topics that somebody is asked about: those in use where they hold a seat, group by group, those that a demand
-    names for their seat first. Who holds no seat of the Union is asked nothing.
+    """The topics that somebody is asked about: those that a demand names for their seat, then the others in use where
+    they hold it, group by group. Who holds no seat of the Union is asked nothing.
 
     Queries: five.
     """
@@ -90,9 +92,8 @@ def asked_of(person: int, on: dt.date) -> list[AskedGroup]:
     }
     found = {topic.pk: topic for path in posts for topic in topics_for(path, on)}
     last = latest_words([person]).get(person, {})
-    groups: dict[str, list[AskedTopic]] = {}
-    for topic in sorted(
-        found.values(), key=lambda one: (one.group.rank, one.group_id, one.pk not in demanded, one.rank)
-    ):
-        groups.setdefault(topic.group_id, []).append(AskedTopic(topic, topic.pk in demanded, last.get(topic.pk)))
-    return [AskedGroup(topics[0].topic.group, topics) for topics in groups.values()]
+    groups: dict[str, list[AskedTopic]] = {DEMANDED: []}
+    for topic in sorted(found.values(), key=lambda one: (one.group.rank, one.group_id, one.rank, one.pk)):
+        name = DEMANDED if topic.pk in demanded else topic.group.name
+        groups.setdefault(name, []).append(AskedTopic(topic, topic.pk in demanded, last.get(topic.pk)))
+    return [AskedGroup(name, topics) for name, topics in groups.items() if topics]

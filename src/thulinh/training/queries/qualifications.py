@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from thulinh.kernel.parameters import parameter
-from thulinh.people.models import Holding, Membership
+from thulinh.people.models import Holding, Membership, Position
 from thulinh.people.queries import placed_within
 from thulinh.people.reach import User, reach, within
 from thulinh.people.rules import portions
@@ -129,17 +129,30 @@ def may_record_qualification(user: User, person: int, on: dt.date) -> bool:
     return any(placed_within(user, permission, [person], on) for permission in both)
 
 
-def topics_learnt_by(person: int, on: dt.date) -> QuerySet[Topic]:
-    """The topics in which a training of somebody may be recorded: the national ones and those of the units where they
-    are and above, also those no longer taught.
+@dataclass(frozen=True)
+class Learnable:
+    """For which posts and in which topics a training of somebody may be recorded on a page."""
 
-    Queries: three.
+    posts: Sequence[Position]
+    topics: Sequence[Topic]
+
+
+def learnable_by(person: int, on: dt.date) -> Learnable:
+    """What a training of somebody may have been for: the posts that they hold or held, and those of the levels where
+    they are; the national topics and those of the units where they are and above, also those no longer taught.
+
+    Queries: five.
     """
-    held = Holding.objects.on(on).filter(person=person).values_list("seat__unit", flat=True)
+    held = list(Holding.objects.current().filter(person=person).values_list("seat__position", "seat__unit", "ends_on"))
     belong = Membership.objects.on(on).filter(person=person).values_list("unit", flat=True)
-    paths = UnitPath.objects.on(on).filter(unit__in={*held, *belong}).values_list("path", flat=True)
-    above = {unit for path in paths for unit in path_ids(path)}
-    return Topic.objects.filter(Q(unit=None) | Q(unit__in=above)).order_by("group__rank", "rank", "name")
+    here = {unit for _, unit, ends_on in held if ends_on is None or ends_on >= on} | set(belong)
+    places = UnitPath.objects.on(on).filter(unit__in=here, level__is_union=True).values_list("path", "level")
+    above = {unit for path, _ in places for unit in path_ids(path)}
+    levels = {level for _, level in places}
+    known = {position for position, _, _ in held}
+    posts = [one for one in Position.objects.order_by("rank", "code") if one.pk in known or levels & set(one.levels)]
+    topics = Topic.objects.filter(Q(unit=None) | Q(unit__in=above)).order_by("group__rank", "rank", "name")
+    return Learnable(sorted(posts, key=lambda one: one.pk not in known), list(topics))
 
 
 def qualification_list(user: User, on: dt.date) -> QuerySet[Qualification]:

@@ -6,16 +6,15 @@ from django.shortcuts import get_object_or_404
 from thulinh.kernel.clock import today
 from thulinh.kernel.text import format_date
 from thulinh.people.access import for_signed_in
-from thulinh.people.models import Position
 from thulinh.people.queries import visible_people
 from thulinh.training.actions import record_training, withdraw_qualifications
 from thulinh.training.forms.qualifications import QualificationForm
 from thulinh.training.forms.words import ReasonForm
 from thulinh.training.models import Qualification
 from thulinh.training.queries.qualifications import (
+    learnable_by,
     may_record_qualification,
     qualifications_to_write,
-    topics_learnt_by,
 )
 from thulinh.ui.answering import form_page, gone_back, sent_again, written
 
@@ -27,9 +26,7 @@ def record(request: HttpRequest, person: int) -> HttpResponse:
     if not may_record_qualification(user, person, on):
         raise Http404
     found = get_object_or_404(visible_people(user, on, among=[person]), pk=person)
-    topics = [(one.pk, one.name) for one in topics_learnt_by(person, on)]
-    posts = Position.objects.order_by("rank", "code")
-    form = QualificationForm(request.POST or None, posts=posts, topics=topics)
+    form = QualificationForm(request.POST or None, learnable=learnable_by(person, on))
     if written(request, form, {"person": person}, lambda _: record_training(form.rows(person), by=user)):
         return gone_back(request, "Đã ghi lớp đã học.")
     lead = f"{found.full_name}. Lớp học trước đây, hoặc ở nơi khác; lớp mở ở đây thì tự có khi bế giảng."
