@@ -572,7 +572,7 @@ MEANS = {
     "training:issue_certificates": "certificate", "training:certificates_file": "certificate",
     "training:badges_file": "certificate", "training:attendance_file": "certificate",
     "training:certificate_file": "certificate", "training:withdraw_certificate": "certificate",
-    "desk:class_certificates": "certificate",
+    "desk:class_certificates": "certificate", "desk:class_effect": "class at work",
 }  # fmt: skip
 
 

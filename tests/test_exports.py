@@ -41,6 +41,8 @@ WITHOUT = {
     "desk:visit": "One visit; its days are in desk:days_of_person, and the visit in desk:visits.",
     "desk:visit_schedule": "One schedule; its visits are in desk:visits.",
     "desk:finding": ONE_THING,
+    "desk:class_effect": "Sums of one class; the gaps that led to it are in desk:findings.",
+    "desk:training_effect": "A few sums, one for each topic.",
     "desk:visit_finding": FORM,
     "desk:visit_places": FORM,
     "findings:record": FORM,

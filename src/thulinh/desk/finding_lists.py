@@ -1,6 +1,5 @@
 """The list of what was found: conditions and columns."""
 
-
 import django_filters
 from django import forms
 from django.db.models import QuerySet
@@ -43,9 +42,9 @@ class FindingFilters(Conditions):
         return rows.filter(may_name_q(self.request.user, today()), person=value)
 
     def by_state(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
-        """Of those that somebody owes to put right."""
+        """What is put right; of those that somebody owes, what is not."""
         if value == "xong":
-            return rows.filter(owner__isnull=False, done_on__isnull=False)
+            return rows.filter(done_on__isnull=False)
         owed = rows.filter(owner__isnull=False, done_on=None)
         return owed.filter(due_on__lt=today()) if value == "qua-han" else owed
 

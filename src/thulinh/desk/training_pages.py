@@ -18,6 +18,7 @@ _PAGES: tuple[Way, ...] = (
     ("Nhu cầu", "desk:needs", (TrainingPermission.VIEW,)),
     ("Kế hoạch", "desk:training_plans", (TrainingPermission.VIEW,)),
     ("Mức bồi dưỡng", "desk:training_coverage", (TrainingPermission.VIEW,)),
+    ("Hiệu quả", "desk:training_effect", (TrainingPermission.VIEW,)),
     ("Chuyên đề", "desk:topics", ()),
     # Của tôi
 )

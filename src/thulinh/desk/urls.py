@@ -15,6 +15,7 @@ from thulinh.desk.views import (
     commendations,
     coverage,
     difficulties,
+    effect,
     figures,
     findings,
     hand_overs,
@@ -208,6 +209,8 @@ COVERAGE = [
     path("boi-duong/muc/", coverage.coverage, name="training_coverage"),
     path("boi-duong/muc/danh-sach/", coverage.people, name="training_people"),
     path("boi-duong/muc/chuyen-de/", coverage.topics, name="training_topics"),
+    path("boi-duong/hieu-qua/", effect.effects, name="training_effect"),
+    path("boi-duong/lop/<key:pk>/hieu-qua/", effect.of_class, name="class_effect"),
 ]
 ACROSS = [
     path("tim/", search.search, name="search"),

@@ -10,6 +10,7 @@ from thulinh.kernel.writing import dated_q, overlap_q
 from thulinh.people.models import Holding
 from thulinh.people.rules import FOREVER
 from thulinh.training.models import Certificate, Level, Participant, Presence, TrainingClass
+from thulinh.training.rules.levels import reaches
 
 # Measures whose names only those may see who may read who was trained; the catalogue marks them so.
 SENSITIVE = frozenset({"holders_trained", "participants"})
@@ -80,8 +81,7 @@ def _for_what(topics: Collection[str] | None, level: str | None) -> Q:
 
 def levels_from(level: str) -> list[str]:
     """A level and those above it."""
-    every = [str(one) for one in Level.values]
-    return every[every.index(level) :]
+    return [str(one) for one in Level.values if reaches(str(one), level)]
 
 
 def participants(*, state: str, is_new: bool | None = None) -> QuerySet:

@@ -39,10 +39,10 @@ def finding_list(user: Account, on: dt.date) -> QuerySet[Finding]:
 
 def state_of(one: Finding, on: dt.date) -> str:
     """How far a finding is."""
-    if one.owner_id is None or one.due_on is None:
-        return NOBODY
     if one.done_on is not None:
         return DONE
+    if one.owner_id is None or one.due_on is None:
+        return NOBODY
     return OVERDUE if one.due_on < on else OPEN
 
 

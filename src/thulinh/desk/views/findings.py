@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from thulinh.desk.finding_lists import FindingFilters, FindingTable
+from thulinh.desk.queries.effect import telling_classes, with_classes
 from thulinh.desk.queries.findings import finding_list
 from thulinh.desk.queries.log import history
 from thulinh.desk.queries.places import open_to_reader
@@ -53,6 +54,7 @@ def finding(request: HttpRequest, pk: int) -> HttpResponse:
     line = finding_seen(pk, user=request.user, on=today())
     if line is None:
         raise Http404
+    [line] = with_classes([line], user=request.user, on=today())
     visit = visit_of_finding(pk)
     context = {
         "title": line.kind_name,
@@ -90,7 +92,8 @@ def visit_finding(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
         return find_on_visit(pk, entry, words, on=day, by=request.user, command_id=command)
 
     last = visit.ends_on or visit.starts_on
-    capture = Capture(request, row, day=max(visit.starts_on, min(today(), last)))
+    day = max(visit.starts_on, min(today(), last))
+    capture = Capture(request, row, day=day, tell=telling_classes(request.user, today()))
     back = reverse("desk:visit_places", args=[pk])
     return answer(capture, write, title="Phát hiện trong chuyến đi", lead=row.name, back=back)
 

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from thulinh.desk.filters import VisitFilters
+from thulinh.desk.queries.effect import with_classes
 from thulinh.desk.queries.log import history
 from thulinh.desk.queries.places import open_to_reader
 from thulinh.desk.queries.portions import filled
@@ -94,7 +95,7 @@ def _findings(user: Account, sight: VisitSight) -> dict[str, Any]:
     pk, may_find = sight.visit.pk, bool(reach(user, DifficultyPermission.FIND, today()))
     goes_on = sight.is_own and (sight.is_planned or sight.is_made) and may_find
     return {
-        "findings": findings_of(pk, user=user, on=today()),
+        "findings": with_classes(findings_of(pk, user=user, on=today()), user=user, on=today()),
         "find_url": reverse("desk:visit_places", args=[pk]) if goes_on else "",
     }
 

@@ -201,7 +201,7 @@ def _done(found: Finding, note: str, on: dt.date, by: Any, at: dt.datetime) -> F
 def _reopened(found: Finding, reason: str, by: Any, at: dt.datetime) -> Finding:
     today = timezone.localdate(at)
     found.done_on, found.done_note, found.done_by, found.done_at = None, "", None, None
-    found.due_on = due_on(today)
+    found.due_on = due_on(today) if found.owner_id else None  # a missing skill is owed by nobody
     found.save(update_fields=["done_on", "done_note", "done_by", "done_at", "due_on"])
     return _told(found, REOPENED, reason, today, by, at)
 
@@ -209,7 +209,7 @@ def _reopened(found: Finding, reason: str, by: Any, at: dt.datetime) -> Finding:
 def _told(found: Finding, kind: str, text: str, on: dt.date, by: Any, at: dt.datetime) -> Finding:
     FindingStep.objects.create(finding=found, kind=kind, text=text, day=on, by=by, at=at)
     after = {"word": FindingStep.Kind(kind).label, "day": str(on)}
-    if kind == REOPENED:
+    if kind == REOPENED and found.due_on:
         after["due_on"] = str(found.due_on)
     record_audit([_event("difficulties.follow_finding", found, by, after=after)])
     return found

@@ -18,6 +18,7 @@ MOST_PHOTOS = 6
 Choices = Sequence[tuple[Any, str]]
 NOTHING_SAID = "Đồng chí chọn đã thấy gì và ghi một câu, hoặc nói về một phát hiện trước đây."
 _PUT_RIGHT, _STILL = ("da-khac-phuc", "Đã khắc phục"), ("van-con", "Vẫn còn")
+_ABLE, _LACKING = ("da-khac-phuc", "Đã làm được"), ("van-con", "Vẫn còn thiếu")
 
 
 class KindButtons(Pills):
@@ -59,7 +60,8 @@ class FindingForm(CommandForm):
 
     def _word(self, line: FindingLine) -> str:
         """The field for a word on an earlier finding; empty where the user has none to say."""
-        choices = [_PUT_RIGHT, _STILL] if line.is_open else [_STILL]
+        done, still = (_ABLE, _LACKING) if line.is_gap else (_PUT_RIGHT, _STILL)
+        choices = [done, still] if line.is_open else [still]
         if not (line.may_follow if line.is_open else line.may_reopen):
             return ""
         name = f"word_{line.id}"

@@ -1,7 +1,7 @@
 """What stands around a place when somebody looks at it: what was found before, what it was asked, who leads it."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from thulinh.people.reach import reach
 from thulinh.units.models import UnitPath
 
 MOST_PLACES, MOST_SHOWN = 60, 30
+Tell = Callable[[Sequence[FindingLine]], Sequence[FindingLine]]
 
 
 @dataclass(frozen=True)
@@ -48,10 +49,11 @@ class PlaceSeen:
         return [(one.requirement, one.name) for asked in self.asked for one in asked.required]
 
 
-def around(row: UnitPath, *, user: Any, on: dt.date, day: dt.date) -> PlaceSeen:
-    """What stands around a place for somebody who comes there on a day.
+def around(row: UnitPath, *, user: Any, on: dt.date, day: dt.date, tell: Tell = list) -> PlaceSeen:
+    """What stands around a place for somebody who comes there on a day. `tell`: lets a higher room say what followed an
+    earlier finding.
 
-    Queries: a fixed number.
+    Queries: a fixed number, besides those of `tell`.
     """
     places = [row, *_below(row, user, on)]
     units = [place.unit_id for place in places]
@@ -60,7 +62,7 @@ def around(row: UnitPath, *, user: Any, on: dt.date, day: dt.date) -> PlaceSeen:
     return PlaceSeen(
         row=row,
         places=places,
-        earlier=earlier_at(units, user=user, on=on, most=MOST_SHOWN),
+        earlier=tell(earlier_at(units, user=user, on=on, most=MOST_SHOWN)),
         difficulties=list(found.order_by("day", "pk")[:MOST_SHOWN]),
         asked=_asked([one for unit in units for one in guidance[unit]]),
         holders=_holders(row, user, on, day),

@@ -13,7 +13,7 @@ from thulinh.activities.queries.places import Places
 from thulinh.difficulties.models import Finding, FindingPhoto, FindingQuerySet, FindingStep, LeftOut
 from thulinh.difficulties.permissions import DifficultyPermission
 from thulinh.difficulties.queries.rights import FindingRights
-from thulinh.difficulties.rules.findings import FOLLOWED, PRACTICE
+from thulinh.difficulties.rules.findings import FOLLOWED, JUDGED, PRACTICE, SKILL_GAP
 from thulinh.people.permissions import PeoplePermission
 from thulinh.people.reach import allowed, reach, within
 
@@ -55,6 +55,7 @@ class FindingLine:
     may_withdraw: bool
     may_follow: bool
     may_reopen: bool
+    since: str = ""  # what followed, in words of the room that knows
 
     @property
     def is_followed(self) -> bool:
@@ -63,8 +64,13 @@ class FindingLine:
 
     @property
     def is_open(self) -> bool:
-        """Whether it is still owed."""
-        return self.is_followed and self.done_on is None
+        """Whether it may still be put right."""
+        return self.kind in JUDGED and self.done_on is None
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether it is a missing skill: judged again, and owed by nobody."""
+        return self.kind == SKILL_GAP
 
     @property
     def was_measured(self) -> bool:

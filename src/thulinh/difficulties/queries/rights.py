@@ -10,6 +10,8 @@ from thulinh.activities.queries.places import Places
 from thulinh.activities.queries.rights import is_above
 from thulinh.difficulties.models import Finding
 from thulinh.difficulties.permissions import DifficultyPermission
+from thulinh.difficulties.rules.findings import SKILL_GAP
+from thulinh.people.models import Holding
 from thulinh.people.permissions import PeoplePermission
 from thulinh.people.reach import Reach, reach
 
@@ -54,9 +56,11 @@ class FindingRights:
 
     def may_follow(self, found: Finding) -> bool:
         """Whether the user may say that it is put right, or still so: from the commune, in charge of the place, or on a
-        later visit; never the place itself.
+        later visit; never the place itself. A missing skill, that nobody owes, is judged again by the same.
         """
-        if found.owner_id is None or found.withdrawn_at is not None:
+        if found.withdrawn_at is not None or (found.owner_id is None and found.kind != SKILL_GAP):
+            return False
+        if found.kind == SKILL_GAP and self._is_among(found):
             return False
         return any(self._covers(one, found.unit_id) for one in self._followers)
 
@@ -64,7 +68,19 @@ class FindingRights:
         """Whether the user may say that it is not put right after all: the finder, and who stands above its owner."""
         if found.done_on is None or found.withdrawn_at is not None:
             return False
+        if found.kind == SKILL_GAP:
+            return self.may_follow(found)
         return self._is_own(found) or self._is_above_owner(found)
+
+    def _is_among(self, found: Finding) -> bool:
+        """Whether it is about the user, or the place at which the user holds a seat."""
+        own = getattr(self.user, "person_id", None)
+        return own is not None and (own == found.person_id or found.unit_id in self._own_places)
+
+    @cached_property
+    def _own_places(self) -> frozenset[int]:
+        seats = Holding.objects.on(self.on).filter(person=self.user.person_id)
+        return frozenset(seats.values_list("seat__unit", flat=True))
 
     def _is_own(self, found: Finding) -> bool:
         own = getattr(self.user, "pk", None)

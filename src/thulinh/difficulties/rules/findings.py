@@ -13,6 +13,8 @@ PRACTICE, DIFFICULTY = "mo-hinh-hay", "kho-khan"
 KINDS = (NOT_HELD, OFF_GUIDANCE, SKILL_GAP, PRACTICE, DIFFICULTY)
 # What somebody owes to put right (DN6).
 FOLLOWED = (NOT_HELD, OFF_GUIDANCE)
+# On what a later visit has a word: that it is put right, or still so. A missing skill is judged again, owed by nobody.
+JUDGED = (*FOLLOWED, SKILL_GAP)
 ANY_AREA = "khac"
 LONGEST_TEXT = 2_000
 

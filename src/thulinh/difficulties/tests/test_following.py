@@ -79,10 +79,25 @@ def test_twice_put_right_is_refused_and_the_same_command_is_once(country):
         put_right(made.pk, by=country.commune, **SAID)
 
 
-def test_nobody_owes_a_missing_skill(country):
-    made = found(country, kind=SKILL_GAP, skill="lap-ke-hoach")
-    with pytest.raises(Refusal, match="không thuộc phạm vi"):
-        put_right(made.pk, by=country.commune, **SAID)
+def test_a_missing_skill_is_owed_by_nobody_and_judged_again_by_others_than_the_place(country):
+    made = found(country, kind=SKILL_GAP, skill="lap-ke-hoach", person=country.secretary.person_id)
+    assert not Finding.objects.to_follow().exists()
+    for by in (country.secretary, country.outsider):
+        with pytest.raises(Refusal, match="không thuộc phạm vi"):
+            put_right(made.pk, by=by, **SAID)
+    put_right(made.pk, by=country.commune, **SAID)
+    say_words([Word(made.pk, is_done=False)], on=TODAY, by=country.province, at=at(TODAY))
+    made.refresh_from_db()
+    assert (made.done_on, made.due_on, made.owner) == (None, None, None)
+    assert [step.kind for step in steps_of(made.pk)] == ["da-khac-phuc", "mo-lai"]
+
+
+def test_nobody_judges_a_skill_that_is_missing_at_their_own_place(country):
+    made = found(country, unit=country.a1.pk, kind=SKILL_GAP, skill="lap-ke-hoach")
+    for by in (country.commune, country.officer):
+        with pytest.raises(Refusal, match="không thuộc phạm vi"):
+            put_right(made.pk, by=by, **SAID)
+    assert put_right(made.pk, by=country.province, **SAID).done_on == SAID["on"]
 
 
 def test_the_finder_reopens_and_it_is_owed_anew(country):
@@ -153,7 +168,7 @@ def test_earlier_findings_of_a_place_owed_ones_first(country):
     found(country, unit=country.west.pk)
     lines = earlier_at([country.east.pk], user=country.province, on=TODAY)
     assert [line.id for line in lines] == [owed.pk, gap.pk, solved.pk]
-    assert [line.may_follow for line in lines] == [True, False, True]
+    assert [line.may_follow for line in lines] == [True, True, True]
     assert lines[0].late_days == 22
 
 

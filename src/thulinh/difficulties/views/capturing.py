@@ -11,7 +11,7 @@ from django.urls import reverse
 from thulinh.difficulties.actions.following import Word
 from thulinh.difficulties.forms.findings import FindingForm
 from thulinh.difficulties.models import Finding
-from thulinh.difficulties.queries.capturing import PlaceSeen, around
+from thulinh.difficulties.queries.capturing import PlaceSeen, Tell, around
 from thulinh.difficulties.rules.findings import FindingEntry
 from thulinh.kernel.clock import now, today
 from thulinh.kernel.files import store_photo
@@ -28,9 +28,9 @@ Write = Callable[[FindingEntry | None, Sequence[Word], dt.date, Any], Finding]
 class Capture:
     """What is asked at a place, and what was answered."""
 
-    def __init__(self, request: HttpRequest, row: UnitPath, *, day: dt.date) -> None:
+    def __init__(self, request: HttpRequest, row: UnitPath, *, day: dt.date, tell: Tell = list) -> None:
         self.request = request
-        self.place: PlaceSeen = around(row, user=request.user, on=today(), day=day)
+        self.place: PlaceSeen = around(row, user=request.user, on=today(), day=day, tell=tell)
         self.form = FindingForm(
             request.POST or None,
             request.FILES or None,

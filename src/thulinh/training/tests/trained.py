@@ -5,7 +5,7 @@ from secrets import token_hex
 
 from thulinh.kernel.clock import now
 from thulinh.kernel.writing import writing
-from thulinh.training.models import ClassTopic, HalfDay, Participant, Presence, Qualification, TrainingClass
+from thulinh.training.models import ClassTopic, HalfDay, Participant, Presence, Qualification, TakenNeed, TrainingClass
 from thulinh.units.models import UnitPath
 
 
@@ -50,3 +50,9 @@ def noted(participant, day, word):
         return Presence.objects.create(
             participant=participant, half_day=half_day, word=word, how="ghi-tay", at=now()
         )  # fmt: skip
+
+
+def led(participant, finding, topic):
+    """A gap led somebody to their class."""
+    with writing("training"):
+        return TakenNeed.objects.create(participant=participant, finding=finding, topic_id=topic)
