@@ -80,7 +80,7 @@ def _change(training_class: Key, entry: ClassEntry, version: int | None, by: Any
     _lay_topics(row, entry)
     if row.starts_on != first:
         _lay_newness(row)
-    after = {"starts_on": str(row.starts_on), "ends_on": str(row.ends_on), "capacity": row.capacity}
+    after: dict[str, Any] = {"starts_on": str(row.starts_on), "ends_on": str(row.ends_on), "capacity": row.capacity}
     event = told("training.change_class", row, by, **after)
     event.before = before
     record_audit([event])
@@ -91,7 +91,7 @@ def _lay_newness(row: TrainingClass) -> None:
     """Who is new in the seat on the first day, when that day was moved."""
     people = Participant.objects.current().filter(training_class=row)
     held = Holding.objects.filter(pk__in=people.exclude(holding=None).values("holding"))
-    new = {pk for pk, is_new in newly_held(held, row.starts_on).values_list("pk", "is_new") if is_new}
+    new = {one.pk for one in newly_held(held, row.starts_on) if one.is_new}  # type: ignore[attr-defined]
     people.update(is_new=False)
     for part in portions(new):
         people.filter(holding__in=part).update(is_new=True)

@@ -138,7 +138,9 @@ def _refuse_quotas(row: TrainingClass, places: Mapping[int, int]) -> None:
 
 
 def _refuse_groups(row: TrainingClass, entries: Sequence[GroupEntry]) -> None:
-    problems, names, seated = [], set(), set()
+    problems: list[Problem] = []
+    names: set[str] = set()
+    seated: set[int] = set()
     listed = set(Participant.objects.listed().filter(training_class=row).values_list("pk", flat=True))
     for index, entry in enumerate(entries):
         name = fold(entry.name)

@@ -66,9 +66,9 @@ def organised(training_class: Key, step: Step | None, *, by: Any, version: int |
     return found
 
 
-def refuse_stranger(by: Any, unit: int) -> None:
-    """Errors: who writes does not organise classes of the unit."""
-    if not may_organise(by, unit, today_of()):
+def refuse_stranger(by: Any, unit: int | None) -> None:
+    """Errors: who writes does not organise classes of the unit; there is none."""
+    if unit is None or not may_organise(by, unit, today_of()):
         raise Refusal("Lớp này do đơn vị khác tổ chức.")
 
 

@@ -1,8 +1,8 @@
 """Who reads what of classes. Page, list, spreadsheet, search, log, notices and papers all ask here.
 
 Who views or plans training over a class's unit reads the whole class. Who has a seat below it, once it is open, reads
-the announcement, and of its participants those of units that they nominate for or view. A participant reads the class
-and about themselves. Nobody else reads that the class exists.
+the announcement (of one called off, only who put somebody forward), and of its participants those of units that they
+nominate for or view. A participant reads the class and about themselves. Nobody else reads that the class exists.
 """
 
 import datetime as dt
@@ -79,11 +79,20 @@ class Sight:
             return Q()
         condition = self.whole()
         if self.above:
-            condition |= Q(unit__in=self.above) & ~Q(state=TrainingClass.State.PLANNED)
+            condition |= Q(unit__in=self.above) & self._announced()
         if self.person is not None:
             mine = Participant.objects.current().filter(training_class=OuterRef("pk"), person=self.person)
-            condition |= Exists(mine)
+            condition |= Q(Exists(mine))
         return condition
+
+    def _announced(self) -> Q:
+        """The condition that a class was made known; one called off is told to those only who put somebody forward."""
+        states = TrainingClass.State
+        known = Q(state__in=(states.OPEN, states.SETTLED, states.ENDED))
+        if self.nominates:
+            of_mine = Participant.objects.current().filter(unit__in=within(self.nominates, self.on))
+            known |= Q(Exists(of_mine.filter(training_class=OuterRef("pk"))), state=states.CANCELLED)
+        return known
 
     def participants(self) -> Q:
         """The condition that the user reads that somebody takes part: the whole class, one's own units, oneself."""

@@ -33,7 +33,7 @@ def half_days_of(training_class: TrainingClass | int) -> list[HalfDay]:
     for lesson in lessons.order_by("rank", "pk"):
         taught.setdefault(lesson.half_day_id, []).append(lesson)
     for one in found:
-        one.taught = taught.get(one.pk, [])  # type: ignore[attr-defined]
+        one.taught = taught.get(one.pk, [])
     return sorted(found, key=lambda one: (one.day, HalfDay.Part.values.index(one.part)))
 
 

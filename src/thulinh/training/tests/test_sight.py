@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cast import TODAY
 from thulinh.people.actions import leave_seat
-from thulinh.training.actions import end_class, set_groups
+from thulinh.training.actions import cancel_class, end_class, nominate, set_groups
 from thulinh.training.models import Participant
 from thulinh.training.queries.sight import (
     classes_seen,
@@ -107,3 +107,14 @@ def test_few_questions(world: School):
         list(classes_seen(account, TODAY))
         list(participants_seen(account, TODAY))
     assert len(asked) <= 10
+
+
+def test_a_class_called_off_is_told_to_those_whom_it_concerned(world: School):
+    row = planned(world)
+    cancel_class(row, reason="Không đủ kinh phí", by=world.cast.province)
+    assert not {"commune", "a2", "secretary"} & readers(world, row)
+    other = opened(world)
+    nominate(other, [world.khoi.pk], by=world.cast.commune)
+    cancel_class(other, reason="Bão", by=world.cast.province)
+    assert {"commune"} <= readers(world, other)
+    assert not {"a2", "secretary"} & readers(world, other)
