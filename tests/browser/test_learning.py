@@ -42,7 +42,7 @@ def test_learnt_taught_and_said_of_oneself(country: Cast, open_page, page: Page,
     sign_in(page, country.commune)
     page.goto(reverse("desk:topics"))
     assert_accessible(page)
-    page.get_by_role("link", name="Thêm chuyên đề của địa phương").click()
+    page.get_by_role("link", name="Thêm chuyên đề").click()
     assert_accessible(page)
     page.get_by_label("Tên chuyên đề").fill("Du lịch cộng đồng")
     page.get_by_text("Phong trào, tập hợp thanh niên").click()

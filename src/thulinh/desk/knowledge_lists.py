@@ -57,11 +57,11 @@ class TopicTable(tables.Table):
 
     def render_skills(self, record: Topic) -> str:
         """The skills that it teaches."""
-        return ", ".join(one.name for one in record.skills.all()) or tables.MISSING
+        return "; ".join(one.name for one in record.skills.all()) or tables.MISSING
 
     def value_skills(self, record: Topic) -> str:
         """The same for the spreadsheet."""
-        return ", ".join(one.name for one in record.skills.all())
+        return "; ".join(one.name for one in record.skills.all())
 
     def render_validity(self, record: Topic) -> str:
         """How long a training in it holds; whether that still has to be read somewhere."""

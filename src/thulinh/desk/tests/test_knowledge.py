@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from cast import TODAY, Cast, definitions
 from thulinh.difficulties.actions import load_difficulty_kinds
+from thulinh.intake.actions import match_columns, receive_file, undo_batch, write_batch
+from thulinh.intake.queries.files import reading_of
 from thulinh.training.actions import add_material, add_topic, load_topics, record_qualifications, set_training_demand
 from thulinh.training.models import Demand, Material, Qualification, SelfAssessment, Topic
 from thulinh.training.rules.demands import DemandEntry
@@ -205,3 +207,25 @@ def test_the_pages_cost_no_more_for_many(taught: Cast, visit):
     assert asked() == few
     sheet = b"".join(client.get(reverse("desk:qualifications") + "?format=xlsx"))
     assert sheet[:2] == b"PK"
+
+
+def test_a_spreadsheet_of_earlier_trainings_offers_the_name_that_comes_near(taught: Cast, visit, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    rows = "Họ và tên,Bồi dưỡng chức danh,Ngày học xong,Nơi tổ chức\n"
+    rows += "Nguyễn Thị Hồng Đạo A,Bí thư chi đoàn,15/04/2026,Tỉnh đoàn\nPhạm Văn Dũng,Ủy viên BTV,15/04/2026,Tỉnh đoàn\n"
+    by, said = taught.again(taught.commune), {"source": "Tỉnh đoàn", "purpose": "Ghi lớp cũ"}
+    where = {"row_set": "da-boi-duong", "unit": taught.a1.pk, "holds_on": TODAY}
+    batch = receive_file(rows.encode(), name="da-hoc.csv", by=by, **where, **said)
+    found = reading_of(batch)
+    match_columns(batch, found.columns, sheet=found.sheet, header_row=found.table.header_row, by=by, on=TODAY)
+    page = visit(taught.commune).get(reverse("intake:check", args=[batch.pk])).content.decode()
+    assert "Nguyễn Thị Hồng Đào" in page
+    template = visit(taught.commune).get(reverse("intake:template", args=["da-boi-duong"]))
+    assert template.status_code == 200
+    upload = visit(taught.commune).get(reverse("intake:upload") + "?loai=da-boi-duong").content.decode()
+    assert "Đã được bồi dưỡng" in upload
+    assert "da-boi-duong" not in visit(taught.outsider).get(reverse("intake:upload")).content.decode()
+    write_batch(batch, accepted=[], by=by, on=TODAY)
+    assert [one.person.full_name for one in Qualification.objects.all()] == ["Phạm Văn Dũng"]
+    undo_batch(batch, reason="Nhầm tệp", by=by)
+    assert not Qualification.objects.current().exists()
