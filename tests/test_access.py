@@ -395,13 +395,18 @@ def a_training_plan(country: Cast) -> dict[str, dict[str, Any]]:
 
 
 def a_class_at_work(country: Cast) -> dict[str, dict[str, Any]]:
-    """A class of commune A1 that began today, its roll open; the commune's secretary takes part themselves."""
+    """A class of commune A1 that began today, its roll open; the commune's secretary takes part themselves. Another one
+    still takes people.
+    """
     work = at_work(country, ("commune",), starts_on=timezone.localdate(), unit=country.a1)
     half_day = open_roll(work.today.pk, by=country.again(country.commune))
+    taking = at_work(country, (), state="mo-dang-ky", starts_on=timezone.localdate(), unit=country.a1).training_class
     return {
         "class at work": {"training_class": work.training_class.pk, "half_day": half_day.pk},
         "code at the door": {"token": half_day.token},
         "badge": {"token": work.participants[0].token},
+        "class": {"pk": taking.pk, "verb": "huy"},
+        "in class": {"pk": work.participants[0].pk},
     }
 
 
@@ -573,6 +578,12 @@ MEANS = {
     "training:badges_file": "certificate", "training:attendance_file": "certificate",
     "training:certificate_file": "certificate", "training:withdraw_certificate": "certificate",
     "desk:class_certificates": "certificate", "desk:class_effect": "class at work",
+    "desk:class_certificates": "certificate",
+    "desk:class": "class", "desk:class_people": "class", "training:change_class": "class",
+    "training:class_step": "class", "training:timetable": "class", "training:quotas": "class",
+    "training:groups": "class", "training:nominate": "class", "training:register": "class",
+    "training:approve": "class", "training:promote": "class", "training:decline": "in class",
+    "training:withdraw_participant": "in class",
 }  # fmt: skip
 
 

@@ -72,6 +72,7 @@ ENTRIES = (
     Entry("Hệ thống tổ chức", "desk:tree", "network", UnitPermission.VIEW, FORCE),
     Entry("Bí thư chi đoàn", "desk:secretaries", "users", PeoplePermission.VIEW, FORCE),
     Entry("Đoàn viên, cán bộ", "desk:people", "user-round", PeoplePermission.VIEW, FORCE),
+    Entry("Bồi dưỡng", "desk:training", "graduation-cap", None, FORCE),
     Entry("Nhân sự", "desk:personnel", "user-plus", SelectionPermission.SEATS, FORCE, also=SelectionPermission.OPINE),
     Entry("Nhập từ Excel", "intake:batches", "file-spreadsheet", IntakePermission.IMPORT, FIGURES),
     Entry("Nhật ký thao tác", "desk:log", "history", DeskPermission.LOG, FIGURES),

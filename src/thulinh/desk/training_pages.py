@@ -14,7 +14,7 @@ from thulinh.training.permissions import TrainingPermission
 Way = tuple[str, str, tuple[Permission, ...]]
 READERS = (TrainingPermission.VIEW, TrainingPermission.PLAN, TrainingPermission.NOMINATE)
 _PAGES: tuple[Way, ...] = (
-    # Lớp
+    ("Lớp", "desk:classes", ()),
     ("Nhu cầu", "desk:needs", (TrainingPermission.VIEW,)),
     ("Kế hoạch", "desk:training_plans", (TrainingPermission.VIEW,)),
     ("Mức bồi dưỡng", "desk:training_coverage", (TrainingPermission.VIEW,)),

@@ -11,6 +11,7 @@ from thulinh.desk.views import (
     checking,
     choice_rules,
     choosing,
+    classes,
     cockpit,
     commendations,
     coverage,
@@ -140,6 +141,12 @@ SUPPORT = [
     path("quyen-loi/chua-ve/<key:unit>/ai/", paying.arrears_names, name="arrears_names"),
     path("quyen-loi/quy-dinh/", benefits.rules, name="benefit_rules"),
 ]
+TRAINING = [
+    path("boi-duong/", classes.start, name="training"),
+    path("boi-duong/lop/", classes.classes, name="classes"),
+    path("boi-duong/lop/<key:pk>/", classes.one, name="class"),
+    path("boi-duong/lop/<key:pk>/hoc-vien/", classes.people, name="class_people"),
+]
 ARRANGEMENT = [
     path("sap-xep/<key:pk>/", arrangement.arrange, name="arrange"),
     path("sap-xep/<key:pk>/lap/", arrangement.found, name="found"),
@@ -241,6 +248,7 @@ urlpatterns = [
     *COMMENDATIONS,
     *SEATS,
     *SUPPORT,
+    *TRAINING,
     *ARRANGEMENT,
     *PROGRAMMES,
     *REMINDING,

@@ -6,13 +6,18 @@ from thulinh.training.views import (
     arriving,
     assessing,
     certificates,
+    classes,
     demands,
     giving,
+    groups,
+    joining,
+    nominating,
     papers,
     plans,
     presence,
     qualifications,
     results,
+    timetable,
     topics,
 )
 
@@ -79,7 +84,23 @@ PLANS = [
     path("ke-hoach/muc/<key:pk>/bo/", plans.remove, name="withdraw_plan_item"),
 ]
 
+CLASSES = [
+    path("lop/lap/<key:unit>/", classes.plan, name="plan_class"),
+    path("lop/<key:pk>/sua/", classes.change, name="change_class"),
+    path("lop/<key:pk>/buoc/<slug:verb>/", classes.step, name="class_step"),
+    path("lop/<key:pk>/lich/", timetable.timetable, name="timetable"),
+    path("lop/<key:pk>/chi-tieu/", timetable.quotas, name="quotas"),
+    path("lop/<key:pk>/chia-to/", groups.groups, name="groups"),
+    path("lop/<key:pk>/dua-vao/", nominating.nominate_many, name="nominate"),
+    path("lop/<key:pk>/dang-ky/", joining.register_oneself, name="register"),
+    path("lop/<key:pk>/duyet/", joining.approve_many, name="approve"),
+    path("lop/<key:pk>/dang-cho/", joining.promote_next, name="promote"),
+    path("hoc-vien/<key:pk>/khong-duyet/", joining.decline_one, name="decline"),
+    path("hoc-vien/<key:pk>/rut/", joining.withdraw_one, name="withdraw_participant"),
+]
+
 urlpatterns = [
+    *CLASSES,
     *PLANS,
     *KNOWLEDGE,
     *PRESENCE,

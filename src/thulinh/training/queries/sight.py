@@ -52,11 +52,16 @@ class Sight:
 
     @cached_property
     def above(self) -> frozenset[int]:
-        """The units of the user's own seats and all above them."""
+        """The units of the user's own seats in the Union's line, and all above them."""
         if self.person is None or not self.user.is_active:
             return frozenset()
         units = Holding.objects.on(self.on).filter(person=self.person).values("seat__unit")
-        paths = UnitPath.objects.on(self.on).open().filter(unit__in=units).values_list("path", flat=True)
+        paths = (
+            UnitPath.objects.on(self.on)
+            .open()
+            .filter(unit__in=units, level__is_union=True)
+            .values_list("path", flat=True)
+        )
         return frozenset(pk for path in paths for pk in path_ids(path))
 
     def organises(self, training_class: TrainingClass) -> bool:

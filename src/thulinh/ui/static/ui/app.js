@@ -23,6 +23,12 @@ each("[data-roll]", (roll) => {
   window.addEventListener("pageshow", recount);
 });
 
+// A list to tick: all that can be ticked at once.
+each("[data-pick-all]", (button) => {
+  show(button);
+  button.addEventListener("click", () => each("input[type=checkbox]:not(:disabled)", (box) => { box.checked = true; }, button.closest("section")));
+});
+
 // Days: typed as 22/11/2026, or taken from the device's calendar.
 each("[data-date]", (place) => {
   const typed = place.querySelector("input");
