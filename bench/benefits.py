@@ -6,20 +6,14 @@ DuckDB over the same rows, in one run.
 The numbers must agree before anything is timed. Times are medians of warm rounds taken in turns; ratios are what counts.
 """
 
-import argparse
 import datetime as dt
-import json
-import resource
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 import ground
+from parts import Bench, Options, bare, peak, question_table
 
-HERE = Path(__file__).resolve().parent
 FEW = 5_000
 ON = dt.date(2026, 11, 22)
 FOUND = set[tuple[int, str, int, int]]  # person, code, days, đồng
@@ -94,7 +88,7 @@ def peers() -> tuple[Peers, Peers]:
     return Peers(text.format, hand.plain_day, is_plain=True), typed
 
 
-def measured(options: argparse.Namespace) -> dict:
+def measured(options: Options) -> dict:
     """Every question, its peers checked first."""
     import columns
     import timing
@@ -159,7 +153,7 @@ def _tables() -> list[Any]:
     return [UnitPath, Seat, Holding, EntitlementRule, Payment, Receipt]
 
 
-def pages(options: argparse.Namespace) -> dict:
+def pages(options: Options) -> dict:
     """The map of the nation for a month and for a year, one person's own page; and how much memory they take."""
     from holders import MONTH
     from questions import alone
@@ -168,86 +162,43 @@ def pages(options: argparse.Namespace) -> dict:
     from thulinh.benefits.queries.own import own_support
     from thulinh.units.models import UnitPath
 
-    top, before = UnitPath.objects.on(ON).get(parent=None), _peak()
+    top, before = UnitPath.objects.on(ON).get(parent=None), peak()
     lines = [
         alone("one person's own support, twelve months", lambda: own_support(7, ON), options.rounds),
         alone("map of a month, nation", lambda: arrears_map(top, ON, month_from=MONTH, month_to=MONTH), options.rounds),
         alone("map of twelve months, nation", lambda: arrears_map(top, ON), 1),
     ]
-    return {"lines": [asdict(one) for one in lines], "peak": _peak(), "before": before}
+    return {"lines": [asdict(one) for one in lines], "peak": peak(), "before": before}
 
 
-def _peak() -> int:
-    """The largest memory of this process so far, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+def lay(holders: int) -> Any:
+    """The country, unless an earlier run's is kept."""
+    from holders import lay_country
+
+    return lay_country(holders)
 
 
-PARTS = {"measured": measured, "pages": pages}
+BENCH = Bench(
+    file=__file__, words=__doc__ or "", name="benefits", size="holders", usual=100_000, lay=lay,
+    parts={"measured": measured, "pages": pages},
+)  # fmt: skip
 
 
-def run_part(options: argparse.Namespace) -> None:
-    """What a child process does: one part, its result as one line of JSON."""
-    options.folder.mkdir(parents=True, exist_ok=True)
-    ground.set_up(options.folder, options.database)
-    if not options.keep:
-        from holders import lay_country
-
-        ground.make_tables(options.folder)
-        print(lay_country(options.holders), file=sys.stderr)
-    print(json.dumps(PARTS[options.part](options)))
-
-
-def part(name: str, options: argparse.Namespace, folder: Path, holders: int, *, keep: bool, rounds: int) -> dict:
-    """One part in a process of its own, so that memory and warm-up of one do not touch another."""
-    command = [sys.executable, __file__, str(folder), "--holders", str(holders), "--part", name]
-    command += ["--rounds", str(rounds), "--database", options.database] + (["--keep"] if keep else [])
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True)
-    if done.returncode:
-        raise SystemExit(f"{name} ({holders} holders) went wrong; see above.")
-    return json.loads(done.stdout.splitlines()[-1])
-
-
-def main() -> None:
-    """Measure, print the table, keep it in bench/results."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, nargs="?", default=HERE.parent / "data" / "bench-benefits")
-    parser.add_argument("--holders", type=int, default=100_000)
-    parser.add_argument("--database", default="", help="postgres://… of an empty database; without it SQLite in FOLDER")
-    parser.add_argument("--keep", action="store_true", help="ask the country that an earlier run made")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--part", choices=PARTS, help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    if options.part:
-        return run_part(options)
-    from run import question_table
-
-    few: dict = {"lines": []}
-    if not (options.database and options.keep):  # one database holds one country
-        folder = options.folder / "few"
-        few = part("measured", options, folder, FEW, keep=options.keep, rounds=1)
-        few["lines"] += part("pages", options, folder, FEW, keep=True, rounds=1)["lines"]
-    folder = options.folder / "many"
-    many = part("measured", options, folder, options.holders, keep=options.keep, rounds=options.rounds)
-    more = part("pages", options, folder, options.holders, keep=True, rounds=options.rounds)
-    many["lines"] += more["lines"]
-    told = many["lines"][0]["name"].split("(")[-1].rstrip(")")
-    for one in (*few["lines"], *many["lines"]):
-        one["name"] = one["name"].split(" (")[0]
-    text = "\n".join(
+def told(options: Options) -> str:
+    """The table, with what it took in memory."""
+    few, many = BENCH.both(options, FEW)
+    number = many["lines"][0]["name"].split("(")[-1].rstrip(")")
+    return "\n".join(
         [
-            f"{many['engine']}, {options.holders:,} holders with {told} supports of October 2026, asked on 22/11/2026",
+            f"{many['engine']}, {options.holders:,} holders with {number} supports of October 2026, asked on 22/11/2026",
             "",
-            *question_table(many, few, FEW),
+            *question_table(bare(many["lines"]), bare(few["lines"]), FEW),
             "",
-            f"Peak memory of the process with the nation's map: {more['peak']} MB; before it {more['before']} MB.",
+            f"Peak memory of the process with the nation's map: {many['peak']} MB; before it {many['before']} MB.",
             "",
         ]
     )
-    print(text)
-    if options.holders == 100_000:
-        kept = HERE / "results" / f"benefits-{'postgresql' if options.database else 'sqlite'}.md"
-        kept.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    BENCH.run(told)

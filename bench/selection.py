@@ -6,18 +6,13 @@ over the same rows, in one run.
 The answers must agree before anything is timed. Times are medians of warm rounds taken in turns; ratios are what counts.
 """
 
-import argparse
-import json
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 import ground
+from parts import Bench, Options, bare, question_table
 
-HERE = Path(__file__).resolve().parent
 FEW = 150
 FOUND = set[tuple[int, ...]]  # candidate, then 1 for each criterion that is met
 
@@ -88,7 +83,7 @@ def _as_found(rows: list[Any]) -> FOUND:
     return {(one.candidate, *(int(result.met == "dat") for result in one.weight.results)) for one in rows}
 
 
-def measured(options: argparse.Namespace) -> dict:
+def measured(options: Options) -> dict:
     """The review, its peers checked first; the pages of the round."""
     import columns
     import hand
@@ -130,66 +125,35 @@ def _tables() -> list[Any]:
             Judgement, Place]  # fmt: skip
 
 
-def run_part(options: argparse.Namespace) -> None:
-    """What a child process does: the measuring, its result as one line of JSON."""
-    options.folder.mkdir(parents=True, exist_ok=True)
-    ground.set_up(options.folder, options.database)
-    laid: dict = {}
-    if not options.keep:
-        from hamlets import lay_country
+def lay(hamlets: int) -> Any:
+    """The country, unless an earlier run's is kept."""
+    from hamlets import lay_country
 
-        ground.make_tables(options.folder)
-        laid = lay_country(options.hamlets)
-        print(laid, file=sys.stderr)
-    print(json.dumps(measured(options) | {"opening": laid.get("opening")}))
+    return lay_country(hamlets)
 
 
-def part(options: argparse.Namespace, folder: Path, hamlets: int, *, rounds: int) -> dict:
-    """One size in a process of its own, so that memory and warm-up of one do not touch another."""
-    command = [sys.executable, __file__, str(folder), "--hamlets", str(hamlets), "--part", "--rounds", str(rounds)]
-    command += ["--database", options.database] + (["--keep"] if options.keep else [])
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True)
-    if done.returncode:
-        raise SystemExit(f"{hamlets} hamlets went wrong; see above.")
-    return json.loads(done.stdout.splitlines()[-1])
+BENCH = Bench(
+    file=__file__, words=__doc__ or "", name="selection", size="hamlets", usual=3_000, lay=lay,
+    parts={"measured": measured},
+)  # fmt: skip
 
 
-def main() -> None:
-    """Measure, print the table, keep it in bench/results."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, nargs="?", default=HERE.parent / "data" / "bench-selection")
-    parser.add_argument("--hamlets", type=int, default=3_000)
-    parser.add_argument("--database", default="", help="postgres://… of an empty database; without it SQLite in FOLDER")
-    parser.add_argument("--keep", action="store_true", help="ask the country that an earlier run made")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--part", action="store_true", help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    if options.part:
-        return run_part(options)
-    from run import question_table
-
-    few: dict = {"lines": []}
-    if not (options.database and options.keep):  # one database holds one country
-        few = part(options, options.folder / "few", FEW, rounds=1)
-    many = part(options, options.folder / "many", options.hamlets, rounds=options.rounds)
-    told = many["lines"][0]["name"].split("(")[-1].rstrip(")")
-    for one in (*few["lines"], *many["lines"]):
-        one["name"] = one["name"].split(" (")[0]
-    opening = f"Opening the round with all places, bodies and candidates took {many['opening']:.1f} s."
-    text = "\n".join(
+def told(options: Options) -> str:
+    """The table, with how long it took to open the round."""
+    few, many = BENCH.both(options, FEW)
+    number = many["lines"][0]["name"].split("(")[-1].rstrip(")")
+    opening = many.get("laid", {}).get("opening")
+    opened = [f"Opening the round with all places, bodies and candidates took {opening:.1f} s.", ""] if opening else []
+    return "\n".join(
         [
-            f"{many['engine']}, {many['places']:,} places of a round with {told} candidates, eight criteria, on 22/11/2026",
+            f"{many['engine']}, {many['places']:,} places of a round with {number} candidates, eight criteria, on 22/11/2026",
             "",
-            *question_table(many, few, FEW),
+            *question_table(bare(many["lines"]), bare(few["lines"]), FEW),
             "",
-            *([opening, ""] if many["opening"] else []),
+            *opened,
         ]
     )
-    print(text)
-    if options.hamlets == 3_000:
-        kept = HERE / "results" / f"selection-{'postgresql' if options.database else 'sqlite'}.md"
-        kept.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    BENCH.run(told)

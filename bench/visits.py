@@ -6,19 +6,13 @@ and DuckDB over the same rows, in one run.
 The numbers must agree before anything is timed. Times are medians of warm rounds taken in turns; ratios are what counts.
 """
 
-import argparse
-import json
-import resource
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 import ground
+from parts import Bench, Options, bare, peak, question_table
 
-HERE = Path(__file__).resolve().parent
 FEW = 2_000
 PACE = dict[int, tuple[float, ...]]  # person → days, what is needed, what is planned, what was done lately
 
@@ -96,7 +90,7 @@ def as_pace(rows: list[tuple]) -> PACE:
     return {row[0]: tuple(float(value) for value in row[1:]) for row in rows}
 
 
-def measured(options: argparse.Namespace) -> dict:
+def measured(options: Options) -> dict:
     """Every question, its peers checked first."""
     import columns
     from questions import duckdb_rows, line, own_rows
@@ -169,7 +163,7 @@ def _tables() -> list[Any]:
     return [UnitPath, Seat, Holding, Programme, Exemption, Visit, VisitDay]
 
 
-def pages(options: argparse.Namespace) -> dict:
+def pages(options: Options) -> dict:
     """A page of fifty as the desk asks for it, and how many there are; and how much memory the nation's lists take."""
     from cadres import CONTENT, ON, PROGRAMME
     from questions import alone, spots
@@ -180,7 +174,7 @@ def pages(options: argparse.Namespace) -> dict:
 
     year, nation = period_containing(Cadence.YEAR, ON), spots()[0]
     asked = {"path": nation.path, "span": year, "on": ON, "below": elapsed(year, ON)}
-    before = _peak()
+    before = peak()
     lines = [
         alone(
             "first fifty below pace, nation", lambda: progress(PROGRAMME, CONTENT, limit=50, **asked), options.rounds
@@ -189,79 +183,36 @@ def pages(options: argparse.Namespace) -> dict:
     ]
     [content] = contents_of_days(nation.path, ON)
     paces(content, nation.path, ON)
-    return {"lines": [asdict(one) for one in lines], "peak": _peak(), "before": before}
+    return {"lines": [asdict(one) for one in lines], "peak": peak(), "before": before}
 
 
-def _peak() -> int:
-    """The largest memory of this process so far, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+def lay(cadres: int) -> Any:
+    """The country, unless an earlier run's is kept."""
+    from cadres import lay_country
+
+    return lay_country(cadres)
 
 
-PARTS = {"measured": measured, "pages": pages}
+BENCH = Bench(
+    file=__file__, words=__doc__ or "", name="visits", size="cadres", usual=20_000, lay=lay,
+    parts={"measured": measured, "pages": pages},
+)  # fmt: skip
 
 
-def run_part(options: argparse.Namespace) -> None:
-    """What a child process does: one part, its result as one line of JSON."""
-    options.folder.mkdir(parents=True, exist_ok=True)
-    ground.set_up(options.folder, options.database)
-    if not options.keep:
-        from cadres import lay_country
-
-        ground.make_tables(options.folder)
-        print(lay_country(options.cadres), file=sys.stderr)
-    print(json.dumps(PARTS[options.part](options)))
-
-
-def part(name: str, options: argparse.Namespace, folder: Path, cadres: int, *, keep: bool, rounds: int) -> dict:
-    """One part in a process of its own, so that memory and warm-up of one do not touch another."""
-    command = [sys.executable, __file__, str(folder), "--cadres", str(cadres), "--part", name]
-    command += ["--rounds", str(rounds), "--database", options.database] + (["--keep"] if keep else [])
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True)
-    if done.returncode:
-        raise SystemExit(f"{name} ({cadres} cadres) went wrong; see above.")
-    return json.loads(done.stdout.splitlines()[-1])
-
-
-def main() -> None:
-    """Measure, print the table, keep it in bench/results."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, nargs="?", default=HERE.parent / "data" / "bench-visits")
-    parser.add_argument("--cadres", type=int, default=20_000)
-    parser.add_argument("--database", default="", help="postgres://… of an empty database; without it SQLite in FOLDER")
-    parser.add_argument("--keep", action="store_true", help="ask the country that an earlier run made")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--part", choices=PARTS, help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    if options.part:
-        return run_part(options)
-    from run import question_table
-
-    few: dict = {"lines": []}
-    if not (options.database and options.keep):  # one database holds one country
-        folder = options.folder / "few"
-        few = part("measured", options, folder, FEW, keep=options.keep, rounds=1)
-        few["lines"] += part("pages", options, folder, FEW, keep=True, rounds=1)["lines"]
-    folder = options.folder / "many"
-    many = part("measured", options, folder, options.cadres, keep=options.keep, rounds=options.rounds)
-    more = part("pages", options, folder, options.cadres, keep=True, rounds=options.rounds)
-    many["lines"] += more["lines"]
-    for one in (*few["lines"], *many["lines"]):
-        one["name"] = one["name"].split(" (")[0]
-    text = "\n".join(
+def told(options: Options) -> str:
+    """The table, with what it took in memory."""
+    few, many = BENCH.both(options, FEW)
+    return "\n".join(
         [
             f"{many['engine']}, {options.cadres:,} cadres with a year of visits, to 22/11/2026",
             "",
-            *question_table(many, few, FEW),
+            *question_table(bare(many["lines"]), bare(few["lines"]), FEW),
             "",
-            f"Peak memory of the process with the nation's lists: {more['peak']} MB; before them {more['before']} MB.",
+            f"Peak memory of the process with the nation's lists: {many['peak']} MB; before them {many['before']} MB.",
             "",
         ]
     )
-    print(text)
-    if options.cadres == 20_000:
-        kept = HERE / "results" / f"visits-{'postgresql' if options.database else 'sqlite'}.md"
-        kept.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    BENCH.run(told)
