@@ -52,6 +52,8 @@ def nominate(
     Writes: Participant, TakenNeed, AuditEvent.
     Source: GL3.
     """
+    if how not in (_HOW.NOMINATED, _HOW.INVITED):
+        raise Refusal("Đồng chí chọn đề cử hoặc triệu tập.", "how")
     wanted = list(dict.fromkeys(holdings))
     content = {"nominate": key_of(training_class), "holdings": sorted(wanted), "how": how}
     return once_of(

@@ -11,7 +11,7 @@ from thulinh.kernel.refusals import Problem, Refusal
 from thulinh.kernel.text import nfc
 from thulinh.kernel.writing import action
 from thulinh.people.models import Person
-from thulinh.training.actions.holding import Key, key_of, once_of, organised, told, touched
+from thulinh.training.actions.holding import Key, key_of, once_of, organised, today_of, told, touched
 from thulinh.training.models import ClassGroup, HalfDay, Lesson, Presence, Topic, TrainingClass
 from thulinh.training.queries.timetable import words_against
 from thulinh.training.rules.classes import HalfDayEntry, LessonEntry, Step, half_day_words, timetable_problems
@@ -41,7 +41,7 @@ def set_half_days(
 
     def write() -> list[HalfDay]:
         row = organised(key, Step.TIMETABLE, by=by, version=version)
-        _refuse(row, entries, despite)
+        _refuse(row, entries, despite, by)
         half_days = _lay_half_days(row, entries)
         _lay_lessons(row, entries, half_days)
         touched(row)
@@ -65,7 +65,7 @@ def _plain(entry: HalfDayEntry) -> Mapping[str, Any]:
             "lessons": [asdict(lesson) for lesson in entry.lessons]}  # fmt: skip
 
 
-def _refuse(row: TrainingClass, entries: Sequence[HalfDayEntry], despite: bool) -> None:
+def _refuse(row: TrainingClass, entries: Sequence[HalfDayEntry], despite: bool, by: Any) -> None:
     problems = timetable_problems(entries, row.starts_on, row.ends_on)
     problems += _unknown(row, entries)
     if problems:
@@ -76,7 +76,7 @@ def _refuse(row: TrainingClass, entries: Sequence[HalfDayEntry], despite: bool) 
     if noted is not None:
         when = half_day_words(noted.half_day.day, noted.half_day.part)
         raise Refusal(f"{when} đã điểm danh nên không bỏ được buổi này.")
-    if not despite and (words := words_against(row, entries)):
+    if not despite and (words := words_against(row, entries, by, today_of())):
         raise Refusal(Problem(each, "despite") for each in words)
 
 

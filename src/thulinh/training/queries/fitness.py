@@ -27,6 +27,7 @@ from thulinh.units.rules import lies_under
 
 _STATE, _HOW = Participant.State, Participant.How
 Against = tuple[Reason, str]
+_UNTOLD = (Reason.GONE, Reason.OUTSIDE, Reason.OUT_OF_REACH)
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,8 @@ class _Weighing:
     def weighed(self, fit: Fit, row: Holding | None) -> Fit:
         """The same, with what stands against it; nothing counts it as taken."""
         against = self._of_seat(fit, row) or self._of_person(fit) or self._of_quota(fit)
+        if against and against[0] in _UNTOLD:  # who is beyond reach is not named
+            return Fit(fit.holding, reason=against[0], words=against[1])
         if against:
             return replace(fit, reason=against[0], words=against[1])
         if self.together:
@@ -107,14 +110,14 @@ class _Weighing:
         first = self.training_class.starts_on
         if row is None:
             return Reason.GONE, "Có người không còn trong danh sách cán bộ. Đồng chí mở lại trang."
-        if not row.holds_on(first) or not fit.path:
+        if not fit.path or not lies_under(fit.path, self.training_class.path):
+            return Reason.OUTSIDE, "Có người không thuộc đơn vị nào của nơi mở lớp vào ngày khai giảng."
+        if not self._within_reach(fit):
+            return Reason.OUT_OF_REACH, "Có người nằm ngoài phạm vi đề cử của đồng chí."
+        if not row.holds_on(first):
             return Reason.NOT_IN_OFFICE, not_in_office_words(fit.name, fit.post.lower(), first)
-        if not lies_under(fit.path, self.training_class.path):
-            return Reason.OUTSIDE, f"Đồng chí {fit.name} không thuộc các đơn vị của nơi mở lớp."
         if self.training_class.positions and fit.position not in self.training_class.positions:
             return Reason.WRONG_POST, f"Đồng chí {fit.name} là {fit.post.lower()}; lớp dành cho chức danh khác."
-        if not self._within_reach(fit):
-            return Reason.OUT_OF_REACH, f"Đồng chí {fit.name} nằm ngoài phạm vi đề cử của đồng chí."
         return None
 
     def _within_reach(self, fit: Fit) -> bool:

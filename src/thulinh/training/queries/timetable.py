@@ -2,10 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from thulinh.kernel.text import fold
 from thulinh.training.models import ClassGroup, HalfDay, Lesson, Participant, TrainingClass
 from thulinh.training.queries.meeting import busy_elsewhere
+from thulinh.training.queries.sight import classes_seen
 from thulinh.training.rules.classes import HalfDayEntry, half_day_words, overlaps
 from thulinh.training.rules.nominating import elsewhere_words
 
@@ -13,13 +15,15 @@ from thulinh.training.rules.nominating import elsewhere_words
 NAMED = 5
 
 
-def words_against(training_class: TrainingClass, entries: Sequence[HalfDayEntry]) -> list[str]:
-    """What these half days ask for twice, in words: within the class, against other classes, and of its people.
+def words_against(training_class: TrainingClass, entries: Sequence[HalfDayEntry], user: Any, on: dt.date) -> list[str]:
+    """What these half days ask for twice, in words: within the class, against other classes, and of its people. A class
+    of which the user may not know is not named.
 
-    Queries: seven at most.
+    Queries: eight at most, besides those of `reach`.
     """
     groups = dict(ClassGroup.objects.current().filter(training_class=training_class).values_list("pk", "name"))
-    return [*overlaps(entries, groups), *_against_others(training_class, entries), *_busy(training_class, entries)]
+    others = _against_others(training_class, entries, user, on)
+    return [*overlaps(entries, groups), *others, *_busy(training_class, entries)]
 
 
 def half_days_of(training_class: TrainingClass | int) -> list[HalfDay]:
@@ -37,7 +41,9 @@ def half_days_of(training_class: TrainingClass | int) -> list[HalfDay]:
     return sorted(found, key=lambda one: (one.day, HalfDay.Part.values.index(one.part)))
 
 
-def _against_others(training_class: TrainingClass, entries: Iterable[HalfDayEntry]) -> list[str]:
+def _against_others(
+    training_class: TrainingClass, entries: Iterable[HalfDayEntry], user: Any, on: dt.date
+) -> list[str]:
     """Rooms of the same place and lecturers that another class has at the same half day."""
     theirs: dict[tuple[dt.date, str], list[Lesson]] = {}
     rows = Lesson.objects.current().filter(
@@ -48,16 +54,19 @@ def _against_others(training_class: TrainingClass, entries: Iterable[HalfDayEntr
     rows = rows.exclude(half_day__training_class__state=TrainingClass.State.CANCELLED)
     for lesson in rows.select_related("half_day__training_class").order_by("pk"):
         theirs.setdefault((lesson.half_day.day, lesson.half_day.part), []).append(lesson)
+    seen = {other.half_day.training_class_id for found in theirs.values() for other in found}
+    seen = set(classes_seen(user, on).filter(pk__in=seen).values_list("pk", flat=True))
     found = []
     for entry in entries:
         for lesson in entry.lessons:
             for other in theirs.get((entry.day, entry.part), ()):
                 taught, when = other.half_day.training_class, half_day_words(entry.day, entry.part)
+                called = f"lớp “{taught.name}”" if taught.pk in seen else "một lớp khác"
                 same_place = fold(taught.place) == fold(training_class.place)
                 if lesson.room and same_place and fold(lesson.room) == fold(other.room):
-                    found.append(f"{when}: {lesson.room} đã dùng cho lớp “{taught.name}”.")
+                    found.append(f"{when}: {lesson.room} đã dùng cho {called}.")
                 if lesson.lecturer_person and lesson.lecturer_person == other.lecturer_person_id:
-                    found.append(f"{when}: {lesson.lecturer or 'người trình bày'} dạy lớp “{taught.name}”.")
+                    found.append(f"{when}: {lesson.lecturer or 'người trình bày'} dạy {called}.")
     return list(dict.fromkeys(found))
 
 

@@ -14,6 +14,7 @@ from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.refusals import Refusal
 from thulinh.kernel.writing import writing
 from thulinh.people.actions import NewDiscipline, leave_seat, record_discipline
+from thulinh.people.queries import discipline_in_force
 from thulinh.training.actions import (
     approve,
     cancel_class,
@@ -29,7 +30,7 @@ from thulinh.training.models import Participant, TakenNeed
 from thulinh.training.queries.fitness import fitness
 from thulinh.training.queries.participants import places_of, quotas_used
 from thulinh.training.rules.classes import HalfDayEntry
-from thulinh.training.rules.nominating import Reason
+from thulinh.training.rules.nominating import Reason, discipline_words
 from thulinh.training.tests.school import (
     CAMP,
     FIRST,
@@ -47,6 +48,7 @@ from thulinh.training.tests.trained import qualified
 pytestmark = pytest.mark.django_db
 NOMINATED, APPROVED, WAITING, DECLINED = "cho-duyet", "duoc-duyet", "cho-cho", "khong-duyet"
 DAY = dt.timedelta(days=1)
+PAPER = NewDiscipline("canh-cao", dt.date(2026, 6, 1), "5-QĐ/ĐTN", "Đoàn xã", "Vắng nhiều")
 
 
 @pytest.fixture
@@ -155,17 +157,16 @@ def test_approved_meanwhile_elsewhere(world: School):
 
 def test_discipline_is_told_to_those_who_may_know(world: School):
     row = opened(world)
-    paper = NewDiscipline("canh-cao", dt.date(2026, 6, 1), "5-QĐ/ĐTN", "Đoàn xã", "Vắng nhiều")
     for holding in (world.khoi, world.duong):
-        record_discipline(holding.person, paper, on=TODAY, by=None)
+        record_discipline(holding.person, PAPER, on=TODAY, by=None)
     words = refused_words(row, [world.khoi.pk], world.cast.province)
     assert "cảnh cáo" in words
     assert "5-QĐ/ĐTN" in words
     with pytest.raises(Refusal) as refused:
         register(row, by=world.cast.again(world.a2_secretary))
     assert "kỷ luật" in str(refused.value)  # one reads one's own
-    fits = fitness(row, [world.duong.pk], world.cast.officer, TODAY)
-    assert "kỷ luật" not in fits[0].words
+    line = discipline_in_force([world.duong.person_id], TODAY)[world.duong.person_id]
+    assert discipline_words("A", line, may_know=False) == "Đồng chí A chưa đủ điều kiện; đồng chí hỏi Đoàn cấp trên."
 
 
 def test_registration_is_over_but_for_the_organiser(world: School):
@@ -250,8 +251,21 @@ def test_who_may_not_know_of_a_class_nominates_nobody(world: School):
     row = opened(world)
     with pytest.raises(Refusal, match="Không còn lớp này"):
         nominate(row, [world.cast.holdings["outsider"].pk], by=world.cast.outsider)
-    with pytest.raises(Refusal, match="ngoài phạm vi đề cử"):
+    with pytest.raises(Refusal, match="ngoài phạm vi đề cử") as refused:
         nominate(row, [world.khoi.pk], by=world.cast.officer)
+    assert "Khôi" not in str(refused.value)
+    with pytest.raises(Refusal, match="chọn đề cử hoặc triệu tập"):
+        nominate(row, [world.khoi.pk], how="tu-dang-ky", by=world.cast.officer)
+
+
+def test_nobody_beyond_reach_is_named(world: School):
+    row, cast = opened(world), world.cast
+    record_discipline(world.khoi.person, PAPER, on=TODAY, by=None)
+    strangers = [world.khoi.pk, cast.holdings["outsider"].pk, cast.holdings["secretary"].pk]
+    for fit in fitness(row, strangers, world.a2_secretary, TODAY):
+        assert (fit.person, fit.name, fit.post, fit.unit_name) == (0, "", "", "")
+        assert fit.reason in (Reason.OUT_OF_REACH, Reason.OUTSIDE)
+    assert fitness(row, [strangers[1]], cast.province, TODAY)[0].name == ""
 
 
 def test_declining_says_why_and_may_be_taken_back(world: School):
