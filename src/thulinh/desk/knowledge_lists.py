@@ -136,9 +136,9 @@ class QualificationTable(tables.Table):
     paper_number = tables.TextColumn(verbose_name="Số chứng nhận", orderable=False)
     act = tables.ActionColumn()
 
-    def __init__(self, *args: Any, mine: frozenset[int] = frozenset(), **more: Any) -> None:
-        self.mine, self.on = mine, today()
-        super().__init__(*args, **({} if mine else {"exclude": ("act",)}), **more)
+    def __init__(self, *args: Any, may_write: bool = False, **more: Any) -> None:
+        self.on = today()
+        super().__init__(*args, **({} if may_write else {"exclude": ("act",)}), **more)
 
     def _held(self, record: Qualification) -> Any:
         [held] = standing_of([record], self.on)
@@ -165,7 +165,7 @@ class QualificationTable(tables.Table):
 
     def render_act(self, record: Qualification) -> Any:
         """Taking it back, where it was recorded by hand."""
-        if record.pk not in self.mine:
+        if not record.is_mine:
             return tables.MISSING
         url = f"{reverse('training:withdraw_qualification', args=[record.pk])}?next={reverse('desk:qualifications')}"
         return format_html(

@@ -89,6 +89,10 @@ SENSITIVE: Mapping[Permission, tuple[str, ...]] = {
         "selection.lead_plan",
     ),
     TrainingPermission.VIEW: (
+        "training.record_qualification",
+        "training.withdraw_qualification",
+        "training.assess_oneself",
+        "training.take_back_assessment",
         "training.decline",
         "training.write_result",
         "training.settle_result",

@@ -10,10 +10,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cast import TODAY, Cast, definitions
+from thulinh.desk.queries.log import log
 from thulinh.difficulties.actions import load_difficulty_kinds
 from thulinh.intake.actions import match_columns, receive_file, undo_batch, write_batch
 from thulinh.intake.queries.files import reading_of
-from thulinh.training.actions import add_material, add_topic, load_topics, record_qualifications, set_training_demand
+from thulinh.training.actions import (
+    add_material,
+    add_topic,
+    assess_oneself,
+    load_topics,
+    record_qualifications,
+    set_training_demand,
+)
 from thulinh.training.models import Demand, Material, Qualification, SelfAssessment, Topic
 from thulinh.training.rules.demands import DemandEntry
 from thulinh.training.rules.qualifications import NewQualification
@@ -185,6 +193,16 @@ class TestSelfAssessment:
         assert visit(taught.administrator).get(reverse("training:assess_oneself")).status_code == 404
 
 
+def test_the_log_tells_of_learning_to_whom_may_read_it(taught: Cast):
+    learnt(taught)
+    assess_oneself(taught.secretary.person_id, {CAMP: 1}, by=taught.secretary)
+    verbs = {"training.record_qualification", "training.assess_oneself"}
+    for account, told in ((taught.commune, verbs), (taught.province, verbs), (taught.outsider, set())):
+        assert {event.verb for event in log(account, TODAY)} & verbs == told
+    row = next(event for event in log(taught.commune, TODAY) if event.verb == "training.assess_oneself")
+    assert row.sentence == "Đồng chí Nguyễn Thị Hồng Đào tự đánh giá"
+
+
 def test_the_pages_cost_no_more_for_many(taught: Cast, visit):
     topic, client = Topic(pk=CAMP), visit(taught.commune)
     pages = [reverse(name) for name in ("desk:qualifications", "desk:topics")] + [reverse("desk:topic", args=[CAMP])]
@@ -212,7 +230,9 @@ def test_the_pages_cost_no_more_for_many(taught: Cast, visit):
 def test_a_spreadsheet_of_earlier_trainings_offers_the_name_that_comes_near(taught: Cast, visit, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     rows = "Họ và tên,Bồi dưỡng chức danh,Ngày học xong,Nơi tổ chức\n"
-    rows += "Nguyễn Thị Hồng Đạo A,Bí thư chi đoàn,15/04/2026,Tỉnh đoàn\nPhạm Văn Dũng,Ủy viên BTV,15/04/2026,Tỉnh đoàn\n"
+    rows += (
+        "Nguyễn Thị Hồng Đạo A,Bí thư chi đoàn,15/04/2026,Tỉnh đoàn\nPhạm Văn Dũng,Ủy viên BTV,15/04/2026,Tỉnh đoàn\n"
+    )
     by, said = taught.again(taught.commune), {"source": "Tỉnh đoàn", "purpose": "Ghi lớp cũ"}
     where = {"row_set": "da-boi-duong", "unit": taught.a1.pk, "holds_on": TODAY}
     batch = receive_file(rows.encode(), name="da-hoc.csv", by=by, **where, **said)

@@ -1,5 +1,6 @@
 """Pages of what is taught, of who is trained, of who must be."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse
@@ -22,7 +23,7 @@ from thulinh.kernel.clock import today
 from thulinh.people.access import for_signed_in, requires
 from thulinh.people.models import Account
 from thulinh.people.reach import reach
-from thulinh.training.models import Material, Topic
+from thulinh.training.models import Material, Qualification, Topic
 from thulinh.training.permissions import TrainingPermission
 from thulinh.training.queries.demands import demand_list, demands_to_write, tell_demands
 from thulinh.training.queries.qualifications import qualification_list, qualifications_to_write, tell_places
@@ -96,11 +97,10 @@ def _learnt(user: Account, topic: Topic) -> int | None:
 def qualifications(request: HttpRequest) -> HttpResponseBase:
     """Who within reach was trained for what; one's own is on one's own page."""
     user, on = request.user, today()
-    mine = frozenset(qualifications_to_write(user, on).values_list("pk", flat=True))
     return list_page(
         request,
-        table_class=partial(QualificationTable, mine=mine),
-        queryset=filled(qualification_list(user, on), lambda rows: tell_places(rows, on)),
+        table_class=partial(QualificationTable, may_write=any(reach(user, one, on) for one in READERS[1:])),
+        queryset=filled(qualification_list(user, on), lambda rows: _tell(rows, user)),
         filterset_class=QualificationFilters,
         title="Đã được bồi dưỡng",
         export_name="da-boi-duong",
@@ -108,6 +108,15 @@ def qualifications(request: HttpRequest) -> HttpResponseBase:
         context={"scope": scope_of(request), "may_import": bool(reach(user, PLAN, on))},
         empty=Empty("Chưa ghi lớp đã học nào.", "Ghi từng người ở trang của người ấy, hoặc nhập danh sách từ Excel."),
     )
+
+
+def _tell(rows: Sequence[Qualification], user: Account) -> None:
+    """Tell each training where the person is, and whether the reader may take it back."""
+    on = today()
+    tell_places(rows, on)
+    mine = set(qualifications_to_write(user, on).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+    for row in rows:
+        row.is_mine = row.pk in mine
 
 
 @requires(VIEW)

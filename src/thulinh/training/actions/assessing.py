@@ -14,6 +14,7 @@ from thulinh.kernel.writing import action
 from thulinh.people.actions.persons import lock_people
 from thulinh.training.models import SelfAssessment, Topic
 from thulinh.training.queries.assessments import latest_words
+from thulinh.training.queries.qualifications import places_of
 
 
 @action
@@ -47,7 +48,8 @@ def take_back_assessment(assessment: int, *, by: Any) -> SelfAssessment:
     row.withdrawn_at, row.withdrawn_reason = now(), "Người ghi rút lại"
     row.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     told = {"person": row.person_id}
-    record_audit([audit_event(verb="training.take_back_assessment", subject=row, by=by, before=told)])
+    unit = places_of([row.person_id], timezone.localdate(now())).get(row.person_id)
+    record_audit([audit_event(verb="training.take_back_assessment", subject=row, by=by, unit_id=unit, before=told)])
     return row
 
 
@@ -71,9 +73,9 @@ def _assess(person: int, marks: Mapping[str, int], by: Any) -> SelfAssessment:
         if topic not in said or (said[topic].mark, said[topic].day) != (mark, day)
     ]
     made = SelfAssessment.objects.bulk_create(new)
-    told = {"person": person, "topics": len(made)}
+    told, unit = {"person": person, "topics": len(made)}, places_of([person], day).get(person)
     record_audit(
-        audit_event(verb="training.assess_oneself", subject=row, by=by, after=told, is_sensitive=True)
+        audit_event(verb="training.assess_oneself", subject=row, by=by, unit_id=unit, after=told, is_sensitive=True)
         for row in made[:1]
     )
     return made[-1] if made else next(iter(said.values()))

@@ -105,7 +105,7 @@ def add_material(
         _refuse_material(topic, unit, said, has_file=upload is not None)
         stored = store_paper(upload, name=file_name) if upload is not None else None
         row = Material.objects.create(topic=topic, unit_id=unit, file=stored, added_by=by, added_at=now(), **said)
-        after = {"topic": topic.pk, "title": row.title}
+        after = {"topic": topic.pk, "name": row.title}
         record_audit([audit_event(verb="training.add_material", subject=row, by=by, unit_id=unit, after=after)])
         return row
 
@@ -126,7 +126,7 @@ def withdraw_material(material: Material, *, reason: str, by: Any) -> Material:
         raise Refusal("Tài liệu này đã được rút.")
     row.withdrawn_at, row.withdrawn_reason = now(), nfc(reason)[:300]
     row.save(update_fields=["withdrawn_at", "withdrawn_reason"])
-    told = {"topic": row.topic_id, "title": row.title}
+    told = {"topic": row.topic_id, "name": row.title}
     record_audit(
         [audit_event(verb="training.withdraw_material", subject=row, by=by, unit_id=row.unit_id, before=told,
                      reason=nfc(reason))]
