@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from thulinh.kernel.parameters import parameter
 from thulinh.people.models import Holding, Membership, Position
 from thulinh.people.queries import placed_within
-from thulinh.people.reach import User, reach, within
+from thulinh.people.reach import Reach, User, reach, within
 from thulinh.people.rules import portions
 from thulinh.training.models import Qualification, Topic
 from thulinh.training.permissions import TrainingPermission
@@ -192,12 +192,10 @@ def _renewable(rows: QuerySet[Qualification]) -> QuerySet[Qualification]:
 
 def _placed_q(user: User, on: dt.date, permissions: Sequence[TrainingPermission]) -> Q:
     """The condition "of somebody who belongs or holds a seat where the user may do one of these"."""
-    condition = Q(pk__in=[])
-    for permission in permissions:
-        found = reach(user, permission, on)
-        if found:
-            units = within(found, on)
-            held = Holding.objects.on(on).filter(person=OuterRef("person"), seat__unit__in=units)
-            belong = Membership.objects.on(on).filter(person=OuterRef("person"), unit__in=units)
-            condition |= Exists(held) | Exists(belong)
-    return condition
+    found = Reach(tuple(sorted({root for one in permissions for root in reach(user, one, on).roots})))
+    if not found:
+        return Q(pk__in=[])
+    units = within(found, on)
+    held = Holding.objects.on(on).filter(person=OuterRef("person"), seat__unit__in=units)
+    belong = Membership.objects.on(on).filter(person=OuterRef("person"), unit__in=units)
+    return Q(Exists(held) | Exists(belong))
