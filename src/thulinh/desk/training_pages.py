@@ -20,7 +20,7 @@ _PAGES: tuple[Way, ...] = (
     ("Mức bồi dưỡng", "desk:training_coverage", (TrainingPermission.VIEW,)),
     ("Hiệu quả", "desk:training_effect", (TrainingPermission.VIEW,)),
     ("Chuyên đề", "desk:topics", ()),
-    # Của tôi
+    ("Của tôi", "desk:own_training", ()),
 )
 
 

@@ -29,6 +29,7 @@ from thulinh.desk.views import (
     notices,
     overdue,
     own,
+    own_training,
     pace,
     party,
     paying,
@@ -179,6 +180,7 @@ CALENDAR = [
     path("lich/<slug:token>.ics", subscription.calendar_of_token, name="calendar_file"),
 ]
 OWN = [
+    path("boi-duong/cua-toi/", own_training.own, name="own_training"),
     path("thong-tin-ve-toi/", own.own, name="own"),
     path("thong-tin-ve-toi/tai-ve/", own.own_file, name="own_file"),
     path("yeu-cau-thong-tin/", own.information_requests, name="information_requests"),

@@ -20,6 +20,7 @@ from thulinh.difficulties.queries.waiting import WaitingMatter
 from thulinh.kernel.lunar import LunarDay, lunar_day
 from thulinh.kernel.text import format_date, format_number
 from thulinh.programmes.queries import Due, DueCount
+from thulinh.training.models import HalfDay
 from thulinh.visits.models import Visit
 
 _STATES = {  # status → icon, tone, word
@@ -184,6 +185,20 @@ def _task_entry(task: Task, on: dt.date) -> Entry:
         icon="clipboard-list",
         tone="red" if late > 0 else "",
         chip=f"Trễ {format_number(late)} ngày" if late > 0 else "",
+    )
+
+
+def half_day_entry(one: HalfDay, on: dt.date) -> Entry:
+    """A half day of a class in which the reader has a place."""
+    is_over = one.day < on
+    return Entry(
+        day=one.day,
+        title=f"{one.get_part_display()}: {one.training_class.name}",
+        url=reverse("desk:own_training"),
+        icon="graduation-cap",
+        tone="green" if is_over else "",
+        time=f"{one.starts_at:%H:%M}" if one.starts_at else "",
+        notes=[one.training_class.place] if one.training_class.place else [],
     )
 
 

@@ -16,6 +16,7 @@ from icalendar import Calendar, Event, Timezone, TimezoneStandard
 from thulinh.activities.models import Activity, Task
 from thulinh.desk.queries.work import Thing
 from thulinh.kernel.periods import DAY
+from thulinh.training.models import HalfDay
 from thulinh.visits.models import Visit
 
 VIETNAM = ZoneInfo(settings.TIME_ZONE)
@@ -40,6 +41,7 @@ def calendar_file(
     tasks: Iterable[tuple[Task, str]],
     absolute: Absolute,
     visits: Iterable[Visit] = (),
+    half_days: Iterable[HalfDay] = (),
 ) -> bytes:
     """The file. Deadlines come with the name of their unit; `absolute` makes a full address of a path."""
     found = Calendar()
@@ -56,6 +58,8 @@ def calendar_file(
         found.add_component(_session(one, absolute))
     for visit in visits:
         found.add_component(_visit(visit, absolute))
+    for half_day in half_days:
+        found.add_component(_half_day(half_day, absolute))
     for thing, unit in things:
         found.add_component(_deadline(thing, unit, absolute))
     for task, unit in tasks:
@@ -100,6 +104,24 @@ def _visit(one: Visit, absolute: Absolute) -> Event:
     event.add("sequence", one.version)
     event.add("status", _VISIT_STATES[Visit.Status(one.status)])
     event.add("url", absolute(reverse("desk:visit", args=[one.pk])))
+    return event
+
+
+def _half_day(one: HalfDay, absolute: Absolute) -> Event:
+    """A half day of a class in which one has a place: the name of the class, which its unit announced, and where."""
+    training_class = one.training_class
+    event = _event(f"buoi-hoc-{one.pk}", f"{one.get_part_display()}: {training_class.name}", training_class.made_at)
+    if one.starts_at is None:
+        _all_day(event, one.day)
+    else:
+        event.add("dtstart", dt.datetime.combine(one.day, one.starts_at, VIETNAM))
+        if one.ends_at is not None:
+            event.add("dtend", dt.datetime.combine(one.day, one.ends_at, VIETNAM))
+    event.add("sequence", training_class.version)
+    event.add("status", "CONFIRMED")
+    if training_class.place:
+        event.add("location", training_class.place)
+    event.add("url", absolute(reverse("desk:own_training")))
     return event
 
 

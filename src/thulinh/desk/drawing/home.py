@@ -27,6 +27,7 @@ from thulinh.desk.drawing.party import path_lines
 from thulinh.desk.drawing.selection import seat_lines
 from thulinh.desk.drawing.steps import step_lines
 from thulinh.desk.drawing.support import card_waits, support_waits
+from thulinh.desk.drawing.training import training_waits
 from thulinh.desk.drawing.visits import visit_lines
 from thulinh.desk.queries.home import LateTask, Waits
 from thulinh.desk.queries.material import Material, Shelf
@@ -290,6 +291,7 @@ def waiting_by_kind(waits: Waits) -> dict[str, WorkLine]:
     lines |= support_waits(waits.support, _waiting)
     lines |= card_waits(waits.cards, _waiting)
     lines |= loan_lines(waits.loans, _waiting)
+    lines |= training_waits(waits.training, _waiting)
     lines |= step_lines(waits.steps, _waiting)
     if waits.tasks:
         url, notes = reverse("activities:tasks"), _task_note(waits)

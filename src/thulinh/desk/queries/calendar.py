@@ -23,6 +23,8 @@ from thulinh.kernel.periods import Span
 from thulinh.people.models import Account
 from thulinh.people.queries.calls import calling_units
 from thulinh.programmes.queries import Due, DueCount, dues, dues_counted
+from thulinh.training.models import HalfDay
+from thulinh.training.queries.own_classes import own_half_days
 from thulinh.units.models import UnitPath
 from thulinh.visits.models import Visit
 from thulinh.visits.queries.lists import visits_in_calendar
@@ -136,6 +138,14 @@ def own_tasks(user: Account, span: Span) -> list[Task]:
     if user.person_id is None:
         return []
     return list(open_tasks(user.person_id).filter(due_on__range=(span.starts_on, span.ends_on)))
+
+
+def own_half_days_shown(user: Account, span: Span) -> list[HalfDay]:
+    """The half days of classes in which somebody has a place.
+
+    Queries: one.
+    """
+    return own_half_days(user.person_id, span.starts_on, span.ends_on)
 
 
 def own_matters(user: Account, span: Span, on: dt.date) -> list[WaitingMatter]:

@@ -27,6 +27,7 @@ from thulinh.selection.queries.duals import LeftOver, waiting_other_seats
 from thulinh.selection.queries.handing import to_sign
 from thulinh.selection.queries.path_waiting import WaitingPaths, waiting_paths
 from thulinh.selection.queries.waiting import WaitingChoices, waiting_choices
+from thulinh.training.queries.waiting import WaitingTraining, waiting_training
 from thulinh.units.models import UnitPath
 from thulinh.visits.queries.waiting import WaitingVisits, waiting_visits
 
@@ -55,7 +56,7 @@ class Waits:
     to; `other_seats`: seats left over of a dual position, which the reader keeps or ends; `hand_overs`: those to sign;
     `support`: months of one's own support to speak of, lists for payers, what did not come; `cards`: health-insurance
     cards; `loans`: instalments, one's own and those in one's charge, and loans asked for; `paths`: people on the way to
-    the Party; `steps`: of rolling programmes out, late or due within a week; `choices`: opinions on people, and rounds
+    the Party; `training`: classes to come, people to let in, results, own needs overdue; `steps`: of rolling programmes out, late or due within a week; `choices`: opinions on people, and rounds
     to finish. `keys`: what stays the same of each of all these until it is done, by kind.
     """
 
@@ -86,6 +87,7 @@ class Waits:
     paths: WaitingPaths = field(default_factory=WaitingPaths)
     steps: Sequence[DueStep] = ()
     choices: WaitingChoices = field(default_factory=WaitingChoices)
+    training: WaitingTraining = field(default_factory=WaitingTraining)
     keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
@@ -95,14 +97,14 @@ class Waits:
         words = self.verify + self.confirm + self.correct + self.answer + self.requests.number
         grassroots = self.visits.total + self.put_right.number + self.checks.number + len(self.wrong_checks)
         seats = len(self.other_seats) + len(self.hand_overs) + self.paths.total + self.choices.number
-        others = self.loans.number + self.support.number + self.cards.number + len(self.steps)
+        others = self.loans.number + self.support.number + self.cards.number + len(self.steps) + self.training.number
         return words + tasks + grassroots + self.matters.number + seats + others
 
 
 def waits(user: Account, on: dt.date) -> Waits:
     """What waits for somebody's word or hand.
 
-    Queries: seventy-four at most, whatever the number of units.
+    Queries: eighty-five at most, whatever the number of units.
     """
     tasks = list(open_tasks(user.person_id)) if user.person_id else []
     late_tasks = _late(tasks, on)
@@ -121,7 +123,7 @@ def waits(user: Account, on: dt.date) -> Waits:
     support, cards = waiting_support(user, on), waiting_cards(user, on)
     loans, paths = waiting_loans(user, on), waiting_paths(user, on)
     steps = waiting_steps(user, on)
-    choices = waiting_choices(user, on)
+    choices, training = waiting_choices(user, on), waiting_training(user, on)
     hand_overs = list(to_sign(user).values_list("pk", flat=True)[:MOST_HAND_OVERS])
     return Waits(
         verify=len(verify) if len(verify) <= MOST_TOLD else waiting_count(user, on),
@@ -151,6 +153,7 @@ def waits(user: Account, on: dt.date) -> Waits:
         paths=paths,
         steps=steps,
         choices=choices,
+        training=training,
         keys={
             "late_tasks": [f"nhiem-vu:{task.task}:tre" for task in late_tasks],
             "correct": [f"sua:{pk}:{version}" for pk, version in correct],
@@ -172,6 +175,7 @@ def waits(user: Account, on: dt.date) -> Waits:
             **paths.keys,
             "opinions": [f"y-kien:{one.key}" for one in choices.opinions],
             "rounds": [f"ra-soat:{one.key}" for one in choices.rounds],
+            **training.keys,
             "checks": checks.keys,
             "steps": [one.key for one in steps],
             "wrong_checks": [f"chan-chinh:{pk}" for pk in wrong_checks],

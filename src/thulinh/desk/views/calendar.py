@@ -13,6 +13,7 @@ from thulinh.desk.queries.calendar import (
     Month,
     month_asked,
     own_activities,
+    own_half_days_shown,
     own_matters,
     own_tasks,
     own_visits_shown,
@@ -41,6 +42,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     activities = own_activities(user, month.shown, on)
     visits = own_visits_shown(user, month.shown, on)
     entries = drawn.own_entries(activities, own_tasks(user, month.shown), asked, stand, _question(), visits)
+    entries += [drawn.half_day_entry(one, on) for one in own_half_days_shown(user, month.shown)]
     entries += [drawn.matter_entry(one) for one in own_matters(user, month.shown, on)]
     earlier = [one for one in unplanned(asked) if one.is_overdue and one.due_on < month.shown.starts_on]
     page = {

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from thulinh.desk.actions import close_calendar, open_calendar
 from thulinh.desk.drawing.feed import calendar_file
 from thulinh.desk.forms.subscription import CloseCalendarForm, OpenCalendarForm
-from thulinh.desk.queries.calendar import own_activities, own_tasks, own_visits_shown
+from thulinh.desk.queries.calendar import own_activities, own_half_days_shown, own_tasks, own_visits_shown
 from thulinh.desk.queries.places import last_names_of
 from thulinh.desk.queries.standpoint import standpoint
 from thulinh.desk.queries.subscription import calendar_key, calendar_token, key_of_token
@@ -100,4 +100,5 @@ def _file(request: HttpRequest, account: Account) -> bytes | None:
         [(task, names.get(task.unit_id, "")) for task in tasks],
         request.build_absolute_uri,
         own_visits_shown(account, span, on),
+        own_half_days_shown(account, span),
     )
