@@ -9,7 +9,7 @@ from django.db.models import Q
 from thulinh.kernel.forgetting import FORGOTTEN, redact_audit
 from thulinh.kernel.writing import action
 from thulinh.people.models import Person
-from thulinh.training.models import Lesson, Participant
+from thulinh.training.models import Contribution, Lesson, Participant, Presence
 
 
 @action
@@ -22,6 +22,9 @@ def forget_participation(person: Person, *, words: Iterable[str]) -> None:
     """
     rows, known = Participant.objects.filter(person=person), list(words)
     about = {Participant._meta.label_lower: list(rows.values_list("pk", flat=True))}
+    for model in (Presence, Contribution):  # what they say of the person themselves is in the log alone
+        told = model.objects.filter(participant__person=person)
+        about[model._meta.label_lower] = list(told.values_list("pk", flat=True))
     redact_audit(about, account=None, name="", fields=(), words=known)
     for field in ("reason", "result_note", "withdrawn_reason"):
         rows.exclude(**{field: ""}).update(**{field: FORGOTTEN})

@@ -34,8 +34,8 @@ class WaitingClass:
 class WaitingTraining:
     """What waits for one person. `approve`: classes that they organise with people to let in, or with a free place and
     people who wait; `results`: classes of theirs that are over and not ended; `coming`: own classes that begin within a
-    week, or to which they were called; `evaluate`: own classes of which they have not said what they think; `overdue`: own needs whose day is over,
-    by what stays the same of each, the first of them due since `overdue_on`.
+    week, or to which they were called; `evaluate`: own classes of which they have not said what they think; `overdue`:
+    own needs whose day is over, by what stays the same of each, the first of them due since `overdue_on`.
     """
 
     approve: Sequence[WaitingClass] = ()
@@ -98,7 +98,7 @@ def _organised(user: Any, on: dt.date) -> tuple[list[WaitingClass], list[Waiting
 
 
 def _own(person: int, on: dt.date) -> tuple[list[WaitingClass], list[WaitingClass]]:
-    """Own classes that begin within a week or to which they were called, and those of which one is asked what one thinks."""
+    """Own classes that begin within a week or to which one is called; those of which one is asked what one thinks."""
     asked_since = on - dt.timedelta(days=parameter(ASKED_FOR, on))
     is_coming = Q(training_class__starts_on__range=(on, on + SOON))
     is_coming |= Q(training_class__starts_on__gte=on, how=Participant.How.INVITED)

@@ -12,6 +12,7 @@ from thulinh.activities.queries import initiatives
 from thulinh.kernel.models import AuditEvent, CommandReceipt
 from thulinh.kernel.refusals import Refusal
 from thulinh.training.actions import contribute, evaluate
+from thulinh.training.actions.forgetting_classes import forget_participation
 from thulinh.training.models import Contribution, Evaluation, Participant
 from thulinh.training.queries.giving import opinions_of
 from thulinh.training.tests.attending import AtWork, at_work, many
@@ -115,3 +116,12 @@ def test_who_may_open_what(country: Cast, work: AtWork, who: str):
     assert client.get(reverse("training:contribute", args=of_class)).status_code == (200 if may_write else 404)
     may_read = who in ("province", "inspector")
     assert client.get(reverse("training:opinions", args=of_class)).status_code == (200 if may_read else 404)
+
+
+def test_what_was_erased_is_struck_out_of_the_log(country: Cast, work: AtWork):
+    name = country.secretary.person.full_name
+    contribute(work.participants[1].pk, f"Cách làm của {name}", "Góp sách.", by=country.province)
+    told = AuditEvent.objects.filter(verb="training.contribute")
+    assert name in str(told.get().after)
+    forget_participation(country.secretary.person, words=[name])
+    assert name not in str(told.get().after)
