@@ -33,10 +33,14 @@ _RUNNING: tuple[tuple[Step, str, str, Words], ...] = (
      lambda shown: f"Duyệt {format_number(shown.numbers.asked)} người" if shown.numbers.asked else ""),
     (Step.DECIDE, "user-plus", "training:promote",
      lambda shown: "Gọi người đang chờ" if shown.numbers.waiting and shown.numbers.free else ""),
+    (Step.RESULTS, "clipboard-list", "training:presence", lambda _shown: "Điểm danh"),
+    (Step.RESULTS, "pencil", "training:results", lambda _shown: "Kết quả"),
     (Step.TIMETABLE, "calendar-days", "training:timetable", lambda _shown: "Lịch học"),
     (Step.QUOTAS, "scale", "training:quotas", lambda _shown: "Chỉ tiêu"),
     (Step.GROUPS, "users", "training:groups", lambda shown: "Chia tổ" if shown.numbers.listed else ""),
     (Step.CHANGE, "pencil", "training:change_class", lambda _shown: "Sửa lớp"),
+    (Step.CONTRIBUTE, "lightbulb", "training:contributions", lambda _shown: "Trao đổi kinh nghiệm"),
+    (Step.EVALUATE, "message-circle-warning", "training:opinions", lambda _shown: "Học viên góp ý"),
 )  # fmt: skip
 
 
@@ -71,6 +75,20 @@ def _of_others(shown: ClassShown) -> Iterator[ClassOffer]:
     if shown.mine is None and shown.may_register and allows(row.state, Step.REGISTER):
         label = "Tôi đăng ký học"
         yield ClassOffer(label, "check", f"{reverse('training:register', args=[row.pk])}{back}", not shown.may_nominate)
+    yield from _to_read(shown)
+
+
+def _to_read(shown: ClassShown) -> Iterator[ClassOffer]:
+    """What there is to read of a class at work: all of it for who reads the whole class, the exchange for who is in."""
+    row, back = shown.row, _back(shown)
+    has_place = shown.mine is not None and shown.mine.state == shown.mine.State.APPROVED
+    for step, icon, page, label, is_open in (
+        (Step.RESULTS, "clipboard-list", "training:presence", "Điểm danh", shown.is_whole),
+        (Step.CONTRIBUTE, "lightbulb", "training:contributions", "Trao đổi kinh nghiệm", shown.is_whole or has_place),
+        (Step.EVALUATE, "message-circle-warning", "training:opinions", "Học viên góp ý", shown.is_whole),
+    ):
+        if is_open and allows(row.state, step):
+            yield ClassOffer(label, icon, f"{reverse(page, args=[row.pk])}{back}")
 
 
 def _back(shown: ClassShown) -> str:

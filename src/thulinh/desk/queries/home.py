@@ -57,7 +57,8 @@ class Waits:
     `support`: months of one's own support to speak of, lists for payers, what did not come; `cards`: health-insurance
     cards; `loans`: instalments, one's own and those in one's charge, and loans asked for; `paths`: people on the way to
     the Party; `training`: classes to come, people to let in, results, own needs overdue; `steps`: of
-    rolling programmes out, late or due within a week; `choices`: opinions on people, and rounds to finish. `keys`: what stays the same of each of all these until it is done, by kind.
+    rolling programmes out, late or due within a week; `choices`: opinions on people, and rounds to finish. `keys`:
+    what stays the same of each of all these until it is done, by kind.
     """
 
     verify: int = 0
