@@ -196,7 +196,7 @@ def test_log_keeps_phone_numbers_to_itself(adopted: Cast, visit) -> None:
     assert adopted.people["Bùi Quốc An"].phone not in page
 
 
-VERB = re.compile(r'"((?:kernel|units|people|activities|programmes|statements|intake|desk)\.[a-z_]+)"')
+VERB = re.compile(r'"((?:kernel|units|people|activities|training|programmes|statements|intake|desk)\.[a-z_]+)"')
 
 
 def test_every_verb_has_a_sentence() -> None:

@@ -28,7 +28,7 @@ from thulinh.training.actions.taking_needs import take_needs
 from thulinh.training.models import Participant, TrainingClass
 from thulinh.training.queries.meeting import busy_elsewhere
 from thulinh.training.queries.newness import newly_held
-from thulinh.training.queries.participants import first_waiting
+from thulinh.training.queries.participants import first_waiting, out_of_office
 from thulinh.training.rules.classes import Step
 from thulinh.training.rules.nominating import elsewhere_words, not_in_office_words
 
@@ -171,24 +171,32 @@ def _problems(row: TrainingClass, rows: Sequence[Participant], against: dict[int
 
 def _against(row: TrainingClass, rows: Sequence[Participant]) -> dict[int, str]:
     """Why some of them cannot be given a place now, by participant; who is new in the seat is laid on the others."""
-    holdings: dict[int, Holding] = {}
-    for part in portions(one.holding_id for one in rows if one.holding_id):
-        found = newly_held(Holding.objects.current().filter(pk__in=part), row.starts_on)
-        holdings |= {one.pk: one for one in found.select_related("seat__position")}
+    asked = Participant.objects.filter(pk__in=[one.pk for one in rows])
+    gone = {one.pk: one for one in out_of_office(row, asked)}
     busy = busy_elsewhere(row, [one.person_id for one in rows], states=(_STATE.APPROVED,))
     against = {}
     for one in rows:
-        held, name = holdings.get(one.holding_id or 0), one.person.full_name
+        name = one.person.full_name
         if one.state == _STATE.APPROVED:
             against[one.pk] = f"Đồng chí {name} đã được duyệt."
-        elif held is None or not held.holds_on(row.starts_on):
-            post = held.seat.position.name.lower() if held else "đã ghi"
-            against[one.pk] = not_in_office_words(name, post, row.starts_on)
+        elif one.pk in gone:
+            post = gone[one.pk].position
+            against[one.pk] = not_in_office_words(name, post.name.lower() if post else "", row.starts_on)
         elif one.person_id in busy:
             against[one.pk] = elsewhere_words(name, busy[one.person_id])
-        else:
-            one.is_new = held.is_new  # type: ignore[attr-defined]
+    _lay_newness(row, [one for one in rows if one.pk not in against])
     return against
+
+
+def _lay_newness(row: TrainingClass, rows: Sequence[Participant]) -> None:
+    """Who is new in the seat on the first day, on the rows."""
+    held = Holding.objects.current()
+    new: set[int] = set()
+    for part in portions(one.holding_id for one in rows if one.holding_id):
+        there = newly_held(held.filter(pk__in=part), row.starts_on)
+        new |= {pk for pk, is_new in there.values_list("pk", "is_new") if is_new}  # type: ignore[misc]
+    for one in rows:
+        one.is_new = one.holding_id in new
 
 
 def _save(rows: Sequence[Participant], by: Any) -> None:

@@ -14,6 +14,7 @@ from thulinh.kernel.writing import action
 from thulinh.training.actions.holding import Key, key_of, organised, said, today_of, told, touched
 from thulinh.training.actions.qualifying import settle_results, take_back_reached, unsettle_results
 from thulinh.training.models import Certificate, HalfDay, Participant, TrainingClass
+from thulinh.training.queries.participants import out_of_office
 from thulinh.training.rules.classes import CANCELLED, ENDED, OPEN, SETTLED, Step
 
 
@@ -35,10 +36,11 @@ def settle_class(
 ) -> TrainingClass:
     """Settle the list of a class: whoever is approved attends; the organiser may still let people in.
 
-    Errors: not one's to organise; not open; nobody was approved; somebody wrote meanwhile.
+    Errors: not one's to organise; not open; nobody was approved; somebody approved left office before the first day;
+    somebody wrote meanwhile.
     Writes: TrainingClass, AuditEvent.
     """
-    return _moved("training.settle_class", training_class, Step.SETTLE, SETTLED, by, version, command_id, _has_somebody)
+    return _moved("training.settle_class", training_class, Step.SETTLE, SETTLED, by, version, command_id, _is_listed)
 
 
 @action
@@ -154,9 +156,12 @@ def _moved(
     return once(command_id, by=by, content=content, write=write)
 
 
-def _has_somebody(row: TrainingClass) -> None:
+def _is_listed(row: TrainingClass) -> None:
     if not Participant.objects.listed().filter(training_class=row).exists():
         raise Refusal("Chưa duyệt học viên nào.")
+    if gone := out_of_office(row, Participant.objects.listed()):
+        names = ", ".join(one.person.full_name for one in gone[:10])
+        raise Refusal(f"Không còn giữ chức danh vào ngày khai giảng: {names}. Đồng chí rút tên trước khi chốt.")
 
 
 def _is_over(row: TrainingClass) -> None:

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from thulinh.people.models import Holding
 from thulinh.people.rules import portions
 from thulinh.training.models import HalfDay, Participant, Presence, Quota, TrainingClass
 from thulinh.training.rules.results import attended_enough, missing_words
@@ -164,6 +165,18 @@ def quota_unit(path: str, places: Iterable[int]) -> int | None:
     """By which unit's places somebody of the unit at that path is counted: the nearest one above that has any."""
     named = set(places)
     return next((unit for unit in reversed(path_ids(path)) if unit in named), None)
+
+
+def out_of_office(training_class: TrainingClass, rows: QuerySet[Participant]) -> list[Participant]:
+    """Who of a class holds the post with which they were put forward no more on the first day, by name. Whose unit was
+    merged holds it at the heir.
+
+    Queries: one.
+    """
+    held = Holding.objects.on(training_class.starts_on)
+    held = held.filter(person=OuterRef("person"), seat__position=OuterRef("position"))
+    found = rows.filter(training_class=training_class, position__isnull=False).exclude(Exists(held))
+    return list(found.select_related("person", "position").order_by("person__name_key", "pk"))
 
 
 def first_waiting(training_class: TrainingClass | int) -> Participant | None:

@@ -9,7 +9,9 @@ import pytest
 
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.refusals import Refusal
+from thulinh.people.actions import leave_seat
 from thulinh.training.actions import (
+    approve,
     cancel_class,
     change_class,
     end_class,
@@ -21,6 +23,7 @@ from thulinh.training.actions import (
     set_groups,
     set_half_days,
     settle_class,
+    withdraw_participant,
 )
 from thulinh.training.models import (
     ClassGroup,
@@ -160,6 +163,16 @@ def test_a_settled_class_takes_people_again(world: School):
         nominate(row, [world.duong.pk], by=world.a2_secretary)
     reopen_class(row, by=world.cast.province)
     assert nominate(row, [world.duong.pk], by=world.a2_secretary).taken
+
+
+def test_who_left_office_is_taken_off_before_the_list_is_settled(world: School):
+    row, by = opened(world), world.cast.province
+    approve(row, nominate(row, world.leaders, by=by).taken, by=by)
+    leave_seat(world.an, on=FIRST - DAY, reason="Chuyển công tác", by=None)
+    with pytest.raises(Refusal, match=r"ngày khai giảng: Bùi Quốc An\. Đồng chí rút tên"):
+        settle_class(row, by=by)
+    withdraw_participant(who(row, world.an), reason="Chuyển công tác", by=by)
+    assert settle_class(row, by=by).state == "chot"
 
 
 def test_a_class_ends_on_its_last_day_and_not_before(world: School):

@@ -13,7 +13,7 @@ from thulinh.kernel.clock import now
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.refusals import Refusal
 from thulinh.kernel.writing import writing
-from thulinh.people.actions import NewDiscipline, leave_seat, record_discipline
+from thulinh.people.actions import NewDiscipline, NewHolding, leave_seat, record_discipline, take_seats
 from thulinh.people.queries import discipline_in_force
 from thulinh.training.actions import (
     approve,
@@ -33,6 +33,7 @@ from thulinh.training.rules.classes import HalfDayEntry
 from thulinh.training.rules.nominating import Reason, discipline_words
 from thulinh.training.tests.school import (
     CAMP,
+    DEPUTY,
     FIRST,
     LAST,
     SOFTWARE,
@@ -375,3 +376,15 @@ def _counted(act):
     with CaptureQueriesContext(connection) as asked:
         result = act()
     return len(asked), result
+
+
+def test_who_left_office_is_not_approved_and_whose_unit_was_merged_is(world: School):
+    row, by = opened(world), world.cast.province
+    one, other = nominate(row, [world.khoi.pk, world.an.pk], by=by).taken
+    for holding in (world.khoi, world.an):
+        leave_seat(holding, on=FIRST - DAY, reason="Sáp nhập", by=None)
+    heir = NewHolding(world.an.person_id, "lam-thoi", FIRST, unit=world.cast.a2.pk, position=DEPUTY)
+    take_seats([heir], by=None)
+    done = approve(row, [one, other], by=by)
+    assert [each.pk for each in done.approved] == [other.pk]
+    assert "không giữ chức danh" in done.refused[0][1]
