@@ -402,7 +402,11 @@ def a_class_at_work(country: Cast) -> dict[str, dict[str, Any]]:
     half_day = open_roll(work.today.pk, by=country.again(country.commune))
     taking = at_work(country, (), state="mo-dang-ky", starts_on=timezone.localdate(), unit=country.a1).training_class
     return {
-        "class at work": {"training_class": work.training_class.pk, "half_day": half_day.pk},
+        "class at work": {
+            "training_class": work.training_class.pk,
+            "half_day": half_day.pk,
+            "pk": work.training_class.pk,
+        },
         "code at the door": {"token": half_day.token},
         "badge": {"token": work.participants[0].token},
         "class": {"pk": taking.pk, "verb": "huy"},
