@@ -19,6 +19,11 @@ from thulinh.kernel import clock
 from thulinh.kernel.refusals import Refusal
 from thulinh.people.models import Holding, PartyStanding
 from thulinh.programmes.queries import find
+from thulinh.training.actions import add_item, record_qualifications
+from thulinh.training.models import Plan, PlanItem
+from thulinh.training.queries.needs import needs_of, unseen
+from thulinh.training.rules.plans import ItemEntry
+from thulinh.training.rules.qualifications import NewQualification
 from thulinh.units.queries import unit_on
 from thulinh.visits.actions.confirming import confirm_stop
 from thulinh.visits.models import Schedule, Visit, VisitDay
@@ -198,15 +203,43 @@ def test_nobody_confirms_the_own_visit(story):
 
 def test_missing_skills_become_what_training_is_needed(story, see):
     made = story.made
-    page = see("/phat-hien/ky-nang-con-thieu/", who=made.leader, on=ON)
-    for skill in ("Điều hành buổi sinh hoạt chi đoàn", "Dùng phần mềm quản lý đoàn viên", "Lập kế hoạch"):
-        assert skill in page
-    people = see("/phat-hien/ky-nang-con-thieu/?theo=nguoi", who=made.leader, on=ON)
+    page = see("/boi-duong/nhu-cau/?ly_do=ky-nang", who=made.leader, on=ON)
+    for topic in ("Chuẩn bị, điều hành sinh hoạt chi đoàn", "Phần mềm quản lý đoàn viên", "Lập kế hoạch, văn bản"):
+        assert topic in page
+    people = see("/boi-duong/nhu-cau/?theo=nguoi&ly_do=ky-nang", who=made.leader, on=ON)
     assert made.communes["Tà Lài"].secretaries["ấp 1"].full_name in people
     figure = asked(story, "ky-nang-con-thieu")
     kept = Finding.objects.filter(kind="ky-nang-con-thieu", withdrawn_at=None)
     assert {row.record for row in figure.records()} == set(kept.values_list("pk", flat=True))
     assert figure.cell().met == kept.count() == 7
+
+
+def test_needs_raised_by_visits_stand_in_the_provinces_plan_and_disappear_when_met(story, see, fill):
+    made, topic = story.made, "sinh-hoat-chi-doan"
+    secretary = made.communes["Tà Lài"].secretaries["ấp 1"]
+    fill(f"/boi-duong/ke-hoach/don-vi/{made.province}/lap/", who=made.leader, on=ON, year="2024")
+    plan = Plan.objects.get(unit=made.province, year=2024)
+    address = f"/boi-duong/ke-hoach/{plan.pk}/"
+    assert "Cấp khác quản lý, chưa kế hoạch nào nhận" in see(address, who=made.leader, on=ON)
+    fill(f"{address}muc/?chuyen-de={topic}&chuc-danh=bi-thu-chi-doan", who=made.leader, on=ON, quarter="4")
+    item = PlanItem.objects.get(plan=plan)
+    assert (item.topic_id, item.positions, item.form) == (topic, ["bi-thu-chi-doan"], "mo-lop")
+    concerned = {need.person for need in needs_of(secretary.pk, ON) if need.item == item.pk}
+    assert concerned == {secretary.pk}
+    one = f"/boi-duong/nhu-cau/?theo=nguoi&ly_do=ky-nang&chuyen_de={topic}"
+    before = see(one, who=made.leader, on=ON)
+    assert secretary.full_name in before
+    assert "mở lớp, quý 4" in before
+    with clock.on(moment(ON)):
+        for group in {(need.topics[:1], need.position) for need in unseen(plan, ON)}:
+            add_item(plan.pk, ItemEntry("".join(group[0]), (group[1],)), by=made.leader)
+        (level,) = {need.level for need in needs_of(secretary.pk, ON) if need.topics == (topic,)}
+        learnt = NewQualification(secretary.pk, ON, topic=topic, level=level, issuer="Tỉnh đoàn Đồng Nai")
+        record_qualifications([learnt], by=made.leader)
+    fill(f"{address}ban-hanh/", who=made.leader, on=ON, paper_number="12-KH/TĐTN (giả định)", paper_on="15/11/2024")
+    plan.refresh_from_db()
+    assert plan.state == Plan.State.ISSUED
+    assert secretary.full_name not in see(one, who=made.leader, on=ON)
 
 
 # DN6

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 
+from thulinh.desk.pay_tables import NOT_ZERO
 from thulinh.desk.queries.need_words import FOR_POST, REASONS, NeedWords
 from thulinh.desk.queries.needs import BY_PERSON, BY_TOPIC, BY_UNIT, NeedSum, kind_of
 from thulinh.training.models import Level
@@ -109,11 +110,11 @@ class _SumTable(tables.Table):
 
     people = tables.NumberColumn(verbose_name="Số người")
     places = tables.NumberColumn(verbose_name="Số đơn vị")
-    new = tables.NumberColumn(verbose_name="Mới làm", accessor="levels__moi")
-    practised = tables.NumberColumn(verbose_name="Đã làm quen", accessor="levels__da-lam")
-    advanced = tables.NumberColumn(verbose_name="Nâng cao", accessor="levels__nang-cao")
-    late = tables.NumberColumn(verbose_name="Quá hạn")
-    unseen = tables.NumberColumn(verbose_name="Chưa kế hoạch nào nhận")
+    new = tables.NumberColumn(verbose_name="Mới làm", accessor="levels__moi", attrs=NOT_ZERO)
+    practised = tables.NumberColumn(verbose_name="Đã làm quen", accessor="levels__da-lam", attrs=NOT_ZERO)
+    advanced = tables.NumberColumn(verbose_name="Nâng cao", accessor="levels__nang-cao", attrs=NOT_ZERO)
+    late = tables.NumberColumn(verbose_name="Quá hạn", attrs=NOT_ZERO)
+    unseen = tables.NumberColumn(verbose_name="Chưa kế hoạch nào nhận", attrs=NOT_ZERO)
     earliest_on = tables.DateColumn(verbose_name="Hạn gần nhất")
 
     def __init__(self, *args: Any, words: NeedWords, **more: Any) -> None:

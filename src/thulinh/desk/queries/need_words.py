@@ -85,9 +85,13 @@ class NeedWords:
         )
 
     def url(self, need: Need) -> str:
-        """The record behind it, where it opens: what was found, or the page of the person."""
+        """The record behind it, where it opens: what was found, the demands, else the person with their posts and what
+        they learnt.
+        """
         if need.kind == RecordKind.FINDING:
             return reverse("desk:finding", args=[need.record])
+        if need.kind == RecordKind.DEMAND:
+            return reverse("desk:training_demands")
         return reverse("desk:person", args=[need.person]) if need.person is not None else ""
 
     def unit_url(self, need: Need) -> str:

@@ -52,9 +52,7 @@ class NeedGroup:
 
 @dataclass(frozen=True)
 class PlanPage:
-    """What a plan holds, and what is left: of the cadres that its unit manages, and of those below, whom others
-    manage.
-    """
+    """What a plan holds, and what is left: of the cadres that its unit manages, and of those whom others manage."""
 
     lines: Sequence[ItemLine]
     own: Sequence[NeedGroup]
@@ -108,7 +106,7 @@ def _group(kind: str, found: Sequence[Need], plan: Plan, words: NeedWords) -> Ne
     return NeedGroup(
         what=words.what(first),
         post=words.post(first),
-        why=", ".join(f"{REASONS[reason].lower()}: {format_number(number)}" for reason, number in reasons),
+        why="; ".join(f"{REASONS[reason]}: {format_number(number)}" for reason, number in reasons),
         people=len({who(need) for need in found}),
         late=len({who(need) for need in found if need.late_days(words.on)}),
         topic=first.topics[0] if first.topics else "",
