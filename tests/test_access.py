@@ -582,7 +582,6 @@ MEANS = {
     "training:badges_file": "certificate", "training:attendance_file": "certificate",
     "training:certificate_file": "certificate", "training:withdraw_certificate": "certificate",
     "desk:class_certificates": "certificate", "desk:class_effect": "class at work",
-    "desk:class_certificates": "certificate",
     "desk:class": "class", "desk:class_people": "class", "training:change_class": "class",
     "training:class_step": "class", "training:timetable": "class", "training:quotas": "class",
     "training:groups": "class", "training:nominate": "class", "training:register": "class",

@@ -24,8 +24,10 @@ from thulinh.units.models import UnitPath
 
 @for_signed_in
 def start(request: HttpRequest) -> HttpResponse:
-    """Where the menu leads."""
-    return redirect("desk:classes")
+    """Where the menu leads: to the classes who plans or reads about training, everybody else to their own page."""
+    wanted = (TrainingPermission.VIEW, TrainingPermission.PLAN)
+    reads = any(reach(request.user, permission, today()) for permission in wanted)
+    return redirect("desk:classes" if reads else "desk:own_training")
 
 
 @for_signed_in
