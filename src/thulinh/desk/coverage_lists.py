@@ -58,7 +58,10 @@ class LearnerTable(tables.Table):
     since = tables.DateColumn(verbose_name="Giữ từ ngày", orderable=False)
     newness = tables.TextColumn(verbose_name="Mới nhận chức danh", orderable=False)
     state = tables.ChipColumn(verbose_name="Tình trạng", orderable=False, chips=STATES)
-    why = tables.TextColumn(verbose_name="Bồi dưỡng ở đâu, vì sao còn thiếu", orderable=False)
+    why = tables.TextColumn(
+        verbose_name="Bồi dưỡng ở đâu, vì sao còn thiếu", orderable=False,
+        linkify=lambda record: record.class_url or None,
+    )  # fmt: skip
     until = tables.DateColumn(verbose_name="Giá trị đến hết ngày", orderable=False)
 
 

@@ -46,12 +46,18 @@ _RUNNING: tuple[tuple[Step, str, str, Words], ...] = (
 
 def class_offers(shown: ClassShown) -> list[ClassOffer]:
     """What the reader may do about a class, in the order in which it is done."""
-    return [*(_of_organiser(shown) if shown.may_organise else _of_others(shown))]
+    return [*(_of_organiser(shown) if shown.may_organise else _of_others(shown)), *_afterwards(shown)]
 
 
 def next_offer(offers: list[ClassOffer]) -> ClassOffer | None:
     """What comes next: whoever waits for a word first."""
     return next((offer for offer in offers if offer.is_next), None)
+
+
+def _afterwards(shown: ClassShown) -> Iterator[ClassOffer]:
+    """What became in the field of the gaps that led to it, once it is over."""
+    if shown.is_whole and shown.row.state == shown.row.State.ENDED:
+        yield ClassOffer("Hiệu quả sau lớp", "target", reverse("desk:class_effect", args=[shown.row.pk]))
 
 
 def _of_organiser(shown: ClassShown) -> Iterator[ClassOffer]:

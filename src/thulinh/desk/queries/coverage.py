@@ -17,6 +17,7 @@ from thulinh.people.queries import visible_people
 from thulinh.training.models import Topic
 from thulinh.training.queries.coverage import Coverage, Share, Wanted, coverage, topic_table
 from thulinh.training.queries.learners import MISSING, TRAINED, learners, posts_of, standings
+from thulinh.training.queries.sight import classes_seen
 from thulinh.units.models import UnitPath
 
 PAGE, PEOPLE = "desk:training_coverage", "desk:training_people"
@@ -128,9 +129,9 @@ def topic_lines(asked: Asked, found: Coverage) -> list[Line]:
 
 def learner_list(asked: Asked, user: Account) -> QuerySet[Person]:
     """Who is in office, with what a list shows of each: `unit_name`, `post_name`, `since`, `newness`, `state`, `why`,
-    `until`, `is_open` (whether the person's page opens for the reader).
+    `until`, `is_open` (whether the person's page opens for the reader), `class_url` (of the class that `why` names).
 
-    Queries: as the list, and five at most for each five hundred.
+    Queries: as the list, and six at most for each five hundred, besides those of `Sight`.
     """
     if asked.then is None:
         return Person.objects.none()
@@ -141,6 +142,8 @@ def _tell(asked: Asked, user: Account, rows: list[Person]) -> None:
     people = [row.pk for row in rows]
     posts = posts_of(people, asked.path, asked.on, asked.wanted)
     why = standings(people, asked.on, asked.wanted)
+    named = {one.training_class for one in why.values() if one.training_class}
+    classes = set(classes_seen(user, today()).filter(pk__in=named).values_list("pk", flat=True)) if named else set()
     opens = set(visible_people(user, today(), among=people).values_list("pk", flat=True))
     for row in rows:
         mine, standing = posts.get(row.pk, []), why[row.pk]
@@ -150,6 +153,8 @@ def _tell(asked: Asked, user: Account, rows: list[Person]) -> None:
         row.newness = "Mới nhận" if any(post.is_new for post in mine) else ""
         row.state = "Đã bồi dưỡng" if row.is_trained else "Còn thiếu"
         row.why, row.until, row.is_open = standing.words, standing.until, row.pk in opens
+        known = standing.training_class in classes
+        row.class_url = reverse("desk:class", args=[standing.training_class]) if known else ""
 
 
 def first_missing(asked: Asked, user: Account, number: int) -> list[Any]:

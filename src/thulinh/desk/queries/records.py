@@ -24,6 +24,7 @@ from thulinh.selection.permissions import SelectionPermission
 from thulinh.selection.queries.sight import seen_places
 from thulinh.training.models import Participant, Qualification
 from thulinh.training.permissions import TrainingPermission
+from thulinh.training.queries.sight import classes_seen
 from thulinh.visits.queries.rights import seen_visits
 
 ACTIVITY, TASK, INITIATIVE = "activities.activity", "activities.task", "activities.initiative"
@@ -35,6 +36,7 @@ PARTY_STEP, SUCCESSOR = "selection.partystep", "selection.successor"
 COMMENDATION, PLACE = "benefits.commendation", "selection.place"
 CARD, PAYMENT, RECEIPT = "benefits.insurancecard", "benefits.payment", "benefits.receipt"
 QUALIFICATION, PARTICIPANT = "training.qualification", "training.participant"
+TRAINING_CLASS = "training.trainingclass"
 # Records about a person that are read where one has the permission over the unit.
 _OF_UNITS: Mapping[str, tuple[type[Model], Permission]] = {
     SUCCESSOR: (Successor, SelectionPermission.POOL),
@@ -96,6 +98,9 @@ def openings(kind: str, records: Iterable[int], *, user: Any, on: dt.date) -> Ma
     if kind == PLACE:
         settled = seen_places(user, on).filter(pk__in=keys).select_related("round")
         return {one.pk: Opening("desk:place", one.pk, one.round.title) for one in settled}
+    if kind == TRAINING_CLASS:
+        held = classes_seen(user, on).filter(pk__in=keys).values_list("pk", "name")
+        return {pk: Opening("desk:class", pk, name) for pk, name in held}
     if kind in _OF_LEARNERS:
         return _learners(kind, keys, user, on)
     if kind in _OF_UNITS:

@@ -24,6 +24,7 @@ from thulinh.people.actions import (
 from thulinh.selection.actions import plan_successors
 from thulinh.selection.rules.pools import NewSuccessor
 from thulinh.training.actions import give_training_demands, load_topics
+from thulinh.training.models import TrainingClass
 from thulinh.training.rules.demands import DemandEntry
 from thulinh.training.tests.trained import a_class, participant_of, qualified
 from thulinh.units.actions import NewUnit, open_units
@@ -87,6 +88,8 @@ def test_who_is_missing_stands_with_name_post_and_why(country, got):
     assert "Bí thư Đoàn xã, Đoàn phường Bến Gỗ, từ ngày 01/09/2026 (mới nhận)." in words
     assert "Chưa được bồi dưỡng; được vào lớp “Lớp tháng 12”, 01/12/2026 đến 03/12/2026." in words
     assert "Hết giá trị từ sau ngày 30/06/2026." in words
+    course = TrainingClass.objects.get()
+    assert reverse("desk:class", args=[course.pk]) in got("province", "desk:training_people").content.decode()
     ended = got("province", "desk:training_people", tinh_trang="het-gia-tri")
     assert [row.record.full_name for row in ended.context["table"].rows] == ["Bùi Quốc An"]
 

@@ -128,6 +128,10 @@ def test_who_is_trained_opens_for_those_who_may_read_it_and_is_nothing_to_others
             reverse("desk:figure", args=["boi-duong-thu", "da-boi-duong", trained.a1.pk]), {"ky": "2026-11"}
         )
 
+    held = a_class(trained.a, dt.date(2026, 11, 3), state="ket-thuc", name="Lớp tháng 11")
+    client.force_login(trained.province)
+    classes = reverse("desk:figure", args=["boi-duong-thu", "so-lop", trained.a.pk])
+    assert reverse("desk:class", args=[held.pk]) in client.get(classes, {"ky": "2026-11"}).content.decode()
     deputy = trained.holdings["deputy"].person_id
     qualified(deputy, dt.date(2026, 6, 10), position=DEPUTY)
     link = reverse("desk:person", args=[deputy])
