@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 
 from thulinh.people.models import Account, Position
 from thulinh.training.models import (
+    Certificate,
     ClassGroup,
     ClassTopic,
     HalfDay,
@@ -18,11 +19,16 @@ from thulinh.training.models import (
     TrainingClass,
 )
 from thulinh.training.queries.numbers import ClassNumbers, class_numbers
+from thulinh.training.queries.papers import Papers, papers_of
 from thulinh.training.queries.participants import QuotaUse, quotas_used
 from thulinh.training.queries.sight import Sight, classes_seen, group_fellows, may_organise, sees_whole_class
 from thulinh.training.queries.timetable import half_days_of
+from thulinh.training.rules.classes import ENDED, OPEN, SETTLED
 from thulinh.units.models import UnitPath
 from thulinh.units.rules import path_ids
+
+# There are sheets to print from when people come in; those of a class that was called off are of no use.
+_PRINTED = (OPEN, SETTLED, ENDED)
 
 
 @dataclass
@@ -39,7 +45,8 @@ class TopicShown:
 @dataclass(frozen=True)
 class ClassShown:
     """A class as its page shows it. `is_whole`: the reader reads everything; `mine`: the reader's own place in it;
-    `quotas`: of all units, or of the units that the reader nominates for.
+    `quotas`: of all units, or of the units that the reader nominates for; `papers`: the sheets to print, for who reads
+    everything; `certificate`: the reader's own.
     """
 
     row: TrainingClass
@@ -53,6 +60,8 @@ class ClassShown:
     needs: Sequence[tuple[str, int]]
     mine: Participant | None
     fellows: Sequence[str]
+    papers: Papers | None
+    certificate: Certificate | None
     is_whole: bool
     may_organise: bool
     may_nominate: bool
@@ -62,13 +71,13 @@ class ClassShown:
 def class_shown(pk: int, user: Account, on: dt.date) -> ClassShown | None:
     """A class for a reader; None where the reader does not know of it.
 
-    Queries: twelve at most, beyond those of `reach`.
+    Queries: seventeen at most, beyond those of `reach`.
     """
     row = classes_seen(user, on).filter(pk=pk).first()
     if row is None:
         return None
     place = UnitPath.objects.on(on).filter(unit=row.unit_id).first()
-    is_whole, mine = sees_whole_class(user, row, on), _own(row, user)
+    is_whole, mine, runs = sees_whole_class(user, row, on), _own(row, user), may_organise(user, row.unit_id, on)
     inside = is_whole or mine is not None
     names = dict(Position.objects.filter(code__in=row.positions).values_list("code", "name"))
     nominated = Sight(user, on).nominates
@@ -84,8 +93,10 @@ def class_shown(pk: int, user: Account, on: dt.date) -> ClassShown | None:
         needs=_needs(row) if is_whole else (),
         mine=mine,
         fellows=_fellows(row, user) if mine else (),
+        papers=papers_of(row, may_organise=runs) if is_whole and row.state in _PRINTED else None,
+        certificate=Certificate.objects.current().filter(participant=mine).first() if mine else None,
         is_whole=is_whole,
-        may_organise=may_organise(user, row.unit_id, on),
+        may_organise=runs,
         may_nominate=bool(nominated),
         may_register=user.person_id is not None and row.unit_id in Sight(user, on).above,
     )

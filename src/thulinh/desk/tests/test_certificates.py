@@ -68,3 +68,17 @@ def test_one_reads_everything_about_ones_own_training(country: Cast, taught, vis
     assert "Lớp: Bồi dưỡng cán bộ Đoàn xã" in page
     assert "Sáng 10/11/2026: có mặt" in page
     assert "Chứng nhận số 01/CN-2026" not in page
+
+
+def test_the_page_of_a_class_leads_to_its_papers(country: Cast, taught, visit):
+    key = taught.training_class.pk
+    address = reverse("desk:class", args=[key])
+    page = visit(country.province).get(address).content.decode()
+    addresses = [reverse("training:attendance_file", args=[taught.half_days[0].pk])]
+    addresses += [reverse(f"training:{name}", args=[key]) for name in ("badges_file", "certificates_file")]
+    addresses += [reverse(f"{name}_certificates", args=[key]) for name in ("training:issue", "desk:class")]
+    for where in addresses:
+        assert f'href="{where}' in page
+    page = visit(country.secretary).get(address).content.decode()
+    assert "Chứng nhận số 02/CN-2026" in page
+    assert "Giấy tờ để in" not in page

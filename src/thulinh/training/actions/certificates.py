@@ -47,7 +47,7 @@ def issue_certificates(
 
     What each says is kept as it is on this day. `number_form`: "{so}/CN-TĐTN-{nam}"; `place`: where it is dated from,
     the unit's own when empty; the lines of `signer_title` stand below each other.
-    Queries: a fixed number, however many they are.
+    Queries: a fixed number to ask; rows are written as many at a time as the database takes.
     Errors: not one's to organise; the class has not ended; nobody named; somebody not in the class, without attendance
     or result (each by name, with what is missing), or with a certificate already; a day before the class ended or still
     to come; no signer; a number without ordinal or year.
