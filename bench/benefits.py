@@ -62,7 +62,7 @@ class Peers:
         return self.due(path) + " SELECT person_id, code, days, vnd FROM due"
 
     def arrears(self, path: str) -> str:
-        """What of it is not known to have come, with what was paid."""
+        """What of it is not known to have come in full, with what was paid."""
         from holders import MONTH
 
         month = self.day(MONTH)
@@ -73,6 +73,7 @@ class Peers:
             " LEFT JOIN paid ON paid.person_id = due.person_id AND paid.code = due.code"
             " LEFT JOIN benefits_receipt w ON w.person_id = due.person_id AND w.code = due.code"
             f" AND w.month_on = {month} AND w.withdrawn_at IS NULL WHERE w.word IS NULL OR w.word <> 'da-nhan'"
+            " OR COALESCE(w.amount_vnd, due.vnd) < due.vnd"
         )
 
 
