@@ -11,6 +11,7 @@ from thulinh.desk.views import (
     checking,
     choice_rules,
     choosing,
+    class_sheets,
     classes,
     cockpit,
     commendations,
@@ -147,6 +148,7 @@ TRAINING = [
     path("boi-duong/lop/", classes.classes, name="classes"),
     path("boi-duong/lop/<key:pk>/", classes.one, name="class"),
     path("boi-duong/lop/<key:pk>/hoc-vien/", classes.people, name="class_people"),
+    path("boi-duong/lop/<key:pk>/nhap-danh-sach/", class_sheets.sheet, name="class_sheet"),
 ]
 ARRANGEMENT = [
     path("sap-xep/<key:pk>/", arrangement.arrange, name="arrange"),

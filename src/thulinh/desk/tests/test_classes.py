@@ -118,7 +118,7 @@ class TestOne:
         nominate(row, world.leaders, by=world.cast.province)
         answer = page_of(world.cast.commune, row)
         assert [one.name for one in answer.context["shown"].quotas] == ["Đoàn xã Tân Lập"]
-        assert labels(answer) == ["Đề cử người đi học"]
+        assert labels(answer) == ["Đề cử người đi học", "Đề cử từ danh sách Excel"]
         people = people_of(world.cast.commune, row)
         assert sorted(one.record.person.full_name for one in people.context["table"].rows) == [
             "Bùi Quốc An", "Lê Minh Khôi"
@@ -153,6 +153,44 @@ class TestOne:
                     assert client.get(reverse(name, args=[row.pk])).status_code == 200
                 counts.append(len(asked))
         assert counts[:2] == counts[2:]
+
+
+class TestSheet:
+    def file(self, *rows: tuple[str, ...]) -> io.BytesIO:
+        book = openpyxl.Workbook()
+        book.active.append(("STT", "Họ và tên", "Ngày sinh", "Đơn vị"))
+        for number, row in enumerate(rows, start=1):
+            book.active.append((number, *row))
+        content = io.BytesIO()
+        book.save(content)
+        content.seek(0)
+        content.name = "danh-sach.xlsx"
+        return content
+
+    def test_each_row_is_matched_and_nobody_invented(self, world: School) -> None:
+        row = opened(world)
+        url = reverse("desk:class_sheet", args=[row.pk])
+        client = client_of(world.cast.province)
+        rows = (("Lê Minh Khôi", "", ""), ("Bùi Quốc Ân", "", ""), ("Người Không Có", "", "Xã lạ"))
+        answer = client.post(url, {"file": self.file(*rows)})
+        found = answer.context
+        assert [one.fit.name for one in found["good"]] == ["Lê Minh Khôi"]
+        assert [fit.name for one in found["doubtful"] for fit in one.offers] == ["Bùi Quốc An"]
+        assert [one.row.full_name for one in found["wrong"]] == ["Người Không Có"]
+        assert not row.participants.exists()
+        looked = client.post(found["send_url"], {"chon": ["", str(world.khoi.pk), str(world.an.pk)]})
+        assert len(looked.context["good"]) == 2
+
+    def test_a_file_that_is_no_list_is_told_at_its_place(self, world: School) -> None:
+        client, url = client_of(world.cast.province), reverse("desk:class_sheet", args=[opened(world).pk])
+        broken = io.BytesIO(b"khong phai bang tinh")
+        broken.name = "a.xlsx"
+        assert client.post(url, {}).context["form"].errors["file"] == ["Đồng chí chọn tệp."]
+        answer = client.post(url, {"file": broken})
+        assert answer.status_code == 422
+        assert answer.context["form"].errors
+        assert client.get(url, {"mau": "co"}).status_code == 200
+        assert client_of(world.cast.secretary).get(url).status_code == 404
 
 
 class TestPeople:

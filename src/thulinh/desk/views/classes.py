@@ -54,7 +54,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     shown = class_shown(pk, request.user, today())
     if shown is None:
         raise Http404
-    offers = class_offers(shown)
+    offers = class_offers(shown, today())
     first = next_offer(offers)
     tone, icon = STATES[str(shown.row.get_state_display())]
     context = {

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from thulinh.kernel.clock import today
@@ -20,8 +20,7 @@ from thulinh.training.queries.candidates import Candidate, candidates
 from thulinh.training.queries.fitness import Fit, fitness, registration_words
 from thulinh.training.queries.participants import places_of
 from thulinh.training.queries.sight import may_organise
-from thulinh.training.rules.classes import Step
-from thulinh.training.views.within import class_known
+from thulinh.training.views.within import class_to_fill
 from thulinh.ui.answering import form_page, gone_back, written
 from thulinh.ui.keys import key_in
 from thulinh.ui.returning import next_url
@@ -51,15 +50,6 @@ def nominate_many(request: HttpRequest, pk: int) -> HttpResponse:
         "nobody": request.method == "POST", "is_whole": how == HOW.INVITED,
     }  # fmt: skip
     return render(request, "training/nominate.html", page, status=422 if request.method == "POST" else 200)
-
-
-def class_to_fill(request: HttpRequest, pk: int) -> tuple[TrainingClass, str]:
-    """A class that takes people from the reader's hand, and how they come in: called by who runs it, or nominated."""
-    found = class_known(request, pk)
-    runs = may_organise(request.user, found.unit_id, today())
-    if not runs and not reach(request.user, TrainingPermission.NOMINATE, today()):
-        raise Http404
-    return class_known(request, pk, Step.INVITE if runs else Step.NOMINATE), HOW.INVITED if runs else HOW.NOMINATED
 
 
 def look(

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from thulinh.kernel.clock import today
 from thulinh.kernel.refusals import Refusal
-from thulinh.people.reach import may
+from thulinh.people.reach import may, reach
 from thulinh.training.models import Participant, TrainingClass
 from thulinh.training.permissions import TrainingPermission
 from thulinh.training.queries.sight import classes_seen, may_organise, participants_seen
@@ -45,6 +45,17 @@ def class_known(request: HttpRequest, pk: int, step: Step | None = None) -> Trai
     if step is not None and not allows(found.state, step) and not sent_again(request):
         raise Http404
     return found
+
+
+def class_to_fill(request: HttpRequest, pk: int) -> tuple[TrainingClass, str]:
+    """A class that takes people from the reader's hand, and how they come in: called by who runs it, or nominated."""
+    found = class_known(request, pk)
+    runs = may_organise(request.user, found.unit_id, today())
+    if not runs and not reach(request.user, TrainingPermission.NOMINATE, today()):
+        raise Http404
+    return class_known(
+        request, pk, Step.INVITE if runs else Step.NOMINATE
+    ), Participant.How.INVITED if runs else Participant.How.NOMINATED
 
 
 def participant_seen(request: HttpRequest, pk: int) -> Participant:
