@@ -16,11 +16,13 @@ from thulinh.training.models import Demand, Qualification, SelfAssessment, Topic
 from thulinh.training.queries.newness import newly_held
 from thulinh.training.queries.topics import in_use_q
 from thulinh.training.rules.needs import Demanded, Facts, Gap, Learnt, OwnWord, Post
+from thulinh.training.rules.validity import SOON
 from thulinh.units.models import UnitPath, under_any_q
 from thulinh.units.rules import path_ids
 from thulinh.units.rules.paths import WIDTH
 
 _PATHS = "seat__unit__paths__"
+AFTER_TAKING = "boi-duong-sau-khi-nhan-chuc-so-ngay"
 
 
 def facts_of(roots: Sequence[str], on: dt.date, people: Collection[int] | None = None) -> Facts:
@@ -34,8 +36,8 @@ def facts_of(roots: Sequence[str], on: dt.date, people: Collection[int] | None =
     gaps = _gaps(roots, on, whose, with_units=people is None)
     return Facts(
         on=on,
-        days_after_taking=parameter("boi-duong-sau-khi-nhan-chuc-so-ngay", on),
-        days_before_end=parameter("boi-duong-sap-het-gia-tri-so-ngay", on),
+        days_after_taking=parameter(AFTER_TAKING, on),
+        days_before_end=parameter(SOON, on),
         posts=posts,
         learnt=_learnt(whose, on),
         demands=_demands(roots if people is None else sorted({post.path for post in posts}), on),
@@ -44,6 +46,24 @@ def facts_of(roots: Sequence[str], on: dt.date, people: Collection[int] | None =
         known=_known(on),
         topics_of=_topics_of(),
         first_seats=_first_seats({gap.unit for gap in gaps if gap.person is None}, on),
+    )
+
+
+def dated_facts_of(person: int, on: dt.date) -> Facts:
+    """What decides which needs of one person have a last day: posts, what was learnt, demands. What a visit found
+    missing, and what somebody says of themselves, has none.
+
+    Queries: four.
+    """
+    posts = [_post(row) for row in newly_held(_held((), on, [person]), on).values_list(*_POST)]
+    return Facts(
+        on=on,
+        days_after_taking=parameter(AFTER_TAKING, on),
+        days_before_end=parameter(SOON, on),
+        posts=posts,
+        learnt=_learnt([person], on),
+        demands=_demands(sorted({post.path for post in posts}), on),
+        known=_known(on),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from django.db.models import Q
 
 from thulinh.training.models import Plan, PlanItem
-from thulinh.training.queries.need_facts import facts_of
+from thulinh.training.queries.need_facts import dated_facts_of, facts_of
 from thulinh.training.rules.needing import needs_from
 from thulinh.training.rules.needs import Need
 from thulinh.units.models import UnitPath, under_any_q
@@ -39,6 +39,15 @@ def needs_of(person: int, on: dt.date) -> list[Need]:
     line = {unit for one in found for unit in path_ids(one.path)}
     told = _with_plans(found, Q(plan__unit__in=line), on.year)
     return sorted(told, key=lambda one: (one.due_on or dt.date.max, one.since))
+
+
+def overdue_of(person: int, on: dt.date) -> list[Need]:
+    """What one person should have been taught by now, the longest overdue first.
+
+    Queries: four.
+    """
+    late = [one for one in needs_from(dated_facts_of(person, on)) if one.late_days(on)]
+    return sorted(late, key=lambda one: one.due_on or on)
 
 
 def unseen(plan: Plan, on: dt.date) -> list[Need]:

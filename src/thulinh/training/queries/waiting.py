@@ -11,7 +11,7 @@ from thulinh.kernel.parameters import parameter
 from thulinh.people.reach import allowed, reach
 from thulinh.training.models import Participant, TrainingClass
 from thulinh.training.permissions import TrainingPermission
-from thulinh.training.queries.needs import needs_of
+from thulinh.training.queries.needs import overdue_of
 from thulinh.training.rules.classes import CANCELLED, ENDED, OPEN, SETTLED
 
 MOST = 100
@@ -65,16 +65,16 @@ class WaitingTraining:
 def waiting_training(user: Any, on: dt.date) -> WaitingTraining:
     """What about training waits for somebody.
 
-    Queries: two, and those of `needs_of`, beyond `reach`; none for an account of nobody.
+    Queries: six, beyond `reach`; none for an account of nobody.
     """
     person = getattr(user, "person_id", None)
     if person is None:
         return WaitingTraining()
     approve, results = _organised(user, on) if reach(user, TrainingPermission.PLAN, on) else ([], [])
     coming, evaluate = _own(person, on)
-    late = [need for need in needs_of(person, on) if need.due_on is not None and need.due_on < on]
+    late = overdue_of(person, on)
     keys = list(dict.fromkeys(f"{need.reason.value}:{need.kind.value}:{need.record}" for need in late))
-    return WaitingTraining(approve, results, coming, evaluate, keys, min((one.due_on for one in late), default=None))
+    return WaitingTraining(approve, results, coming, evaluate, keys, late[0].due_on if late else None)
 
 
 def _organised(user: Any, on: dt.date) -> tuple[list[WaitingClass], list[WaitingClass]]:

@@ -16,7 +16,7 @@ from thulinh.kernel.writing import writing
 from thulinh.people.actions import NewHolding, leave_seat, take_seats
 from thulinh.training.actions import add_item, make_plan
 from thulinh.training.models import Demand, Qualification, SelfAssessment, Topic
-from thulinh.training.queries.needs import needs, needs_of
+from thulinh.training.queries.needs import needs, needs_of, overdue_of
 from thulinh.training.rules.needs import Need, Reason
 from thulinh.training.rules.plans import ItemEntry
 
@@ -181,6 +181,20 @@ def test_a_plan_at_or_above_the_place_has_taken_a_need_that_it_names(country):
     assert {one.plan for one in needs_of(country.secretary.person_id, TODAY)} == {above.pk, own.pk}
     year = needs(path=country.path(country.a), on=TODAY, year=2027)
     assert Counter(one.plan for one in year if one.name == "Nguyễn Thị Hồng Đào") == {later.pk: 1, None: 1}
+
+
+def test_what_is_overdue_of_one_person_is_asked_in_few_questions(country):
+    person = country.secretary.person_id
+    demand(country, within_days=30)
+    demand(country, topics=[PLAN_TOPIC], code="ke-hoach", within_days=90, starts_on=dt.date(2026, 2, 1))
+    gap_at(country)
+    with CaptureQueriesContext(connection) as caught:
+        late = overdue_of(person, TODAY)
+    assert len(caught) == 4
+    assert [(one.reason, one.due_on) for one in late] == [
+        (Reason.UNTRAINED, dt.date(2026, 1, 31)), (Reason.DEMANDED, dt.date(2026, 5, 2))
+    ]  # fmt: skip
+    assert {one for one in needs_of(person, TODAY) if one.late_days(TODAY)} == set(late)
 
 
 @pytest.mark.parametrize("number", [3, 40])
