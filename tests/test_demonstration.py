@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cast import secure
 from thulinh.activities import measures
-from thulinh.activities.models import Activity, Evidence, Guidance, Proposal, Task
+from thulinh.activities.models import Activity, Evidence, Guidance, Initiative, Proposal, Task
 from thulinh.activities.permissions import ActivityPermission
 from thulinh.activities.queries.guidance import guidance_of_day
 from thulinh.benefits.models import Commendation, EntitlementRule, Loan, PayList, Payment
@@ -42,6 +42,7 @@ from thulinh.selection.models import (
     Round,
     Successor,
 )
+from thulinh.training.models import Certificate, Evaluation, Plan, PlanItem, Qualification, TrainingClass
 from thulinh.units.models import Succession, UnitPath
 from thulinh.units.queries import unit_on
 from thulinh.visits.models import Schedule, Stop, Visit
@@ -51,6 +52,7 @@ pytestmark = pytest.mark.django_db
 ON = dt.date(2026, 11, 22)
 NEXT_MONTH = dt.date(2026, 12, 5)
 LAST_DAY = dt.date(2016, 2, 29)  # of Hàm Tân, as its source prints it
+TRAINED = dt.date(2023, 5, 18)  # in Gia Lai the second class ended
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -270,6 +272,28 @@ def test_ham_tan_is_told_with_papers_that_say_they_are_invented():
     (figure,) = find("bi-thu-kiem-thon-doi-truong", "ty-le-kiem-nhiem", path=path, span=parse_period("2016", LAST_DAY),
                      on=LAST_DAY)  # fmt: skip
     assert (figure.cell().met, figure.cell().due) == (35, 53)
+
+
+def test_gia_lai_is_told_with_papers_that_say_they_are_invented():
+    old = Qualification.objects.filter(participant=None)
+    papers = [
+        *old.exclude(paper_number="").values_list("paper_number", flat=True),
+        *old.values_list("issuer", flat=True),
+    ]
+    papers += TrainingClass.objects.exclude(paper_number="").values_list("paper_number", flat=True)
+    papers += Plan.objects.exclude(paper_number="").values_list("paper_number", flat=True)
+    papers += PlanItem.objects.exclude(note="").values_list("note", flat=True)
+    papers += Certificate.objects.values_list("number", flat=True)
+    papers += Initiative.objects.exclude(contribution=None).values_list("title", flat=True)
+    papers += Evaluation.objects.exclude(text="").values_list("text", flat=True)
+    assert len(papers) > 700
+    assert [told for told in papers if "giả định" not in told] == []
+    path = UnitPath.objects.filter(unit__code="T64-cu").earliest("starts_on").path
+    for day, met in ((TRAINED - dt.timedelta(days=1), 326), (TRAINED, 433)):
+        (figure,) = find(
+            "boi-duong-can-bo-doan-co-so", "da-boi-duong", path=path, span=parse_period("2023", day), on=day
+        )
+        assert (figure.cell().met, figure.cell().due) == (met, 433)
 
 
 def test_phone_numbers_belong_to_the_range_that_was_set_aside():

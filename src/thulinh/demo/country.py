@@ -1,4 +1,4 @@
-"""The country of today, and the four provinces of the past that the sources tell of."""
+"""The country of today, and the provinces of the past that the sources tell of."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -30,6 +30,10 @@ DONG_NAI = NewUnit(
 )
 # Bình Thuận went into Lâm Đồng with Đắk Nông (Nghị quyết 202/2025/QH15).
 BINH_THUAN = NewUnit("T60-cu", "Tỉnh đoàn Bình Thuận", "tinh", TOP.code, dt.date(1992, 4, 1), official_code="60")
+# Gia Lai of then; with Bình Định it makes that of today (Nghị quyết 202/2025/QH15), which bears the same name.
+GIA_LAI = NewUnit(
+    "T64-cu", "Đoàn TNCS Hồ Chí Minh tỉnh Gia Lai", "tinh", TOP.code, dt.date(1991, 8, 12), official_code="64"
+)
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ class Past:
     quang_nam: int
     dong_nai: int
     binh_thuan: int
+    gia_lai: int
 
 
 def open_country() -> None:
@@ -48,8 +53,8 @@ def open_country() -> None:
 
 
 def open_past() -> Past:
-    """Open the four provinces as they were before July 2025. Since when they were so needs checking (cần xác minh)."""
-    return Past(*(unit.pk for unit in open_units([HA_NOI, QUANG_NAM, DONG_NAI, BINH_THUAN], by=None)))
+    """Open the provinces as they were before July 2025. Since when they were so needs checking (cần xác minh)."""
+    return Past(*(unit.pk for unit in open_units([HA_NOI, QUANG_NAM, DONG_NAI, BINH_THUAN, GIA_LAI], by=None)))
 
 
 def end_province(province: int, heir: str, name: str = "") -> None:

@@ -10,6 +10,9 @@ from thulinh.demo import (
     dong_nai_checks,
     dong_nai_findings,
     dong_nai_year,
+    gia_lai,
+    gia_lai_classes,
+    gia_lai_year,
     ha_noi,
     ha_noi_praise,
     ha_noi_year,
@@ -32,8 +35,8 @@ from thulinh.demo.people import Inventor
 
 @transaction.atomic
 def load_demo(*, on: dt.date) -> None:
-    """Tell Hà Nội 2019–2020, Sơn Viên 2022, Đồng Nai 2024, Hàm Tân until 2016 and a province of today, each on its own
-    days; `on` is today.
+    """Tell Hà Nội 2019–2020, Sơn Viên 2022, Đồng Nai 2024, Hàm Tân until 2016, Gia Lai 2023 and a province of today,
+    each on its own days; `on` is today.
 
     All of it or, when something goes wrong, nothing.
     """
@@ -50,6 +53,7 @@ def load_demo(*, on: dt.date) -> None:
     son_vien.end(commune)
     _tell_dong_nai(past, inventor)
     _tell_ham_tan(past)
+    _tell_gia_lai(past)
     today = lam_dong.build(inventor, on)
     lam_dong_guidance.tell_guidance(today)
     lam_dong_sessions.tell_sessions(today, inventor)
@@ -80,3 +84,15 @@ def _tell_ham_tan(past: country.Past) -> None:
     ham_tan_support.tell_figures(made)
     ham_tan_support.tell_leaving(made)
     ham_tan.end(made)
+
+
+def _tell_gia_lai(past: country.Past) -> None:
+    """With chances of its own too."""
+    inventor = Inventor(seed=2023, number=600_000)
+    made = gia_lai.build(past, inventor)
+    plan = gia_lai_year.tell_year(made, inventor)
+    gia_lai_classes.tell_first(made, plan, inventor)
+    gia_lai_classes.tell_second(made, plan, inventor)
+    gia_lai_year.tell_report(made)
+    gia_lai.tell_election(made, inventor)
+    gia_lai.end(made)
