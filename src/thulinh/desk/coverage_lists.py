@@ -1,6 +1,6 @@
 """Lists of training: the shares of units, the topics of units, the cadres behind a share; columns and conditions."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -30,6 +30,11 @@ class ShareTable(tables.Table):
     value = tables.PercentColumn(verbose_name="Tỷ lệ", orderable=False)
 
 
+def _opening(name: str) -> Callable[..., str | None]:
+    """Where a number of a line leads, by the name under which the line knows it."""
+    return lambda record: record.get(name)
+
+
 def topic_table_class(topics: Sequence[tuple[str, str]]) -> type[tables.Table]:
     """A table with one column for each topic (code, name): how many in each unit have it learnt."""
     columns: dict[str, Any] = {
@@ -39,9 +44,8 @@ def topic_table_class(topics: Sequence[tuple[str, str]]) -> type[tables.Table]:
     }
     for place, (_, name) in enumerate(topics):
         columns[f"topic_{place}"] = tables.NumberColumn(
-            verbose_name=name, accessor=f"topic_{place}", orderable=False,
-            linkify=lambda record, place=place: record.get(f"url_{place}"),
-        )  # fmt: skip
+            verbose_name=name, accessor=f"topic_{place}", orderable=False, linkify=_opening(f"url_{place}")
+        )
     return type("TopicTable", (tables.Table,), columns)
 
 

@@ -1,6 +1,7 @@
 """How far cadres are trained, as pages: one number with the figure of the programme; each opens the names it counts."""
 
 import datetime as dt
+import html
 from io import BytesIO
 
 import pytest
@@ -122,6 +123,7 @@ def test_topics_by_unit_open_the_names(country, got, client):
     [two, one] = table.data.data
     assert (one["label"], one["due"], one["topic_0"], two["topic_0"]) == ("Đoàn xã Tân Lập", 2, 1, 0)
     assert client.get(one["url_0"]).context["total"] == 1
+    assert html.escape(one["url_0"]) in got("province", "desk:training_topics").content.decode()
     sheet = load_workbook(BytesIO(b"".join(got("province", "desk:training_topics", format="xlsx").streaming_content)))
     assert [[cell.value for cell in row] for row in sheet.active.iter_rows()][-2:] == [
         ["Đoàn phường Bến Gỗ", 1, 0], ["Đoàn xã Tân Lập", 2, 1],
