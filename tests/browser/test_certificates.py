@@ -1,0 +1,74 @@
+"""Certificates: given from the page of a class, opened as a file, checked on a phone that is not signed in."""
+
+from collections.abc import Callable
+
+import pytest
+import time_machine
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from cast import TODAY, Cast
+from thulinh.desk.tests.conftest import furnished
+from thulinh.training.actions import withdraw_certificate
+from thulinh.training.models import Certificate
+from thulinh.training.tests.attending import AtWork, at_work, passed
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with time_machine.travel(f"{TODAY}T07:45:00+07:00"):
+        yield
+
+
+@pytest.fixture
+def country(transactional_db) -> Cast:
+    """The country with programmes adopted and a few sessions, written for real."""
+    return furnished()
+
+
+@pytest.fixture
+def work(country: Cast) -> AtWork:
+    """A class of the province that is over; two passed, a third was not there."""
+    work = at_work(country, ("commune", "secretary", "officer"), starts_on=TODAY.replace(day=10), state="ket-thuc")
+    passed(AtWork(work.training_class, work.half_days, work.participants[:2]))
+    return work
+
+
+def test_given_printed_checked(
+    country: Cast, work: AtWork, laptop: Page, phone: Page, sign_in: Callable, assert_accessible: Callable[[Page], None]
+):
+    sign_in(laptop, country.province)
+    laptop.goto(reverse("desk:class", args=[work.training_class.pk]))
+    expect(laptop.get_by_role("heading", name="Giấy tờ để in")).to_be_visible()
+    assert_accessible(laptop)
+    laptop.get_by_role("link", name="Cấp chứng nhận").first.click()
+    expect(laptop.get_by_role("heading", name="Chưa đủ điều kiện: 1 người")).to_be_visible()
+    assert_accessible(laptop)
+    laptop.get_by_label("Người ký").fill("Hồ Thị Ẩn")
+    laptop.get_by_role("button", name="Cấp chứng nhận").click()
+    expect(laptop.get_by_text("Đã cấp 2 chứng nhận.")).to_be_visible()
+
+    laptop.get_by_role("link", name="Sổ cấp chứng nhận").click()
+    expect(laptop.get_by_role("cell", name="02/CN-TĐTN-2026")).to_be_visible()
+    assert_accessible(laptop)
+    file = laptop.get_by_role("link", name="Tệp PDF số 01/CN-TĐTN-2026").get_attribute("href")
+    answer = laptop.request.get(file)
+    assert (answer.headers["content-type"], answer.body()[:5]) == ("application/pdf", b"%PDF-")
+
+    one, other = Certificate.objects.order_by("ordinal")
+    phone.goto(reverse("certificates:check_by_hand"))
+    assert_accessible(phone)
+    phone.get_by_label("Mã ghi trên chứng nhận").fill("sai mã")
+    phone.get_by_role("button", name="Kiểm tra").click()
+    expect(phone.get_by_text("Không có chứng nhận nào mang mã này").first).to_be_visible()
+    phone.get_by_label("Mã ghi trên chứng nhận").fill(f"{one.token[:9].upper()} {one.token[9:]}")
+    phone.get_by_role("button", name="Kiểm tra").click()
+    expect(phone.get_by_text("Còn giá trị")).to_be_visible()
+    expect(phone.get_by_text(one.full_name)).to_be_visible()
+    assert_accessible(phone)
+    withdraw_certificate(other, reason="In nhầm", by=country.again(country.province))
+    phone.goto(reverse("certificates:check", args=[other.token]))
+    expect(phone.get_by_text("Đơn vị cấp đã thu hồi chứng nhận này")).to_be_visible()
+    assert_accessible(phone)
