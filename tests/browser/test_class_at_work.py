@@ -95,7 +95,7 @@ def test_pages_of_a_class_at_work(
     country: Cast, work: AtWork, page: Page, sign_in: Callable, assert_accessible: Callable[[Page], None]
 ):
     for half_day in work.half_days[:2]:
-        mark_presence(half_day.pk, {one.pk: Presence.Word.THERE.value for one in work.participants}, by=country.province)
+        mark_presence(half_day.pk, {one.pk: "co-mat" for one in work.participants}, by=country.province)
     open_roll(work.today.pk, by=country.province)
     over = at_work(country, ("secretary",), starts_on=work.training_class.starts_on, days=1, name="Lớp một ngày")
     for one in [*many(over.training_class, country, 4), over.participants[0]]:

@@ -9,8 +9,6 @@ from thulinh.training.rules.evaluating import HIGHEST, LONGEST, LOWEST, QUESTION
 from thulinh.ui.fields import ChoiceField, ParagraphField, TextField
 from thulinh.ui.forms import CommandForm
 
-_ENDS = {LOWEST: f"{LOWEST} (chưa đạt)", HIGHEST: f"{HIGHEST} (rất tốt)"}
-
 
 class ContributionForm(CommandForm):
     """How somebody's unit does something well. `participants`: among whom an organiser chooses who told it."""
@@ -35,7 +33,7 @@ class EvaluationForm(CommandForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(mark, _ENDS.get(mark, str(mark))) for mark in range(LOWEST, HIGHEST + 1)]
+        choices = [(mark, str(mark)) for mark in range(LOWEST, HIGHEST + 1)]
         for code, question in QUESTIONS.items():
             self.fields[code] = ChoiceField(label=question, choices=choices)
         self.fields["text"] = ParagraphField(label="Góp ý thêm", max_length=LONGEST, required=False)

@@ -51,9 +51,11 @@ class ResultForm(CommandForm):
             found[f"diem-{key}"] = MarkField(
                 label=f"Điểm của {line.name}", required=False, initial=None if mark is None else Decimal(f"{mark:f}")
             )
+        words = {"diem": "Điểm", "nhan-xet": "Nhận xét"}
         for name, field in found.items():
             if not name.startswith("cu-"):
-                field.widget.attrs |= {"class": "inp", "autocomplete": "off"}
+                told = words.get(name.rpartition("-")[0], "")
+                field.widget.attrs |= {"class": "inp", "autocomplete": "off", "placeholder": told}
         return found
 
     @property

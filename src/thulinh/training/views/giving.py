@@ -89,7 +89,8 @@ def evaluate(request: HttpRequest, training_class: int) -> HttpResponse:
     form = EvaluationForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _taken(form, mine, request):
         return gone_back(request, "Đã gửi góp ý, không ghi tên. Cảm ơn đồng chí.")
-    lead = f"{mine.training_class.name}. Không ghi tên, không ghi giờ gửi; ban tổ chức chỉ đọc khi đủ nhiều phiếu."
+    told = "Không ghi tên, không ghi giờ gửi; ban tổ chức chỉ đọc khi đủ nhiều phiếu"
+    lead = f"{mine.training_class.name}. {told}. Điểm 1 là chưa đạt, 5 là rất tốt."
     return form_page(request, form, title="Góp ý về lớp học", lead=lead, submit="Gửi góp ý")
 
 
