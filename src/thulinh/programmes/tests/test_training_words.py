@@ -1,12 +1,10 @@
 """The words of programmes over training: who is trained, who was in classes, which classes there were."""
 
 import datetime as dt
-import json
 
 import pytest
 from django.urls import reverse
 
-from thulinh.config import cli
 from thulinh.indicators.queries import fact_rows
 from thulinh.kernel.periods import Span
 from thulinh.people.actions import NewHolding, leave_seat, take_seats
@@ -94,26 +92,6 @@ def test_figure_and_page_are_one_number_while_holders_change_and_trainings_end(t
     assert {path: (one.met, one.due) for path, one in below.items()} == {
         path: (one.trained, one.due) for path, one in parts.items()
     }
-
-
-def test_the_command_line_tells_the_same_number(trained, capsys):
-    words = [
-        "figure",
-        "boi-duong-thu",
-        "da-boi-duong",
-        "--unit",
-        "A",
-        "--period",
-        "2026",
-        "--on",
-        "2026-06-15",
-        "--json",
-    ]
-    assert cli.main(words) == 0
-    told = json.loads(capsys.readouterr().out)
-    on = dt.date(2026, 6, 15)
-    page = coverage(path=trained.path(trained.a), on=on, wanted=Wanted((SECRETARY, DEPUTY))).whole
-    assert (told["numerator"], told["denominator"]) == (page.trained, page.due) == (1, 2)
 
 
 def test_a_topic_counts_from_its_level_up(trained):
