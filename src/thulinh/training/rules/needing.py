@@ -84,32 +84,32 @@ class _Needing:
                 yield self._demanded(post, demand, topic, was_trained=bool(learnt.get(topic)))
 
     def from_gap(self, gap: Gap) -> Iterator[Need]:
-        """A skill found missing: of somebody still in office, or of a unit, which the holder of its first seat
-        meets.
-        """
-        posts = self.posts_of.get(gap.person, []) if gap.person is not None else self.posts_at.get(gap.unit, [])
-        if gap.person is not None:
-            if not posts:
-                return
-            post = next((one for one in posts if one.unit == gap.unit), posts[0])
-            path = post.path
-        else:
-            first = self.facts.first_seats.get(gap.unit, "")
-            post = next((one for one in posts if one.position == first), None)
-            path = gap.path
-        topics = tuple(one for one in self.facts.topics_of.get(gap.skill, ()) if self._is_taught(one, path))
-        level = self._level_unless_met(post, topics, gap.day, is_found_missing=True)
-        if not level:
+        """A skill found missing: of somebody still in office, or of a unit where nobody is named."""
+        return self._gap_of_unit(gap) if gap.person is None else self._gap_of_person(gap, gap.person)
+
+    def _gap_of_person(self, gap: Gap, person: int) -> Iterator[Need]:
+        posts = self.posts_of.get(person, [])
+        if not posts:
             return
-        if gap.person is not None:
-            yield _need(
-                Reason.GAP, post, topics, level, gap.day, gap.due_on, RecordKind.FINDING, gap.id, skill=gap.skill
-            )
-        else:
+        post = next((one for one in posts if one.unit == gap.unit), posts[0])
+        topics = self._teaching(gap.skill, post.path)
+        if level := self._level_unless_met(post, topics, gap.day, is_found_missing=True):
+            told = (gap.day, gap.due_on, RecordKind.FINDING, gap.id)
+            yield _need(Reason.GAP, post, topics, level, *told, skill=gap.skill)
+
+    def _gap_of_unit(self, gap: Gap) -> Iterator[Need]:
+        """The holder of the unit's first seat meets it."""
+        first = self.facts.first_seats.get(gap.unit, "")
+        post = next((one for one in self.posts_at.get(gap.unit, ()) if one.position == first), None)
+        topics = self._teaching(gap.skill, gap.path)
+        if level := self._level_unless_met(post, topics, gap.day, is_found_missing=True):
             yield Need(
-                Reason.GAP, None, "", None, self.facts.first_seats.get(gap.unit, ""), gap.unit, gap.unit_name, gap.path,
-                topics, gap.skill, level, gap.day, gap.due_on, RecordKind.FINDING, gap.id, managing(gap.path),
+                Reason.GAP, None, "", None, first, gap.unit, gap.unit_name, gap.path, topics, gap.skill, level,
+                gap.day, gap.due_on, RecordKind.FINDING, gap.id, managing(gap.path),
             )  # fmt: skip
+
+    def _teaching(self, skill: str, path: str) -> tuple[str, ...]:
+        return tuple(one for one in self.facts.topics_of.get(skill, ()) if self._is_taught(one, path))
 
     def from_own_word(self, word: OwnWord) -> Iterator[Need]:
         """A topic of which somebody in office says that they cannot do it."""
@@ -117,9 +117,7 @@ class _Needing:
         if post is None or not self._is_taught(word.topic, post.path):
             return
         if level := self._level_unless_met(post, (word.topic,), word.day):
-            yield _need(
-                Reason.OWN_WORD, post, (word.topic,), level, word.day, None, RecordKind.OWN_WORD, word.id
-            )  # fmt: skip
+            yield _need(Reason.OWN_WORD, post, (word.topic,), level, word.day, None, RecordKind.OWN_WORD, word.id)
 
     def _level_unless_met(
         self, post: Post | None, topics: Sequence[str], day: dt.date, *, is_found_missing: bool = False
@@ -157,9 +155,8 @@ class _Needing:
         return _need(Reason.DEMANDED, post, (topic,), level, since, due_on, RecordKind.DEMAND, demand.id)
 
     def _expired(self, post: Post, last: Learnt, topics: tuple[str, ...], level: str) -> Need:
-        return _need(
-            Reason.EXPIRED, post, topics, level, last.ends_on, last.ends_on, RecordKind.QUALIFICATION, last.id
-        )  # fmt: skip
+        ended = last.ends_on or self.on
+        return _need(Reason.EXPIRED, post, topics, level, ended, ended, RecordKind.QUALIFICATION, last.id)
 
     def _ending(self, rows: Sequence[Learnt]) -> Learnt | None:
         """Of what was learnt, that which ends last."""
