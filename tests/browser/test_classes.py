@@ -68,7 +68,7 @@ def test_from_the_plan_to_the_list(country: Cast, page: Page, sign_in, assert_ac
     page.get_by_role("button", name="Lọc").click()
     page.get_by_role("button", name="Chọn tất cả").click()
     assert_accessible(page)
-    page.get_by_role("button", name="Xem những người đã chọn").click()
+    page.get_by_role("button", name="Xem người đã chọn").click()
     expect(page.get_by_text("1 người được nhận vào lớp.")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("button", name="Đồng ý, 1 người").click()

@@ -118,6 +118,8 @@ class ParticipantTable(tables.Table):
         self.back = urlencode({"next": back})
         if not (allows(state, Step.LEAVE) and (runs or nominates)):
             self.columns.hide("act")
+        for name in ("wait",) if allows(state, Step.RESULTS) else ("there", "result_shown", "mark_shown"):
+            self.columns.hide(name)
 
     def render_act(self, record: Participant) -> SafeString | str:
         """Taking somebody off, or saying that they are not taken."""

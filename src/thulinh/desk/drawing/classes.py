@@ -46,7 +46,6 @@ _RUNNING: tuple[tuple[Step, str, str, Words], ...] = (
 # For who reads the whole class.
 _READING: tuple[tuple[Step, str, str, str], ...] = (
     (Step.RESULTS, "square-check", "training:presence", "Điểm danh"),
-    (Step.PRESENCE, "printer", "training:badges_file", "In thẻ học viên"),
     (Step.CERTIFICATES, "graduation-cap", "desk:class_certificates", "Chứng nhận"),
     (Step.CONTRIBUTE, "lightbulb", "training:contributions", "Trao đổi kinh nghiệm"),
     (Step.EVALUATE, "message-circle-warning", "training:opinions", "Học viên góp ý"),

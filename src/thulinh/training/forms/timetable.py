@@ -182,7 +182,9 @@ class Timetable:
         own stay on the sheet, so that nothing is taken away unseen.
         """
         self.data, self.known, self.choices = data, known, choices
-        self.form = SheetForm(data, initial=initial)
+        rooms = {lesson.room for one in known.values() for lesson in one.taught}
+        self.room = rooms.pop() if len(rooms) == 1 else ""
+        self.form = SheetForm(data, initial={"room": self.room, **(initial or {})})
         every = sorted({*days, *(day for day, _ in known)})
         self.lines = [self._line(day, part) for day in every for part in Part]
 
@@ -251,7 +253,7 @@ class Timetable:
         line = Line(day, part, HalfDayForm(self.data, prefix=key, initial=self._first(stands, part)))
         lessons = list(stands.taught if stands else ())
         for number in range(self._count(key, len(lessons))):
-            first = _lesson_of(lessons[number]) if number < len(lessons) else None
+            first = self._lesson_of(lessons[number]) if number < len(lessons) else None
             line.lessons.append(LessonForm(self.data, prefix=f"{key}-{number}", initial=first, choices=self.choices))
         return line
 
@@ -269,9 +271,11 @@ class Timetable:
         count = int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 4 else FIRST_LESSONS
         return min(count + (self.data.get(MORE) == key), MOST_LESSONS)
 
-
-def _lesson_of(lesson: Lesson) -> dict[str, Any]:
-    return {
-        "topic": lesson.topic_id or "", "title": lesson.title, "kind": lesson.kind, "lecturer": lesson.lecturer,
-        "room": lesson.room, "group": str(lesson.group_id or ""),
-    }  # fmt: skip
+    def _lesson_of(self, lesson: Lesson) -> dict[str, Any]:
+        """A lesson as its row shows it: a title like the topic's name and the common room go without saying."""
+        is_plain = lesson.title == dict(self.choices.topics).get(lesson.topic_id or "")
+        return {
+            "topic": lesson.topic_id or "", "title": "" if is_plain else lesson.title, "kind": lesson.kind,
+            "lecturer": lesson.lecturer, "room": "" if lesson.room == self.room else lesson.room,
+            "group": str(lesson.group_id or ""),
+        }  # fmt: skip

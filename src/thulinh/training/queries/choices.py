@@ -51,7 +51,7 @@ def class_choices(row: UnitPath, on: dt.date, *, of: TrainingClass | None = None
         plan__unit=row.unit_id, plan__withdrawn_at=None, plan__year__gte=on.year - 1, form=PlanItem.Form.CLASS
     )
     return ClassChoices(
-        positions=_positions(row), topics=list(topics.values_list("code", "name")),
+        positions=_positions(row, on), topics=list(topics.values_list("code", "name")),
         items=list(items.select_related("plan", "topic").order_by("-plan__year", "rank", "pk")),
     )  # fmt: skip
 
@@ -64,8 +64,9 @@ def item_words(item: PlanItem, positions: dict[str, str]) -> str:
     return f"Kế hoạch {item.plan.year}{quarter}: {about}" + (f" ({whom})" if whom else "")
 
 
-def _positions(row: UnitPath) -> list[tuple[str, str]]:
-    """The posts of the Union's units at the unit's own level and below."""
-    ranks = dict(Level.objects.filter(is_union=True, rank__gte=row.level.rank).values_list("code", "rank"))
+def _positions(row: UnitPath, on: dt.date) -> list[tuple[str, str]]:
+    """The posts of the Union's units at the unit's own level and below, of levels that there still are."""
+    there = Level.objects.filter(Q(ends_on=None) | Q(ends_on__gte=on), is_union=True, rank__gte=row.level.rank)
+    levels = set(there.values_list("code", flat=True))
     every = Position.objects.order_by("rank", "code")
-    return [(one.code, one.name) for one in every if any(level in ranks for level in one.levels)]
+    return [(one.code, one.name) for one in every if levels.intersection(one.levels)]

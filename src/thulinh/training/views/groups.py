@@ -37,9 +37,7 @@ def groups(request: HttpRequest, pk: int) -> HttpResponse:
     elif request.method == "POST" and not is_sent:
         sheet.quiet()
     page = {"template": "training/groups.html", "sheet": sheet, "submit": "Lưu các tổ", "reasons": reasons}
-    answer = form_page(
-        request, sheet.form, title="Chia tổ", lead=found.name, asked=request.GET.get("so-to", ""), **page
-    )
+    answer = form_page(request, sheet.form, title="Chia tổ", found=found, asked=request.GET.get("so-to", ""), **page)
     answer.status_code = 422 if is_sent else 200
     return answer
 
