@@ -147,28 +147,31 @@ def test_figures_of_the_province_move_like_life(province):
 @pytest.mark.parametrize(
     ("role", "lines"),
     [
-        ("bi-thu-chi-doan", ("1 chuyến đi chờ đồng chí xác nhận", "1 câu trả lời chờ đồng chí đồng ý")),
+        ("bi-thu-chi-doan", ("1 chuyến đi chờ đồng chí xác nhận", "1 câu trả lời chờ đồng chí đồng ý",
+                             "1 tháng hỗ trợ chờ đồng chí báo đã nhận hay chưa", "1 kỳ trả vốn vay của đồng chí",
+                             "1 lớp bồi dưỡng đồng chí sắp học")),
         ("bi-thu-doan-xa", ("chuyến đi chờ đồng chí xác nhận", "1 việc cần khắc phục sau chuyến đi",
-                            "1 khó khăn chờ đồng chí trả lời")),
-        ("can-bo-tinh-doan", ("1 chuyến đi cơ sở chờ báo cáo", "1 khó khăn chờ đồng chí trả lời", "47/60 ngày")),
+                            "1 khó khăn chờ đồng chí trả lời", "1 đợt rà soát nhân sự đang mở",
+                            "1 khoản hỗ trợ người nhận báo chưa nhận được", "1 thẻ bảo hiểm y tế sắp hết hạn",
+                            "1 kỳ trả của vốn vay đồng chí phụ trách", "1 lớp đã học chờ đồng chí góp ý")),
+        ("can-bo-tinh-doan", ("1 chuyến đi cơ sở chờ báo cáo", "1 khó khăn chờ đồng chí trả lời", "47/60 ngày",
+                              "5 học viên chờ duyệt vào lớp bồi dưỡng")),
         ("can-bo-kiem-tra", ("3 bản ghi chờ kiểm tra mẫu",)),
-    ],
-)  # fmt: skip
-def test_visits_bring_each_role_its_line_on_the_home_page(client, role, lines):
-    assert [line for line in lines if line not in _home(client, role)] == []
-
-
-@pytest.mark.parametrize(
-    ("role", "lines"),
-    [
-        ("bi-thu-chi-doan", ("1 tháng hỗ trợ chờ đồng chí báo đã nhận hay chưa", "1 kỳ trả vốn vay của đồng chí")),
-        ("bi-thu-doan-xa", ("1 đợt rà soát nhân sự đang mở", "1 khoản hỗ trợ người nhận báo chưa nhận được",
-                            "1 thẻ bảo hiểm y tế sắp hết hạn", "1 kỳ trả của vốn vay đồng chí phụ trách")),
         ("chi-huy-truong-quan-su", ("1 chức danh chờ ý kiến của cơ quan đồng chí",)),
     ],
 )  # fmt: skip
-def test_choosing_and_support_bring_each_role_its_line_on_the_home_page(client, role, lines):
-    assert [line for line in lines if line not in _home(client, role)] == []
+def test_each_role_has_its_lines_on_the_home_page(client, role, lines):
+    page = _home(client, role)
+    assert [line for line in lines if line not in page] == []
+
+
+def test_a_class_of_next_week_has_people_to_let_in_and_people_who_wait(province):
+    ended, coming = TrainingClass.objects.filter(path=province).order_by("starts_on")
+    states = Counter(coming.participants.current().values_list("state", flat=True))
+    assert (states, coming.capacity) == ({"duoc-duyet": 19, "cho-duyet": 4, "cho-cho": 3}, 20)
+    assert ON < coming.starts_on <= ON + dt.timedelta(days=7)
+    assert Certificate.objects.filter(participant__training_class=ended).count() == 24
+    assert ended.participants.filter(result="khong-dat").count() == 1
 
 
 def test_what_is_said_about_the_secretary_and_what_did_not_arrive(secretary):
@@ -274,7 +277,7 @@ def test_ham_tan_is_told_with_papers_that_say_they_are_invented():
     assert (figure.cell().met, figure.cell().due) == (35, 53)
 
 
-def test_gia_lai_is_told_with_papers_that_say_they_are_invented():
+def test_training_is_told_with_papers_that_say_they_are_invented():
     old = Qualification.objects.filter(participant=None)
     papers = [
         *old.exclude(paper_number="").values_list("paper_number", flat=True),

@@ -25,6 +25,7 @@ from thulinh.demo import (
     lam_dong_meetings,
     lam_dong_sessions,
     lam_dong_support,
+    lam_dong_training,
     lam_dong_visits,
     son_vien,
     son_vien_loans,
@@ -61,6 +62,7 @@ def load_demo(*, on: dt.date) -> None:
     lam_dong_visits.tell_visits(today)
     lam_dong_support.tell_support(today)
     lam_dong_choosing.tell_choosing(today)
+    lam_dong_training.tell_training(today)
 
 
 def _tell_dong_nai(past: country.Past, inventor: Inventor) -> None:
