@@ -71,6 +71,7 @@ def test_the_share_of_a_day_and_each_number_opens_the_names_it_counts(country, g
     assert (whole.trained, whole.due) == (1, 3)
     assert "33,3%" in found.content.decode()
     lines = [line for _, lines in found.context["parts"] for line in lines] + list(found.context["table"].data.data)
+    lines += found.context["topics"]
     assert {line.label for line in lines} >= {
         "Đoàn xã Tân Lập", "Đoàn phường Bến Gỗ", "Bí thư Đoàn xã, phường, đặc khu", "Mới nhận chức danh",
         "Phần mềm quản lý đoàn viên",

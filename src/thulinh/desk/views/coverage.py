@@ -42,8 +42,9 @@ def coverage(request: HttpRequest) -> HttpResponseBase:
     context = {
         "title": "Mức bồi dưỡng", "filters": {"form": form}, "asked": asked, "table": table,
         "whole": line_of(asked, "", found.whole), "missing": first_missing(asked, request.user, NAMES_SHOWN),
-        "parts": (("Theo chức danh", position_lines(asked, found)), ("Mới nhận chức danh", newness_lines(asked, found)),
-                  ("Theo chuyên đề", topic_lines(asked, found) if found.whole.due else [])),
+        "parts": (("Theo chức danh", position_lines(asked, found)),
+                  ("Mới nhận chức danh", newness_lines(asked, found))),
+        "topics": topic_lines(asked, found) if found.whole.due else [],
         "topics_url": asked.url("desk:training_topics"),
     }  # fmt: skip
     return render(request, "desk/coverage.html", context)
