@@ -94,6 +94,7 @@ SENSITIVE: Mapping[Permission, tuple[str, ...]] = {
         "training.assess_oneself",
         "training.take_back_assessment",
         "training.decline",
+        "training.mark_presence",
         "training.write_result",
         "training.settle_result",
         "training.unsettle_result",

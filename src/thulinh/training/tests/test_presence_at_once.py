@@ -1,4 +1,4 @@
-"""A hall that taps at the same moment, and two organisers on one sheet: nobody twice, nothing lost, on both databases."""
+"""A hall that taps at once, two organisers on one sheet: nobody twice, nothing lost, on both databases."""
 
 import datetime as dt
 
