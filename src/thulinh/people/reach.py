@@ -18,7 +18,7 @@ M = TypeVar("M", bound=QuerySet)
 # Whoever asks for a page; who has not signed in may do nothing.
 User = Account | AnonymousUser
 
-# An administrator keeps the machine; Party standing, discipline, remarks on cadres and their money are not its own.
+# An administrator keeps the machine; Party standing, discipline, remarks on cadres, their marks and their money are not its own.
 _NOT_FOR_ADMINISTRATORS = {
     PeoplePermission.PARTY.value,
     PeoplePermission.DISCIPLINE.value,
@@ -34,6 +34,9 @@ _NOT_FOR_ADMINISTRATORS = {
     "von-vay.phu-trach",
     "khen-thuong.de-nghi",
     "khen-thuong.quyet-dinh",
+    "boi-duong.xem",
+    "boi-duong.lap",
+    "boi-duong.de-cu",
 }
 
 
