@@ -111,13 +111,16 @@ def _is_sent(given: dict[str, str | None]) -> bool:
 
 @pytest.fixture
 def fill(db) -> Callable[..., None]:
-    """Open a form as somebody on a day, change some of what stands there, and send it; it has to be taken."""
+    """Open a form as somebody on a day, change some of what stands there, and send it; it has to be taken.
 
-    def send(address: str, *, who: Account, on: dt.date, **changes: object) -> None:
+    `first`: what is sent to come to the form, where choosing comes before confirming.
+    """
+
+    def send(address: str, *, who: Account, on: dt.date, first: dict | None = None, **changes: object) -> None:
         client = Client()
         with clock.on(moment(on, 10)):
             enter(client, who)
-            page = client.get(address)
+            page = client.post(address, first) if first else client.get(address)
             assert page.status_code == 200, f"{address}: {page.status_code}"
             reader = _FormReader()
             reader.feed(page.content.decode())

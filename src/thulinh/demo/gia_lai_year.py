@@ -85,7 +85,8 @@ def _earlier(one: Cadre, inventor: Inventor) -> NewQualification | None:
 
 def _say(made: GiaLai) -> None:
     """Some new secretaries say of themselves that credit and software are beyond them yet."""
-    saying = [one for one in made.untrained if one.account and one.known == Known.NEW][:: 120 // _SAYING][:_SAYING]
+    new = [one for one in made.untrained if one.account and one.known == Known.NEW]
+    saying = new[:: len(new) // _SAYING][:_SAYING]
     with clock.on(moment(SAID, 20)):
         for one in saying:
             assess_oneself(one.person, {CREDIT: 1, SOFTWARE: 2}, by=one.account)
