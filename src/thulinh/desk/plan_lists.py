@@ -1,4 +1,4 @@
-"""The list of training plans: conditions and columns."""
+"""The list of training plans, and the items of one as a spreadsheet: conditions and columns."""
 
 import django_filters
 from django.urls import reverse
@@ -40,3 +40,16 @@ class PlanTable(tables.Table):
     def __init__(self, *args, **more) -> None:
         super().__init__(*args, **more)
         self.columns["state"].column.chips = {str(state.label): chip for state, chip in _CHIPS.items()}
+
+
+class PlanItemTable(tables.Table):
+    """The items of one plan, lines of `desk.queries.plans`."""
+
+    row_word = "mục"
+    about = tables.TextColumn(verbose_name="Nội dung, cho ai")
+    form = tables.TextColumn(verbose_name="Cách làm", accessor="item__get_form_display")
+    quarter = tables.NumberColumn(verbose_name="Quý", accessor="item__quarter")
+    expected = tables.NumberColumn(verbose_name="Dự kiến (người)", accessor="item__expected")
+    people = tables.NumberColumn(verbose_name="Hôm nay cần (người)")
+    other_name = tables.TextColumn(verbose_name="Đề nghị cấp")
+    note = tables.TextColumn(verbose_name="Ghi chú, lý do", accessor="item__note")

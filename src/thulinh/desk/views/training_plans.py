@@ -1,10 +1,10 @@
 """Training plans: the list, and one plan with what nobody has taken yet beside it (GL7)."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
-from thulinh.desk.plan_lists import PlanFilters, PlanTable
+from thulinh.desk.plan_lists import PlanFilters, PlanItemTable, PlanTable
 from thulinh.desk.queries.log import history
 from thulinh.desk.queries.plans import plan_page
 from thulinh.desk.views.scope import scope_of
@@ -12,7 +12,7 @@ from thulinh.kernel.clock import today
 from thulinh.people.access import requires
 from thulinh.training.permissions import TrainingPermission
 from thulinh.training.queries.plans import planning_places, plans_seen, plans_to_write
-from thulinh.ui.listing import Empty, list_page
+from thulinh.ui.listing import Empty, asks_sheet, list_page, sheet_url, table_sheet
 
 VIEW = TrainingPermission.VIEW
 
@@ -35,14 +35,18 @@ def plans(request: HttpRequest) -> HttpResponseBase:
 
 
 @requires(VIEW)
-def plan(request: HttpRequest, pk: int) -> HttpResponse:
+def plan(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One plan: what it holds, what became of it, and the needs that nobody has taken."""
     user, on = request.user, today()
     row = get_object_or_404(plans_seen(user, on), pk=pk)
+    page = plan_page(row, user, on)
+    if asks_sheet(request):
+        return table_sheet(PlanItemTable(page.lines), row.title, f"ke-hoach-boi-duong-{row.year}")
     context = {
         "title": row.title,
         "plan": row,
-        "page": plan_page(row, user, on),
+        "page": page,
+        "sheet_url": sheet_url(request) if page.lines else "",
         "may_write": plans_to_write(user, on).filter(pk=pk).exists(),
         "history": history(row),
     }
