@@ -1,7 +1,7 @@
 """DN, Đồng Nai 2024: cadres at the grassroots, what they find, and what becomes of it; told as of 15/11/2024."""
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 import pytest
@@ -9,7 +9,7 @@ import pytest
 from dong_nai_story import ON, YEAR, Story, asked, build, days_of, staff_of
 from thulinh.activities.models import Initiative
 from thulinh.checks.models import Check
-from thulinh.demo import country, dong_nai, dong_nai_checks, dong_nai_findings, dong_nai_year
+from thulinh.demo import country, dong_nai, dong_nai_checks, dong_nai_findings, dong_nai_training, dong_nai_year
 from thulinh.demo.dong_nai import PARTY, VISITED, VISITS
 from thulinh.demo.dong_nai_sessions import OWN
 from thulinh.demo.dong_nai_year import AGENDA, EXACT, MISSING, ON_LEAVE, PLANNING
@@ -20,8 +20,10 @@ from thulinh.kernel.refusals import Refusal
 from thulinh.people.models import Holding, PartyStanding
 from thulinh.programmes.queries import find
 from thulinh.training.actions import add_item, record_qualifications
-from thulinh.training.models import Plan, PlanItem
-from thulinh.training.queries.needs import needs_of, unseen
+from thulinh.training.models import Plan, PlanItem, TakenNeed
+from thulinh.training.queries.effect import taken
+from thulinh.training.queries.needs import needs, needs_of, unseen
+from thulinh.training.rules.needs import Reason
 from thulinh.training.rules.plans import ItemEntry
 from thulinh.training.rules.qualifications import NewQualification
 from thulinh.units.queries import unit_on
@@ -240,6 +242,24 @@ def test_needs_raised_by_visits_stand_in_the_provinces_plan_and_disappear_when_m
     plan.refresh_from_db()
     assert plan.state == Plan.State.ISSUED
     assert secretary.full_name not in see(one, who=made.leader, on=ON)
+
+
+def test_the_class_that_followed_teaches_what_was_found_missing_and_the_field_says_whether_it_helped(story, see):
+    made, gaps = story.made, Finding.objects.filter(kind="ky-nang-con-thieu", withdrawn_at=None)
+    row = dong_nai_training.tell_training(made, story.found)
+    after, root = dong_nai_training.LOOKED, unit_on(made.province, ON).path
+    taught = set(TakenNeed.objects.filter(participant__training_class=row).values_list("finding", flat=True))
+    assert taught == set(gaps.values_list("pk", flat=True))
+    met = {need.record for need in needs(path=root, on=ON) if need.reason == Reason.GAP} - {
+        need.record for need in needs(path=root, on=after) if need.reason == Reason.GAP
+    }
+    assert met == taught
+    told = taken(after, participants=row.participants.all())
+    assert Counter(one.word for one in told) == {"da-khac-phuc": 5, "van-con": 1, "": 1}
+    page = see(f"/boi-duong/lop/{row.pk}/hieu-qua/", who=made.leader, on=after)
+    assert "Vẫn còn thiếu" in page
+    assert "Chưa ai nhìn lại" in page
+    assert "hưa đủ" in page, "six people say nothing of a class"
 
 
 # DN6

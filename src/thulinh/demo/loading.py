@@ -9,6 +9,7 @@ from thulinh.demo import (
     dong_nai,
     dong_nai_checks,
     dong_nai_findings,
+    dong_nai_training,
     dong_nai_year,
     gia_lai,
     gia_lai_classes,
@@ -72,6 +73,7 @@ def _tell_dong_nai(past: country.Past, inventor: Inventor) -> None:
     dong_nai_checks.tell_sample(made)
     dong_nai_year.tell_rest(made, told)
     dong_nai_findings.tell_last_words(made, found)
+    dong_nai_training.tell_training(made, found)
     dong_nai.end(made)
 
 

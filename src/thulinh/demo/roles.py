@@ -25,7 +25,7 @@ ROLES = (
     Role(
         "bi-thu-chi-doan",
         "Bí thư chi đoàn",
-        "Việc đến hạn của chi đoàn, ghi buổi sinh hoạt, điểm danh, xác nhận chuyến đi, nêu khó khăn.",
+        "Việc đến hạn của chi đoàn, ghi buổi sinh hoạt, xác nhận chuyến đi, nêu khó khăn, lớp sắp học.",
     ),
     Role(
         "bi-thu-doan-xa",
@@ -36,7 +36,7 @@ ROLES = (
     Role(
         "can-bo-tinh-doan",
         "Cán bộ Tỉnh đoàn",
-        "Kết quả từng xã, nơi còn chậm; ngày đi cơ sở của mình, chuyến phải báo cáo, phát hiện.",
+        "Kết quả từng xã, nơi còn chậm; ngày đi cơ sở của mình, chuyến phải báo cáo; lớp bồi dưỡng.",
     ),
     Role("can-bo-trung-uong-doan", "Cán bộ Trung ương Đoàn", "Cả nước, từng tỉnh, tới từng bản ghi."),
     Role(
