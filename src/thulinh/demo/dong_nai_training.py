@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from thulinh.demo.dong_nai import VISITED, DongNai
 from thulinh.demo.dong_nai_findings import Found
-from thulinh.demo.telling import moment, paper
+from thulinh.demo.telling import moment, name_of, paper
 from thulinh.difficulties.actions.following import Word, say_words
 from thulinh.difficulties.models import Finding
 from thulinh.difficulties.rules.findings import SKILL_GAP
@@ -33,7 +33,7 @@ from thulinh.training.rules.classes import ClassEntry, HalfDayEntry, LessonEntry
 from thulinh.training.rules.needs import Reason
 from thulinh.training.rules.plans import CLASS, OTHER_LEVEL, ItemEntry
 from thulinh.training.rules.results import PASSED
-from thulinh.units.queries import unit_on
+from thulinh.units.models import UnitPath
 
 SECRETARY = "bi-thu-chi-doan"
 PLANNED, CALLED, TAUGHT, LOOKED = (
@@ -54,7 +54,7 @@ def tell_training(made: DongNai, found: Found) -> TrainingClass:
 
 def _plan(made: DongNai) -> Plan:
     """A plan which takes every skill that visits found missing, and leaves no need of the province's own unseen."""
-    root = unit_on(made.province, PLANNED)
+    root = UnitPath.objects.on(PLANNED).get(unit=made.province)
     with clock.on(moment(PLANNED, 9)):
         plan = make_plan(unit=made.province, year=2024, title="Bồi dưỡng từ kết quả đi cơ sở năm 2024 (giả định)",
                          by=made.leader)  # fmt: skip
@@ -92,7 +92,7 @@ def _teach(made: DongNai, plan: Plan) -> TrainingClass:
         passed = Participant.objects.listed().filter(training_class=row, result=PASSED).order_by("pk")
         issue_certificates(
             row.pk, passed, issued_on=TAUGHT, signer_title="TM. BAN THƯỜNG VỤ\nBÍ THƯ",
-            signer_name=made.leader.person.full_name, number_form="{so}/CN-TĐTN-{nam} (giả định)", by=made.leader,
+            signer_name=name_of(made.leader), number_form="{so}/CN-TĐTN-{nam} (giả định)", by=made.leader,
         )  # fmt: skip
     return row
 

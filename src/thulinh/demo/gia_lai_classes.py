@@ -12,7 +12,7 @@ from decimal import Decimal
 from thulinh.demo.gia_lai import POSTS, GiaLai
 from thulinh.demo.gia_lai_year import CREDIT, SOFTWARE
 from thulinh.demo.people import Inventor
-from thulinh.demo.telling import moment, paper
+from thulinh.demo.telling import moment, name_of, paper
 from thulinh.kernel import clock
 from thulinh.kernel.periods import DAY
 from thulinh.training.actions import (
@@ -195,7 +195,7 @@ def _close(made: GiaLai, row: TrainingClass, there: Sequence[Participant]) -> Tr
         passed = Participant.objects.listed().filter(training_class=row, result=PASSED).order_by("pk")
         issue_certificates(
             row.pk, passed, issued_on=row.ends_on, signer_title="TM. BAN THƯỜNG VỤ\nBÍ THƯ",
-            signer_name=made.leader.person.full_name, number_form="{so}/CN-TĐTN-{nam} (giả định)", by=made.officer,
+            signer_name=name_of(made.leader), number_form="{so}/CN-TĐTN-{nam} (giả định)", by=made.officer,
         )  # fmt: skip
     with clock.on(moment(row.ends_on, 20)):
         for number, account in enumerate(accounts[3:12]):

@@ -28,7 +28,7 @@ from thulinh.training.actions import (
 from thulinh.training.models import Plan
 from thulinh.training.rules.plans import CLASS, OTHER_LEVEL, ItemEntry
 from thulinh.training.rules.qualifications import NewQualification
-from thulinh.units.queries import unit_on
+from thulinh.units.models import UnitPath
 
 BEGUN, KNOWN = dt.date(2023, 1, 1), dt.date(2022, 12, 20)
 ENTERED, SAID, PLANNED, ISSUED = dt.date(2023, 1, 9), dt.date(2023, 1, 12), dt.date(2023, 1, 16), dt.date(2023, 1, 30)
@@ -112,7 +112,7 @@ def _plan(made: GiaLai) -> Plan:
             ItemEntry(CREDIT, POSTS, form=CLASS, quarter=1, expected=_SAYING, note="Dạy trong hai lớp (giả định)"),
             ItemEntry(SOFTWARE, POSTS, form=CLASS, quarter=1, expected=_SAYING, note="Dạy trong hai lớp (giả định)"),
             ItemEntry(positions=("bi-thu-doan-huyen",), form=OTHER_LEVEL, expected=len(made.districts),
-                      other_unit=unit_on(made.province, PLANNED).parent_id, note=_TEACHING),
+                      other_unit=UnitPath.objects.on(PLANNED).get(unit=made.province).parent_id, note=_TEACHING),
         ):  # fmt: skip
             add_item(plan.pk, entry, by=made.officer)
     with clock.on(moment(ISSUED, 9)):

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from thulinh.demo.lam_dong import HOME_BRANCH, Commune, LamDong, first_day
-from thulinh.demo.telling import moment, paper
+from thulinh.demo.telling import moment, name_of, paper
 from thulinh.kernel import clock
 from thulinh.kernel.periods import DAY
 from thulinh.people.models import Account, Holding
@@ -166,7 +166,7 @@ def _close(made: LamDong, row: TrainingClass) -> None:
         passed = Participant.objects.listed().filter(training_class=row, result=PASSED).order_by("pk")
         issue_certificates(
             row.pk, passed, issued_on=row.ends_on, signer_title="TM. BAN THƯỜNG VỤ\nPHÓ BÍ THƯ",
-            signer_name=made.officer.person.full_name, number_form=_NUMBER_FORM, by=made.officer,
+            signer_name=name_of(made.officer), number_form=_NUMBER_FORM, by=made.officer,
         )  # fmt: skip
     places = {one.person_id: one.pk for one in passed}
     elsewhere = [account for commune in list(made.communes.values())[1:] for account in commune.officers]

@@ -9,6 +9,7 @@ from thulinh.activities.models import Activity
 from thulinh.activities.rules.entries import PASSED, Attendee, SessionEntry
 from thulinh.demo.people import Inventor
 from thulinh.kernel import clock
+from thulinh.people.models import Account
 from thulinh.people.queries import Expected
 
 INVENTED = "Nội dung giả định cho bản trình diễn."
@@ -23,6 +24,12 @@ def moment(day: dt.date, hour: int = 20, minute: int = 0) -> dt.datetime:
 def paper(number: str) -> str:
     """The number of an invented paper, marked so."""
     return f"{number} (giả định)"
+
+
+def name_of(account: Account) -> str:
+    """What the person of an account is called."""
+    assert account.person is not None
+    return account.person.full_name
 
 
 def told(text: str) -> str:
