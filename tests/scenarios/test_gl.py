@@ -55,6 +55,8 @@ def test_two_classes_with_over_two_hundred_people_most_of_them_newly_elected(sto
     assert round(100 * new.value) == 88
     page = see("/boi-duong/lop/", who=story.made.officer, on=ON)
     assert page.count("Đã bế giảng") >= 2
+    done = "Mở lớp tập huấn bí thư, phó bí thư Đoàn xã, phường, thị trấn năm 2023 Đã xong"
+    assert done in see("/", who=story.made.officer, on=ON), "nobody verifies a class"
     page = see(f"/boi-duong/lop/{story.second.pk}/", who=story.made.officer, on=ON)
     seated = listed.filter(training_class=story.second)
     assert f"{seated.filter(is_new=True).count()}/{seated.count()} học viên" in page

@@ -65,7 +65,8 @@ _EXCHANGED = (
     ("Sân chơi chiều thứ bảy ở nhà rông", "Liên đội và chi đoàn làng thay nhau tổ chức trò chơi (giả định)."),
     ("Nhắc việc bằng một tờ lịch chung", "Mỗi làng một tờ lịch dán ở nhà văn hóa, ghi việc của tháng (giả định)."),
 )  # fmt: skip
-_OPINIONS = ("Nên thêm giờ thực hành phần mềm (giả định).", "", "Bài giảng sát cơ sở (giả định).", "")
+_OPINIONS = ("Nên thêm giờ thực hành phần mềm (giả định).", "", "Bài giảng sát cơ sở (giả định).",
+             "Nên mời ngân hàng chính sách về nói chuyện (giả định).")  # fmt: skip
 
 
 def tell_first(made: GiaLai, plan: Plan, inventor: Inventor) -> TrainingClass:
@@ -199,6 +200,7 @@ def _close(made: GiaLai, row: TrainingClass, there: Sequence[Participant]) -> Tr
         )  # fmt: skip
     with clock.on(moment(row.ends_on, 20)):
         for number, account in enumerate(accounts[3:12]):
-            marks = {question: 5 - (number + place) % 3 for place, question in enumerate(QUESTIONS)}
-            evaluate(places[account.person_id], marks, _OPINIONS[number % 4], by=account)
+            marks = {question: 5 - number * (place + 1) % 7 // 3 for place, question in enumerate(QUESTIONS)}
+            text = _OPINIONS[number] if number < len(_OPINIONS) else ""
+            evaluate(places[account.person_id], marks, text, by=account)
     return row

@@ -358,15 +358,23 @@ def _done_line(thing: Thing, stand: Standpoint, question: Question) -> WorkLine:
     notes = [f"Ngày {format_date(last.day)}"] if last else []
     if stand.main is None or thing.unit != stand.main.unit_id:
         notes.append(stand.name(thing.unit))
-    done = "Cấp trên đã duyệt" if thing.is_verified else "Chờ duyệt"
     return WorkLine(
         title=f"{thing.name} {thing.period.label}",
         url=url,
         icon="ban" if thing.is_answered else "check",
         tone="" if thing.is_answered else "green",
-        chip="Đã báo không tổ chức được" if thing.is_answered else done,
+        chip="Đã báo không tổ chức được" if thing.is_answered else _standing(thing),
         notes=notes,
     )
+
+
+def _standing(thing: Thing) -> str:
+    """How far what was done is looked at; of what nobody looks at only that it is done."""
+    if not thing.verified_word:
+        return "Đã xong"
+    if thing.is_verified:
+        return f"{thing.verified_by} đã {thing.verified_word}"
+    return f"Chờ {thing.verified_word}"
 
 
 def progress(work: Work, on: dt.date) -> Progress:

@@ -36,7 +36,8 @@ class Thing:
     `kinds`: the kinds of activity that would do it, the usual one first; `subjects`: of how many it is asked (a meeting
     that gives tasks to five officers is one thing). `in_days`: it is counted in days, not in times; `is_visits`: it is
     done by visits to the grassroots. `may_answer`: whether "không tổ chức được" is an answer; `meeting`:
-    the meeting of the period that is held already and can still give the missing tasks.
+    the meeting of the period that is held already and can still give the missing tasks. `verified_by`, `verified_word`:
+    who looks at what was done and says what about it; no word: nobody does.
     """
 
     unit: int
@@ -56,6 +57,8 @@ class Thing:
     records: tuple[Record, ...] = ()
     is_answered: bool = False
     is_verified: bool = False
+    verified_by: str = ""
+    verified_word: str = ""
 
     @property
     def name(self) -> str:
@@ -220,6 +223,7 @@ def _done_things(asked: Asked, content: Content, subjects: Sequence[int], stand:
     records = [*done, *said]
     ordered = [duty for duty in duties if duty.row.is_met] + [duty for duty in duties if not duty.row.is_met]
     of = asked.definition.subjects.measure.of if asked.definition.subjects else ""
+    measure = asked.definition.facts.measure
     for duty, found in zip(ordered, records, strict=True):
         row = duty.row
         yield Thing(
@@ -231,6 +235,8 @@ def _done_things(asked: Asked, content: Content, subjects: Sequence[int], stand:
             records=tuple(found),
             is_answered=row.is_answered,
             is_verified=row.is_verified,
+            verified_by=measure.verified_by,
+            verified_word=measure.verified_word if measure.has_quality else "",
         )
 
 
