@@ -6,6 +6,7 @@ from thulinh.kernel.text import format_number, format_percent
 from thulinh.programmes.spec import Content, Document, HowMuch, Indicator, Target
 from thulinh.programmes.vocabulary import Vocabulary
 from thulinh.programmes.words import ANY_FORM, ANY_OUTCOME, THE_POST, What, Who
+from thulinh.statements.rules import Band
 
 _COUNTED = {"lan": "lần", "ngay": "ngày", "tong": ""}
 _TASKS = {"da-giao": "Có nhiệm vụ được giao", "da-xong": "Nhiệm vụ làm xong"}
@@ -234,3 +235,14 @@ def _lower(text: str) -> str:
 
 
 _LARGE = {"Đoàn", "Ban", "Tỉnh", "Thành", "Trung", "Đảng", "Huyện", "Quận", "Ủy"}
+
+
+def gathering(document: Document) -> str:
+    """The target of the gathering rate: "Ít nhất 65% thanh niên 16–30 tuổi, có mặt"."""
+    said = document.gathering
+    if said is None:
+        return ""
+    band = Band(said.from_age, said.to_age, said.basis)
+    if said.percent is None:
+        return f"Thanh niên {band}: nguồn không nói chỉ tiêu bao nhiêu"
+    return f"Ít nhất {format_percent(float(said.percent) / 100)} thanh niên {band}"

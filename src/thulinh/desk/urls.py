@@ -20,6 +20,7 @@ from thulinh.desk.views import (
     effect,
     figures,
     findings,
+    gathering,
     hand_overs,
     handing,
     home,
@@ -223,6 +224,11 @@ COVERAGE = [
     path("boi-duong/hieu-qua/", effect.effects, name="training_effect"),
     path("boi-duong/lop/<key:pk>/hieu-qua/", effect.of_class, name="class_effect"),
 ]
+GATHERING = [
+    path("tap-hop/", gathering.gathering, name="gathering"),
+    path("tap-hop/danh-sach/", gathering.people, name="gathered_people"),
+    path("tap-hop/so-thanh-nien/", gathering.figures, name="youth_figures"),
+]
 ACROSS = [
     path("tim/", search.search, name="search"),
     path("nhat-ky/", log.log, name="log"),
@@ -262,6 +268,7 @@ urlpatterns = [
     *TRAINING_PLANS,
     *OWN,
     *COVERAGE,
+    *GATHERING,
     *CERTIFICATES,
     *KNOWLEDGE,
     *ACROSS,

@@ -1,5 +1,6 @@
 """Decisions about people on plain values: days that meet, what the log may show, names and waits at sign-in."""
 
+import calendar
 import datetime as dt
 import hashlib
 import re
@@ -298,3 +299,12 @@ def is_younger(birth_on: dt.date | None, on: dt.date, years: int) -> bool:
         return False
     had_birthday = (on.month, on.day) >= (birth_on.month, birth_on.day)
     return on.year - birth_on.year - (0 if had_birthday else 1) < years
+
+
+def born_by(on: dt.date, age: int) -> dt.date:
+    """The last birthday of those who are at least so many full years old on a day; who was born on 29 February turns a
+    year older on 1 March.
+    """
+    if (on.month, on.day) == (2, 29) and not calendar.isleap(on.year - age):
+        return dt.date(on.year - age, 2, 28)
+    return on.replace(year=on.year - age)

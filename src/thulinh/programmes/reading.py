@@ -171,6 +171,7 @@ _REASONS = {
     "same-post-twice": "“kiem-nhiem” phải khác “chuc-danh”.",
     "amount-or-coefficient": "chỉ ghi một trong hai: “so-tien” hoặc “he-so”.",
     "coefficient-of-what": "“he-so” và “nhan-voi” phải đi cùng nhau.",
+    "ages-crossed": "“den-tuoi” nhỏ hơn “tu-tuoi”.",
     "over-100": "chỉ tiêu phần trăm không thể lớn hơn 100.",
     "starts-within-month": "phiên bản phải áp dụng từ ngày đầu tháng.",
 }

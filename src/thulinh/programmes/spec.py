@@ -13,6 +13,7 @@ from thulinh.kernel.documents import Code, Days, Levels, Part, Prose, Text, Yes,
 from thulinh.kernel.periods import Cadence, period_containing
 from thulinh.programmes.words import What, Who, check_counts_for, is_new
 from thulinh.selection.spec import Selection
+from thulinh.statements.spec import Gathering
 from thulinh.training.spec import TrainingDemand
 
 
@@ -181,6 +182,7 @@ class Document(Part):
     training: list[TrainingDemand] = Field(default_factory=list, alias="boi-duong")
     steps: list[StepSpec] = Field(default_factory=list, alias="trien-khai")
     declared: list[DeclaredSpec] = Field(default_factory=list, alias="khai-bao")
+    gathering: Gathering | None = Field(None, alias="tap-hop")
 
     @model_validator(mode="after")
     def _consistent(self) -> "Document":

@@ -11,6 +11,7 @@ from thulinh.kernel.refusals import Problem, Refusal
 from thulinh.kernel.text import nfc
 from thulinh.kernel.writing import action
 from thulinh.statements.models import DeclaredFigure
+from thulinh.statements.rules import BASES, YOUTH, Band, band_problem
 from thulinh.units.models import UnitPath
 
 _TOO_LARGE = Decimal(10) ** 16
@@ -34,11 +35,16 @@ def declare(
     source_on: dt.date | None = None,
     source_file: StoredFile | None = None,
     note: str = "",
+    from_age: int | None = None,
+    to_age: int | None = None,
+    basis: str = "",
 ) -> DeclaredFigure:
     """Write down a number that arrives without records, with its source and the word before it ("hơn", "gần").
 
-    `target_value`: what the unit was to reach, as its source says it.
-    Errors: no source, a negative or enormous value or target, a period that ends before it starts, no such unit.
+    `target_value`: what the unit was to reach, as its source says it; `from_age`, `to_age`, `basis`: of a number of
+    young people.
+    Errors: no source, a negative or enormous value or target, a period that ends before it starts, no such unit; young
+    people without day, ages or basis, or by halves.
     Writes: DeclaredFigure, AuditEvent.
     """
     problems = []
@@ -53,6 +59,7 @@ def declare(
         problems.append(Problem("Ngày cuối kỳ trước ngày đầu kỳ.", "ends_on"))
     if not UnitPath.objects.filter(unit=unit).exists():
         problems.append(Problem("Không có đơn vị này.", "unit"))
+    problems += _youth_problems(indicator_code, value, ends_on, from_age, to_age, basis)
     if problems:
         raise Refusal(problems)
     figure = DeclaredFigure.objects.create(
@@ -68,6 +75,9 @@ def declare(
         ends_on=ends_on,
         source=nfc(source),
         source_on=source_on,
+        from_age=from_age,
+        to_age=to_age,
+        basis=basis,
         source_file=source_file,
         note=nfc(note),
         declared_by=by,
@@ -78,6 +88,55 @@ def declare(
         after["target_value"] = str(target_value)
     record_audit([audit_event(verb="statements.declare", subject=figure, by=by, unit_id=unit, after=after)])
     return figure
+
+
+@action
+def declare_youth(
+    *,
+    unit: int,
+    value: Decimal,
+    from_age: int,
+    to_age: int,
+    basis: str,
+    ends_on: dt.date,
+    source: str,
+    by: Any,
+    nearness: str = DeclaredFigure.Nearness.EXACT,
+    source_on: dt.date | None = None,
+    source_file: StoredFile | None = None,
+    note: str = "",
+) -> DeclaredFigure:
+    """Write down how many young people of an age band there are in a unit's area, as of a day (GL6).
+
+    `basis`: those present, or all who are on the list. Ages are whole years, both counted.
+    Errors: as `declare`.
+    Writes: DeclaredFigure, AuditEvent.
+    """
+    return declare(
+        unit=unit, indicator_code=YOUTH, label=f"Số thanh niên {Band(from_age, to_age, basis)}", value=value,
+        source=source, by=by,
+        nearness=nearness, measured_in="thanh niên", ends_on=ends_on, source_on=source_on, source_file=source_file,
+        note=note, from_age=from_age, to_age=to_age, basis=basis,
+    )  # fmt: skip
+
+
+def _youth_problems(
+    code: str, value: Decimal, day: dt.date | None, from_age: int | None, to_age: int | None, basis: str
+) -> list[Problem]:
+    """What is wrong with a number of young people; any other number names no ages and no basis."""
+    if code != YOUTH:
+        named = from_age is not None or to_age is not None or basis
+        return [Problem("Chỉ số thanh niên mới ghi khoảng tuổi và căn cứ đếm.", "from_age")] if named else []
+    problems = []
+    if wrong := band_problem(from_age, to_age):
+        problems.append(Problem(wrong, "to_age"))
+    if basis not in BASES:
+        problems.append(Problem("Cần nói đếm thanh niên có mặt hay theo danh sách.", "basis"))
+    if day is None:
+        problems.append(Problem("Cần nói số này tính đến ngày nào.", "ends_on"))
+    if value != int(value):
+        problems.append(Problem("Số thanh niên là số nguyên.", "value"))
+    return problems
 
 
 @action

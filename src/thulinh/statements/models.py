@@ -5,6 +5,7 @@ from django.db import models
 from thulinh.kernel.models import StoredFile
 from thulinh.kernel.writing import RevocableModel
 from thulinh.people.models import Account
+from thulinh.statements.rules import BASES, LISTED, PRESENT
 from thulinh.units.models import Unit
 
 
@@ -22,6 +23,10 @@ class DeclaredFigure(RevocableModel):
         CONFIRMED = "xac-nhan", "Đã xác nhận"
         DOUBTED = "nghi-van", "Còn nghi vấn"
 
+    class Basis(models.TextChoices):
+        PRESENT = PRESENT, BASES[PRESENT]
+        LISTED = LISTED, BASES[LISTED]
+
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="declared_figures")
     programme_code = models.CharField("mã mô hình", max_length=60, blank=True)
     indicator_code = models.CharField("mã chỉ số", max_length=60, db_index=True)
@@ -32,6 +37,10 @@ class DeclaredFigure(RevocableModel):
     measured_in = models.CharField("đơn vị tính", max_length=40, blank=True)
     starts_on = models.DateField("từ ngày", null=True, blank=True)
     ends_on = models.DateField("đến ngày", null=True, blank=True)
+    # Of a number of young people (GL6): from which to which age in whole years, both counted, and who is counted.
+    from_age = models.PositiveSmallIntegerField("từ tuổi", null=True, blank=True)
+    to_age = models.PositiveSmallIntegerField("đến tuổi", null=True, blank=True)
+    basis = models.CharField("căn cứ đếm", max_length=16, choices=Basis.choices, blank=True)
     source = models.CharField("nguồn", max_length=300)
     source_on = models.DateField("ngày của nguồn", null=True, blank=True)
     source_file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")

@@ -275,6 +275,8 @@ def side_by_side(before: Document, after: Document, words: Vocabulary) -> list[t
         Difference("Mục đích", before.purpose, after.purpose),
         Difference("Phạm vi", phrases.scope(before, words), phrases.scope(after, words)),
     ]
+    if before.gathering or after.gathering:
+        whole.append(Difference("Tập hợp thanh niên", phrases.gathering(before), phrases.gathering(after)))
     contents = _paired(content_lines(before, words), content_lines(after, words))
     indicators = _paired(indicator_lines(before, words), indicator_lines(after, words))
     parts = [(f"Nội dung: {_either(old, new).name}", _content_differences(old, new)) for old, new in contents]

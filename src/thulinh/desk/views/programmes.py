@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
+from thulinh.desk import phrases
 from thulinh.desk.document_words import demand_words, selection_words, step_words, support_words
 from thulinh.desk.drawing.cards import figure_card
 from thulinh.desk.drawing.choices import period_choices
@@ -18,6 +20,7 @@ from thulinh.desk.queries.question import Question, named_periods
 from thulinh.desk.queries.sight import Sight, sight_of, starting_units
 from thulinh.desk.tables import ProgrammeTable
 from thulinh.desk.views.scope import asked_number
+from thulinh.indicators.permissions import IndicatorPermission
 from thulinh.kernel.clock import today
 from thulinh.people.access import requires
 from thulinh.people.models import Account
@@ -26,6 +29,8 @@ from thulinh.programmes.actions import vocabulary
 from thulinh.programmes.models import Version
 from thulinh.programmes.permissions import ProgrammePermission
 from thulinh.programmes.queries import may_add_version, versions_of
+from thulinh.programmes.spec import Document
+from thulinh.statements.rules import PRESENT
 from thulinh.ui.listing import asks_sheet, sheet_url, table_sheet
 
 
@@ -69,6 +74,7 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
         "demands": demand_words(document, words),
         "steps": step_words(document),
         "declared": document.declared,
+        **_gathering(request, document, sight),
         "places": places,
         "elsewhere": elsewhere,
         "freed": shelf.freed(code, document, request.user, question.on, question.today),
@@ -96,6 +102,18 @@ def compare(request: HttpRequest, code: str, before: int, after: int) -> HttpRes
         "parts": parts,
     }
     return render(request, "desk/compare.html", context)
+
+
+def _gathering(request: HttpRequest, document: Document, sight: Sight | None) -> dict[str, Any]:
+    """The target of the gathering rate in words, and the page of the rate for the same ages where the reader may."""
+    said = document.gathering
+    if said is None:
+        return {}
+    may_see = sight is not None and reach(request.user, IndicatorPermission.VIEW, today()).covers(sight.path)
+    asked = {"don_vi": sight.unit if sight else "", "tu_tuoi": said.from_age, "den_tuoi": said.to_age}
+    basis = {} if said.basis == PRESENT else {"co_so": said.basis}
+    url = f"{reverse('desk:gathering')}?{urlencode({**asked, **basis})}" if may_see else ""
+    return {"gathering": phrases.gathering(document), "gathering_url": url}
 
 
 def _versions(code: str) -> Sequence[Version]:

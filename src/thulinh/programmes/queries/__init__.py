@@ -20,6 +20,7 @@ from thulinh.programmes.queries.declaring import (
     declared_sums,
 )
 from thulinh.programmes.queries.dues import Due, DueCount, dues, dues_counted
+from thulinh.programmes.queries.gathering import GatheringTarget, gathering_targets, targets_at
 from thulinh.programmes.queries.leaves import (
     EVERYTHING,
     LeaveLine,
@@ -42,6 +43,7 @@ __all__ = [
     "Due",
     "DueCount",
     "DueStep",
+    "GatheringTarget",
     "InForce",
     "LeaveLine",
     "Progress",
@@ -61,6 +63,7 @@ __all__ = [
     "dues_counted",
     "elapsed",
     "find",
+    "gathering_targets",
     "in_force",
     "late_days",
     "leave_words",
@@ -74,6 +77,7 @@ __all__ = [
     "steps_done",
     "steps_of",
     "surroundings",
+    "targets_at",
     "versions_of",
     "waiting_steps",
     "wave_figures",

@@ -1,5 +1,6 @@
 """What one can ask about units; every question about where they stand takes a day."""
 
+from thulinh.units.queries.areas import area_changes
 from thulinh.units.queries.history import (
     NamedUnit,
     NameSpan,
@@ -35,6 +36,7 @@ __all__ = [
     "SuccessionLine",
     "UnitHistory",
     "UnitOnDay",
+    "area_changes",
     "bodies_of",
     "children",
     "find",
