@@ -12,6 +12,7 @@ from dataclasses import asdict
 from typing import Any
 
 import ground
+from holders import lay_country
 from parts import Bench, Options, bare, peak, question_table
 
 FEW = 5_000
@@ -172,15 +173,8 @@ def pages(options: Options) -> dict:
     return {"lines": [asdict(one) for one in lines], "peak": peak(), "before": before}
 
 
-def lay(holders: int) -> Any:
-    """The country, unless an earlier run's is kept."""
-    from holders import lay_country
-
-    return lay_country(holders)
-
-
 BENCH = Bench(
-    file=__file__, words=__doc__ or "", name="benefits", size="holders", usual=100_000, lay=lay,
+    file=__file__, words=__doc__ or "", name="benefits", size="holders", usual=100_000, lay=lay_country,
     parts={"measured": measured, "pages": pages},
 )  # fmt: skip
 

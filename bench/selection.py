@@ -11,6 +11,7 @@ from dataclasses import asdict
 from typing import Any
 
 import ground
+from hamlets import lay_country
 from parts import Bench, Options, bare, question_table
 
 FEW = 150
@@ -125,15 +126,8 @@ def _tables() -> list[Any]:
             Judgement, Place]  # fmt: skip
 
 
-def lay(hamlets: int) -> Any:
-    """The country, unless an earlier run's is kept."""
-    from hamlets import lay_country
-
-    return lay_country(hamlets)
-
-
 BENCH = Bench(
-    file=__file__, words=__doc__ or "", name="selection", size="hamlets", usual=3_000, lay=lay,
+    file=__file__, words=__doc__ or "", name="selection", size="hamlets", usual=3_000, lay=lay_country,
     parts={"measured": measured},
 )  # fmt: skip
 

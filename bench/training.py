@@ -12,6 +12,7 @@ from typing import Any
 
 import ground
 from generate import ON
+from learners import lay_country
 from parts import Bench, Options, bare, question_table
 
 FEW = 1_000
@@ -171,15 +172,8 @@ def _tables() -> list[Any]:
     return [UnitPath, Seat, Holding, Qualification]
 
 
-def lay(cadres: int) -> Any:
-    """The country, unless an earlier run's is kept."""
-    from learners import lay_country
-
-    return lay_country(cadres)
-
-
 BENCH = Bench(
-    file=__file__, words=__doc__ or "", name="training", size="cadres", usual=20_000, lay=lay,
+    file=__file__, words=__doc__ or "", name="training", size="cadres", usual=20_000, lay=lay_country,
     parts={"measured": measured},
 )  # fmt: skip
 

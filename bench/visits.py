@@ -11,6 +11,7 @@ from dataclasses import asdict
 from typing import Any
 
 import ground
+from cadres import lay_country
 from parts import Bench, Options, bare, peak, question_table
 
 FEW = 2_000
@@ -186,15 +187,8 @@ def pages(options: Options) -> dict:
     return {"lines": [asdict(one) for one in lines], "peak": peak(), "before": before}
 
 
-def lay(cadres: int) -> Any:
-    """The country, unless an earlier run's is kept."""
-    from cadres import lay_country
-
-    return lay_country(cadres)
-
-
 BENCH = Bench(
-    file=__file__, words=__doc__ or "", name="visits", size="cadres", usual=20_000, lay=lay,
+    file=__file__, words=__doc__ or "", name="visits", size="cadres", usual=20_000, lay=lay_country,
     parts={"measured": measured, "pages": pages},
 )  # fmt: skip
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import time_machine
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -23,18 +22,12 @@ from thulinh.activities.rules.entries import PLANNED, Attendee, Decision, Initia
 from thulinh.activities.rules.joint import JointPlan
 from thulinh.activities.tests.photos import picture, stored
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("evening")]
 
 DAY = dt.timedelta(days=1)
 SESSION, BRIEFING, COMMITTEE, JOINT = (
     "sinh-hoat-chi-doan", "giao-ban", "hop-ban-thuong-vu", "sinh-hoat-lien-chi-doan"
 )  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _today():
-    with time_machine.travel(f"{TODAY}T19:30:00+07:00"):
-        yield
 
 
 @pytest.fixture

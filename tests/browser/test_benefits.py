@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-import time_machine
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -14,13 +13,7 @@ from thulinh.benefits.tests.cards import card_rule, recorded
 from thulinh.benefits.tests.support import OCTOBER, lay, pay
 from thulinh.desk.tests.conftest import furnished
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _today():
-    with time_machine.travel(f"{TODAY}T19:30:00+07:00"):
-        yield
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("evening")]
 
 
 @pytest.fixture

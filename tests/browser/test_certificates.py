@@ -3,29 +3,15 @@
 from collections.abc import Callable
 
 import pytest
-import time_machine
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from cast import TODAY, Cast
-from thulinh.desk.tests.conftest import furnished
 from thulinh.training.actions import withdraw_certificate
 from thulinh.training.models import Certificate
 from thulinh.training.tests.attending import AtWork, at_work, passed
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _today():
-    with time_machine.travel(f"{TODAY}T07:45:00+07:00"):
-        yield
-
-
-@pytest.fixture
-def country(transactional_db) -> Cast:
-    """The country with programmes adopted and a few sessions, written for real."""
-    return furnished()
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("morning")]
 
 
 @pytest.fixture

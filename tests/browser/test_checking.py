@@ -1,19 +1,12 @@
 """Sample checks in a real browser: drawn, called about, recorded, put right; the rate beside the figure."""
 
-import pytest
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from cast import Cast
 from thulinh.checks.models import Check, Draw
-from thulinh.desk.tests.conftest import BRANCH_SESSIONS, furnished
-
-
-@pytest.fixture
-def country(transactional_db) -> Cast:
-    """The country as a browser meets it today, with three sessions of thôn Đông."""
-    return furnished()
+from thulinh.desk.tests.conftest import BRANCH_SESSIONS
 
 
 def test_draw_call_record_put_right(country: Cast, open_page, page, sign_in, assert_accessible) -> None:

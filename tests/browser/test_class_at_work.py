@@ -3,30 +3,16 @@
 from collections.abc import Callable
 
 import pytest
-import time_machine
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from cast import TODAY, Cast
-from thulinh.desk.tests.conftest import furnished
+from cast import Cast
 from thulinh.training.actions import evaluate, mark_presence, open_roll
 from thulinh.training.models import HalfDay, Participant, Presence
 from thulinh.training.tests.attending import AtWork, at_work, into_groups, many
 from thulinh.training.tests.test_giving import MARKS
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _today():
-    with time_machine.travel(f"{TODAY}T07:45:00+07:00"):
-        yield
-
-
-@pytest.fixture
-def country(transactional_db) -> Cast:
-    """The country with programmes adopted and a few sessions, written for real."""
-    return furnished()
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("morning")]
 
 
 @pytest.fixture

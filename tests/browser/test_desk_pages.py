@@ -10,17 +10,10 @@ from playwright.sync_api import expect
 from cast import Cast
 from thulinh.activities.actions import assign_task, record_session
 from thulinh.activities.rules.entries import Decision, SessionEntry
-from thulinh.desk.tests.conftest import furnished
 from thulinh.people.models import Holding
 from thulinh.programmes.actions import store_version
 from thulinh.programmes.models import Version
 from thulinh.units.models import Succession, UnitPath
-
-
-@pytest.fixture
-def country(transactional_db) -> Cast:
-    """The country with programmes adopted and a few sessions, written for real."""
-    return furnished()
 
 
 def addresses(country: Cast, who: str) -> list[str]:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import time_machine
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -15,24 +14,11 @@ from thulinh.activities.actions import open_roll_call, publish_guidance, record_
 from thulinh.activities.models import Activity, CheckIn, Guidance
 from thulinh.activities.rules.entries import PLANNED, SessionEntry
 from thulinh.activities.rules.guidance import GuidanceEntry, ReadingPage
-from thulinh.desk.tests.conftest import furnished
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("evening")]
 SESSION = "sinh-hoat-chi-doan"
 LINK = re.compile(r"^http.+diem-danh")
 NOVEMBER = (dt.date(2026, 11, 1), dt.date(2026, 11, 30))
-
-
-@pytest.fixture(autouse=True)
-def _today():
-    with time_machine.travel(f"{TODAY}T19:30:00+07:00"):
-        yield
-
-
-@pytest.fixture
-def country(transactional_db) -> Cast:
-    """The country with programmes adopted and a few sessions, written for real."""
-    return furnished()
 
 
 @pytest.fixture

@@ -4,16 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import time_machine
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from cast import TODAY, Cast
 from thulinh.activities.models import Activity
 from thulinh.activities.tests.photos import picture
-from thulinh.desk.tests.conftest import furnished
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("evening")]
 PROGRAMME, CONTENT = "nen-nep-sinh-hoat-chi-doan", "sinh-hoat-thang"
 
 
@@ -30,18 +28,6 @@ class Hand:
     def type(self, place, words: str) -> None:
         self.typed += 1
         place.fill(words)
-
-
-@pytest.fixture(autouse=True)
-def _today():
-    with time_machine.travel(f"{TODAY}T19:30:00+07:00"):
-        yield
-
-
-@pytest.fixture
-def country(transactional_db) -> Cast:
-    """The country with programmes adopted and a few sessions, written for real."""
-    return furnished()
 
 
 def shown(page: Page, sign_in: Callable, account, unit) -> tuple[str, str]:

@@ -7,13 +7,6 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from cast import Cast
-from thulinh.desk.tests.conftest import furnished
-
-
-@pytest.fixture
-def country(transactional_db) -> Cast:
-    """The country as a browser meets it today, with records that wait for the commune."""
-    return furnished()
 
 
 @pytest.mark.parametrize("who", ["secretary", "commune"])

@@ -1,10 +1,9 @@
 """Thông tin về tôi on a phone and a laptop: reading, asking, answering, erasing in two steps; without script too."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-import time_machine
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -15,14 +14,8 @@ from thulinh.people.actions.requests import request_information
 from thulinh.people.models import InformationRequest, Person
 from thulinh.selection.actions.looking import look_at_party_path
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("evening")]
 OWN = reverse("desk:own")
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(f"{TODAY}T19:30:00+07:00"):
-        yield
 
 
 @pytest.fixture

@@ -3,26 +3,19 @@
 from collections.abc import Callable
 
 import pytest
-import time_machine
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 import cast as small_country
-from cast import PASSWORD, TODAY, Cast
+from cast import PASSWORD, Cast
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("evening")]
 
 
 @pytest.fixture
 def country(transactional_db) -> Cast:
     """The country, really written, so that the server's thread sees it."""
     return small_country.build()
-
-
-@pytest.fixture(autouse=True)
-def _today():
-    with time_machine.travel(f"{TODAY}T19:30:00+07:00"):
-        yield
 
 
 def addresses(country: Cast) -> list[str]:

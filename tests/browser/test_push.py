@@ -3,7 +3,6 @@
 import base64
 import json
 
-import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.urls import reverse
@@ -13,7 +12,6 @@ from cast import Cast
 from thulinh.desk.models import PushSubscription
 from thulinh.desk.pushing import message_of
 from thulinh.desk.queries.pushing import Pressing
-from thulinh.desk.tests.conftest import furnished
 
 # A browser under test reaches no push service; this is what one that does would say.
 SUBSCRIBE = """
@@ -23,12 +21,6 @@ PushManager.prototype.subscribe = async function (options) {
   return { toJSON: () => said };
 };
 """
-
-
-@pytest.fixture
-def country(transactional_db) -> Cast:
-    """The country as a browser meets it today."""
-    return furnished()
 
 
 def keys() -> str:

@@ -2,18 +2,10 @@
 
 import re
 
-import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from cast import Cast
-from thulinh.desk.tests.conftest import furnished
-
-
-@pytest.fixture
-def country(transactional_db) -> Cast:
-    """The country as a browser meets it today."""
-    return furnished()
 
 
 def test_from_the_calendar_to_the_address_and_back(country: Cast, page, sign_in, assert_accessible) -> None:

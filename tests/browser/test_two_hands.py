@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -15,13 +14,7 @@ from thulinh.programmes.actions import NewAdoption, adopt, store_version
 from thulinh.visits.models import Rating, Stop, VisitDay
 from thulinh.visits.tests.places import INSPECTION, STUDY, made, planned
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _today():
-    with time_machine.travel(f"{TODAY}T19:30:00+07:00"):
-        yield
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("evening")]
 
 
 @pytest.fixture

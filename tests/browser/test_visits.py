@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -16,14 +15,8 @@ from thulinh.visits.actions import NewSchedule, make_schedule
 from thulinh.visits.models import Schedule, Visit
 from thulinh.visits.tests.places import JOINT_WORK, STUDY, made, planned
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("evening")]
 AGO = TODAY - timedelta(days=3)
-
-
-@pytest.fixture(autouse=True)
-def _today():
-    with time_machine.travel(f"{TODAY}T19:30:00+07:00"):
-        yield
 
 
 @pytest.fixture

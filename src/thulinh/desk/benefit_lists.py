@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from thulinh.benefits.models import EntitlementRule, InsuranceCard
 from thulinh.benefits.queries.insurance import ending_soon
 from thulinh.desk.filters import Conditions, words_begin
+from thulinh.desk.laid_down_lists import LaidDownFilters, LaidDownTable
 from thulinh.kernel.clock import today
 from thulinh.kernel.writing import dated_q
 from thulinh.ui import tables
@@ -126,10 +127,11 @@ class UncoveredTable(tables.Table):
         return self.render_doubtful(record)
 
 
-class RuleTable(tables.Table):
+class RuleTable(LaidDownTable):
     """Rules of support: who is entitled, to how much, since when, by which paper."""
 
     row_word = "quy định"
+    pages = ("desk:benefit_rules", "benefits:end_rule", "benefits:withdraw_rule")
     name = tables.TextColumn(verbose_name="Quyền lợi", orderable=False)
     kind = tables.TextColumn(verbose_name="Loại", accessor="kind__name", orderable=False, visible=False)
     unit_name = tables.TextColumn(verbose_name="Áp dụng ở", orderable=False)
@@ -141,54 +143,11 @@ class RuleTable(tables.Table):
     payer = tables.TextColumn(verbose_name="Cơ quan chi trả", orderable=False)
     legal_basis = tables.TextColumn(verbose_name="Căn cứ", orderable=False)
     basis = tables.TextColumn(verbose_name="Theo", orderable=False)
-    starts_on = tables.DateColumn(verbose_name="Từ ngày", orderable=False)
-    ends_on = tables.DateColumn(verbose_name="Đến hết ngày", orderable=False)
-    is_doubtful = tables.TextColumn(verbose_name="Văn bản", orderable=False, empty_values=())
-    act = tables.ActionColumn()
-
-    def __init__(self, *args: Any, mine: frozenset[int] = frozenset(), **more: Any) -> None:
-        self.mine = mine
-        super().__init__(*args, **({} if mine else {"exclude": ("act",)}), **more)
-
-    def value_is_doubtful(self, record: EntitlementRule) -> str:
-        """Whether somebody still has to read the paper."""
-        return "Cần xác minh" if record.is_doubtful else "Đã xem"
-
-    def render_is_doubtful(self, record: EntitlementRule) -> Any:
-        """The same as a chip."""
-        tone, icon = ("amber", "triangle-alert") if record.is_doubtful else ("", "file-text")
-        return render_to_string("ui/chip.html", {"text": self.value_is_doubtful(record), "tone": tone, "icon": icon})
-
-    def render_act(self, record: EntitlementRule) -> Any:
-        """Ending it or taking it back, where it was laid down by hand."""
-        if record.pk not in self.mine:
-            return tables.MISSING
-        back = f"?next={reverse('desk:benefit_rules')}"
-        return format_html(
-            '<a class="tlink small" href="{}">Thôi áp dụng<span class="vh"> {}</span></a> · '
-            '<a class="tlink small" href="{}">Rút<span class="vh"> {}</span></a>',
-            reverse("benefits:end_rule", args=[record.pk]) + back, record.name,
-            reverse("benefits:withdraw_rule", args=[record.pk]) + back, record.name,
-        )  # fmt: skip
 
 
-class RuleFilters(django_filters.FilterSet):
+class RuleFilters(LaidDownFilters):
     """Rules: those that hold today, unless all are asked for."""
-
-    ca = django_filters.ChoiceFilter(
-        label="Thời gian", choices=[("tat-ca", "Cả quy định đã hết hoặc chưa đến ngày")], method="every",
-        empty_label="Đang áp dụng",
-    )  # fmt: skip
 
     class Meta:
         model = EntitlementRule
         fields: list[str] = []
-
-    def every(self, rows: QuerySet, _name: str, _value: str) -> QuerySet:
-        """All of them; the page cuts to today's when this is not asked."""
-        return rows
-
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        """Those of today unless asked otherwise."""
-        rows = super().filter_queryset(queryset)
-        return rows if self.form.cleaned_data.get("ca") else rows.filter(dated_q(today()))

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from thulinh.desk.filters import Conditions, placed_in, units_below, words_begin
+from thulinh.desk.laid_down_lists import LaidDownFilters, LaidDownTable
 from thulinh.kernel.clock import today
 from thulinh.kernel.text import fold, format_number
-from thulinh.kernel.writing import dated_q
 from thulinh.people.models import Position
 from thulinh.training.models import Demand, Qualification, Topic, TopicGroup
 from thulinh.training.queries.qualifications import ENDED, ENDING, HOLDS, STATES, of_state, standing_of
@@ -207,63 +207,22 @@ class QualificationFilters(Conditions):
         return of_state(rows, value, today())
 
 
-class DemandTable(tables.Table):
+class DemandTable(LaidDownTable):
     """Who must be trained, in what, how soon, by which paper."""
 
     row_word = "yêu cầu"
+    pages = ("desk:training_demands", "training:end_demand", "training:withdraw_demand")
     name = tables.TextColumn(verbose_name="Yêu cầu", orderable=False)
     unit_name = tables.TextColumn(verbose_name="Áp dụng ở", orderable=False)
     who = tables.TextColumn(verbose_name="Người giữ chức danh", orderable=False)
     what = tables.TextColumn(verbose_name="Phải bồi dưỡng", orderable=False)
     within_days = tables.NumberColumn(verbose_name="Trong số ngày từ khi nhận chức danh", orderable=False)
     basis = tables.TextColumn(verbose_name="Theo", orderable=False)
-    starts_on = tables.DateColumn(verbose_name="Từ ngày", orderable=False)
-    ends_on = tables.DateColumn(verbose_name="Đến hết ngày", orderable=False)
-    is_doubtful = tables.TextColumn(verbose_name="Văn bản", orderable=False, empty_values=())
-    act = tables.ActionColumn()
-
-    def __init__(self, *args: Any, mine: frozenset[int] = frozenset(), **more: Any) -> None:
-        self.mine = mine
-        super().__init__(*args, **({} if mine else {"exclude": ("act",)}), **more)
-
-    def render_is_doubtful(self, record: Demand) -> str:
-        """Whether somebody still has to read the paper."""
-        return "Cần xác minh" if record.is_doubtful else "Đã xem"
-
-    def value_is_doubtful(self, record: Demand) -> str:
-        """The same for the spreadsheet."""
-        return self.render_is_doubtful(record)
-
-    def render_act(self, record: Demand) -> Any:
-        """Ending it or taking it back, where it was laid down by hand."""
-        if record.pk not in self.mine:
-            return tables.MISSING
-        back = f"?next={reverse('desk:training_demands')}"
-        return format_html(
-            '<a class="tlink small" href="{}">Thôi áp dụng<span class="vh"> {}</span></a> · '
-            '<a class="tlink small" href="{}">Rút<span class="vh"> {}</span></a>',
-            reverse("training:end_demand", args=[record.pk]) + back, record.name,
-            reverse("training:withdraw_demand", args=[record.pk]) + back, record.name,
-        )  # fmt: skip
 
 
-class DemandFilters(django_filters.FilterSet):
+class DemandFilters(LaidDownFilters):
     """Demands: those that hold today, unless all are asked for."""
-
-    ca = django_filters.ChoiceFilter(
-        label="Thời gian", choices=[("tat-ca", "Cả yêu cầu đã hết hoặc chưa đến ngày")], method="every",
-        empty_label="Đang áp dụng",
-    )  # fmt: skip
 
     class Meta:
         model = Demand
         fields: list[str] = []
-
-    def every(self, rows: QuerySet, _name: str, _value: str) -> QuerySet:
-        """All of them; the list is cut to today's when this is not asked."""
-        return rows
-
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        """Those of today unless asked otherwise."""
-        rows = super().filter_queryset(queryset)
-        return rows if self.form.cleaned_data.get("ca") else rows.filter(dated_q(today()))

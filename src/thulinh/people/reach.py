@@ -18,7 +18,8 @@ M = TypeVar("M", bound=QuerySet)
 # Whoever asks for a page; who has not signed in may do nothing.
 User = Account | AnonymousUser
 
-# An administrator keeps the machine; Party standing, discipline, remarks on cadres, their marks and their money are not its own.
+# An administrator keeps the machine; Party standing, discipline, remarks on cadres, their marks and their money are not
+# its own.
 _NOT_FOR_ADMINISTRATORS = {
     PeoplePermission.PARTY.value,
     PeoplePermission.DISCIPLINE.value,

@@ -7,19 +7,20 @@ and where they would have gone.
 import datetime as dt
 import uuid
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from thulinh.kernel.receipts import arrived, once
 from thulinh.kernel.refusals import Refusal
 from thulinh.ui.forms import CommandForm
 from thulinh.ui.returning import next_url
 
+M = TypeVar("M", bound=Model)
 # The header by which the service worker knows a page that may be kept for its account.
 KEPT_OFFLINE = "X-Keep-Offline"
 # The header by which it learns that nobody is signed in here any more: no kept page stays then.
@@ -59,6 +60,15 @@ def sent_again(request: HttpRequest) -> bool:
     except ValueError:
         return False
     return bool(arrived([command_id], by=request.user, page=request.path))
+
+
+def record_to_write(request: HttpRequest, pk: int, rows: QuerySet[M]) -> M:
+    """The record of a page with a form: one of `rows`, which the user may write; or any, for a form that was sent from
+    this page already.
+
+    Errors: 404 for any other.
+    """
+    return get_object_or_404(rows.model._default_manager.all() if sent_again(request) else rows, pk=pk)
 
 
 def gone_back(request: HttpRequest, words: str) -> HttpResponse:

@@ -10,7 +10,7 @@ from thulinh.benefits.rules.insurance import NewCard
 from thulinh.kernel.refusals import Problem
 from thulinh.kernel.rows import Applied, Outcome, refuse_or_skip
 from thulinh.kernel.writing import action
-from thulinh.people.actions.lists import told_by_row, write_good_rows
+from thulinh.people.actions.lists import applied, told_by_row, write_good_rows
 from thulinh.people.actions.people_named import PeopleNamed, Row
 from thulinh.people.rules import portions
 
@@ -43,11 +43,7 @@ def take_cards(
         cards, lambda left: _write([row for row in left if row not in same], cards, by, reason), problems,
         skip_problems=skip_problems,
     )  # fmt: skip
-    refused = {problem.row for problem in problems}
-    outcomes = [_outcome(index, cards, same) if index not in refused else None for index in range(len(rows))]
-    about = tuple(named.found[index].person if index in named.found else None for index in range(len(rows)))
-    notes = tuple(note for note in named.notes if note[0] not in refused)
-    return Applied(tuple(outcomes), tuple(sorted(problems, key=_row_of)), notes, made, about=about)
+    return applied(len(rows), lambda index: _outcome(index, cards, same), problems, named.notes, made, named.people)
 
 
 @action
@@ -92,7 +88,3 @@ def _outcome(index: int, cards: Mapping[int, NewCard], same: set[int]) -> Outcom
     if index not in cards:
         return None
     return Outcome.SAME if index in same else Outcome.NEW
-
-
-def _row_of(problem: Problem) -> int:
-    return problem.row or 0

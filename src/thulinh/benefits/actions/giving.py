@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
+from functools import partial
 from typing import Any
 
 from thulinh.benefits.models import BenefitKind, EntitlementRule
@@ -18,14 +19,14 @@ from thulinh.kernel.writing import action
 from thulinh.people.actions.laid_down import (
     REPLACED,
     code_of_source,
+    end_by_hand,
     end_records,
-    laid_by_hand,
     making_room,
-    must_hold,
     of_ended_units,
     of_source_after,
     paper_words,
     staying,
+    withdraw_by_hand,
 )
 from thulinh.people.actions.places import lock_units
 from thulinh.people.models import Position
@@ -115,10 +116,7 @@ def end_entitlement_rule(rule: EntitlementRule, *, on: dt.date, reason: str, by:
     Errors: a programme handed it down; withdrawn; it does not hold on that day; no reason.
     Writes: EntitlementRule, AuditEvent.
     """
-    row = laid_by_hand(rule, reason)
-    must_hold(row, on)
-    _end([row], on, nfc(reason), by)
-    return row
+    return end_by_hand(rule, on, reason, partial(_end, by=by))
 
 
 @action
@@ -128,9 +126,7 @@ def withdraw_entitlement_rule(rule: EntitlementRule, *, reason: str, by: Any) ->
     Errors: a programme handed it down; withdrawn already; no reason.
     Writes: EntitlementRule, AuditEvent.
     """
-    row = laid_by_hand(rule, reason)
-    _end([row], row.starts_on - DAY, nfc(reason), by)
-    return row
+    return withdraw_by_hand(rule, reason, partial(_end, by=by))
 
 
 def _set(

@@ -15,7 +15,7 @@ from thulinh.kernel.refusals import Offer, Problem
 from thulinh.kernel.rows import Applied, Outcome, refuse_or_skip
 from thulinh.kernel.text import fold
 from thulinh.kernel.writing import action
-from thulinh.people.actions.lists import told_by_row, write_good_rows
+from thulinh.people.actions.lists import applied, told_by_row, write_good_rows
 from thulinh.people.actions.people_named import PeopleNamed, Row
 from thulinh.people.rules import portions
 
@@ -49,14 +49,8 @@ def take_payments(
     made = write_good_rows(
         meaning.found, lambda left: _write(left, meaning, roots, by, reason), problems, skip_problems=skip_problems
     )
-    refused = {problem.row for problem in problems}
-    outcomes = tuple(
-        None if index in refused else Outcome.SAME if index in meaning.same else Outcome.NEW
-        for index in range(len(rows))
-    )
-    about = tuple(named.found[index].person if index in named.found else None for index in range(len(rows)))
-    notes = tuple(note for note in named.notes if note[0] not in refused)
-    return Applied(outcomes, tuple(sorted(problems, key=lambda one: one.row or 0)), notes, made, about=about)
+    outcomes = {index: Outcome.SAME if index in meaning.same else Outcome.NEW for index in range(len(rows))}
+    return applied(len(rows), outcomes.get, problems, named.notes, made, named.people)
 
 
 @action

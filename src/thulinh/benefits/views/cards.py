@@ -15,7 +15,7 @@ from thulinh.benefits.views.answering import tapped
 from thulinh.kernel.clock import today
 from thulinh.kernel.text import format_date
 from thulinh.people.access import for_signed_in, requires
-from thulinh.ui.answering import form_page, gone_back, sent_again, written
+from thulinh.ui.answering import form_page, gone_back, record_to_write, sent_again, written
 from thulinh.ui.keys import key_in
 
 
@@ -61,8 +61,7 @@ def _cards(people: dict[int, CardPerson], said: dict[str, Any]) -> list[NewCard]
 @requires(BenefitPermission.PREPARE)
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw a card that should not stand."""
-    known = InsuranceCard.objects.all() if sent_again(request) else cards_to_write(request.user, today())
-    card = get_object_or_404(known.select_related("person"), pk=pk)
+    card = record_to_write(request, pk, cards_to_write(request.user, today()).select_related("person"))
     form = ReasonForm(request.POST or None)
 
     def write(said: dict[str, Any]) -> InsuranceCard:

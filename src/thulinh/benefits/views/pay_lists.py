@@ -18,7 +18,7 @@ from thulinh.benefits.actions import (
 )
 from thulinh.benefits.forms.cards import ReasonForm
 from thulinh.benefits.forms.pay_lists import MakeForm, PaidForm, SendForm, SignedForm
-from thulinh.benefits.models import PayList, Payment, Receipt
+from thulinh.benefits.models import PayList, Receipt
 from thulinh.benefits.permissions import BenefitPermission
 from thulinh.benefits.queries.pay_lists import (
     ListedLine,
@@ -37,7 +37,7 @@ from thulinh.kernel.models import StoredFile
 from thulinh.kernel.text import format_number
 from thulinh.people.access import requires, unit_within
 from thulinh.people.reach import reach
-from thulinh.ui.answering import form_page, gone_back, sent_again, written
+from thulinh.ui.answering import form_page, gone_back, record_to_write, sent_again, written
 
 PREPARE = BenefitPermission.PREPARE
 MONTHS = 12
@@ -138,8 +138,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(PREPARE)
 def withdraw_paid(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back a payment that was written by mistake."""
-    known = Payment.objects.all() if sent_again(request) else payments_to_write(request.user, today())
-    row = get_object_or_404(known.select_related("person"), pk=pk)
+    row = record_to_write(request, pk, payments_to_write(request.user, today()).select_related("person"))
     form = ReasonForm(request.POST or None)
     if written(request, form, {"payment": pk}, lambda said: withdraw_payment(row, by=request.user, **said)):
         return gone_back(request, "Đã rút việc chi trả. Lời của người nhận vẫn giữ.")
@@ -171,8 +170,7 @@ def scan(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _list(request: HttpRequest, pk: int) -> PayList:
-    known = PayList.objects.all() if sent_again(request) else lists_to_write(request.user, today())
-    return get_object_or_404(known, pk=pk)
+    return record_to_write(request, pk, lists_to_write(request.user, today()))
 
 
 def _label(row: PayList) -> str:

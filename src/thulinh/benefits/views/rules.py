@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 
 from thulinh.benefits.actions import end_entitlement_rule, set_entitlement_rule, withdraw_entitlement_rule
 from thulinh.benefits.forms.cards import ReasonForm
@@ -14,7 +13,7 @@ from thulinh.benefits.queries.giving import rules_to_write
 from thulinh.kernel.clock import today
 from thulinh.kernel.text import format_date
 from thulinh.people.access import requires, unit_within
-from thulinh.ui.answering import form_page, gone_back, sent_again, written
+from thulinh.ui.answering import form_page, gone_back, record_to_write, written
 
 _DAYS = ("starts_on", "ends_on", "paper_number", "paper_on")
 
@@ -56,5 +55,4 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _rule(request: HttpRequest, pk: int) -> EntitlementRule:
-    known = EntitlementRule.objects.all() if sent_again(request) else rules_to_write(request.user, today())
-    return get_object_or_404(known, pk=pk)
+    return record_to_write(request, pk, rules_to_write(request.user, today()))

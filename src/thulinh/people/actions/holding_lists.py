@@ -18,6 +18,7 @@ from thulinh.people.actions.holdings import take_seats, withdraw_holdings
 from thulinh.people.actions.lists import (
     Row,
     UnitCells,
+    applied,
     chosen_person,
     no_position_problem,
     position_meant,
@@ -74,7 +75,7 @@ def take_holdings(
     made = write_good_rows(
         reading.lines, lambda left: reading.write(left, by, reason), problems, skip_problems=skip_problems
     )
-    return _applied(rows, reading.outcomes(), problems, reading.notes, made, reading.people)
+    return applied(len(rows), reading.outcomes().get, problems, reading.notes, made, reading.people)
 
 
 @action
@@ -113,7 +114,7 @@ def take_charges(
     problems = list(reading.problems)
     refuse_or_skip(problems, skip_problems=skip_problems)
     made = write_good_rows(reading.lines, lambda left: reading.write(left, by), problems, skip_problems=skip_problems)
-    return _applied(rows, reading.outcomes(), problems, reading.notes, made, reading.people)
+    return applied(len(rows), reading.outcomes().get, problems, reading.notes, made, reading.people)
 
 
 @action
@@ -124,24 +125,6 @@ def take_back_charges(made: Mapping[str, Any], *, by: Any, reason: str) -> None:
     """
     rows = Charge.objects.current().filter(pk__in=made.get("charges", ()))
     withdraw_charges(list(rows), reason=reason, by=by)
-
-
-def _applied(
-    rows: Sequence[Row],
-    outcomes: Mapping[int, Outcome],
-    problems: Sequence[Problem],
-    notes: Sequence[tuple[int, str, Correction]],
-    made: Mapping[str, Any],
-    people: Mapping[int, int],
-) -> Applied:
-    refused = {problem.row for problem in problems}
-    return Applied(
-        tuple(outcomes.get(index) if index not in refused else None for index in range(len(rows))),
-        tuple(sorted(problems, key=lambda problem: problem.row or 0)),
-        tuple(note for note in notes if note[0] not in refused),
-        made,
-        about=tuple(people.get(index) for index in range(len(rows))),
-    )
 
 
 @dataclass

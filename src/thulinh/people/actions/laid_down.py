@@ -15,12 +15,15 @@ from thulinh.kernel.refusals import Refusal
 from thulinh.kernel.text import code_of, format_date, nfc
 from thulinh.people.actions.places import Places, lock_units
 from thulinh.people.models import Record
+from thulinh.people.rules import DAY
 
 T = TypeVar("T", bound=Record)
 PROGRAMME = "programme:"
 REPLACED = "Có quy định mới"
 # How an event is told: the verb ("end", "withdraw"), the row, what became of it.
 Told = Callable[[str, Any, dict[str, Any] | None], AuditEvent]
+# How a room ends rows of its own: the rows, their last day, why. Shape: how many.
+End = Callable[[Sequence[Any], dt.date, str], int]
 
 
 def code_of_source(source: str, code: str, name: str) -> str:
@@ -76,18 +79,27 @@ def end_records(rows: Sequence[Record], last_on: dt.date, reason: str, told: Tol
     return len(rows)
 
 
-def laid_by_hand(rule: T, reason: str) -> T:
-    """The row of a rule as it stands now, held until the action ends, when it was laid down by hand.
+def end_by_hand(rule: T, on: dt.date, reason: str, end: End) -> T:
+    """End what was laid down by hand; `on` is its last day.
 
-    Errors: no reason; it was withdrawn; a programme handed it down.
+    Errors: no reason; it was withdrawn; a programme handed it down; it does not hold on that day.
+    Writes: as `end`; inside the action of the room that owns the row.
     """
-    if not nfc(reason):
-        raise Refusal("Đồng chí ghi lý do.", "reason")
-    row = type(rule).objects.select_for_update(no_key=True).get(pk=rule.pk)
-    if row.withdrawn_at is not None:
-        raise Refusal("Quy định này đã được rút.")
-    if row.source:
-        raise Refusal(f"Quy định này theo mô hình, sửa ở mô hình: {row.basis}.")
+    row = _laid_by_hand(rule, reason)
+    if not row.holds_on(on):
+        raise Refusal(f"Ngày {format_date(on)}, quy định này không có hiệu lực.", "on")
+    end([row], on, nfc(reason))
+    return row
+
+
+def withdraw_by_hand(rule: T, reason: str, end: End) -> T:
+    """Take back what was laid down by hand by mistake: it never held.
+
+    Errors: no reason; it was withdrawn already; a programme handed it down.
+    Writes: as `end`; inside the action of the room that owns the row.
+    """
+    row = _laid_by_hand(rule, reason)
+    end([row], row.starts_on - DAY, nfc(reason))
     return row
 
 
@@ -110,12 +122,18 @@ def making_room(model: type[T], unit: int, code: str, starts_on: dt.date, ends_o
     return standing
 
 
-def must_hold(rule: Record, on: dt.date) -> None:
-    """Refuse a last day on which the rule does not hold."""
-    if not rule.holds_on(on):
-        raise Refusal(f"Ngày {format_date(on)}, quy định này không có hiệu lực.", "on")
-
-
 def paper_words(number: str, on: dt.date | None) -> str:
     """By which paper, as it is told beside a rule."""
     return f"Văn bản số {number}" + (f" ngày {format_date(on)}" if on else "")
+
+
+def _laid_by_hand(rule: T, reason: str) -> T:
+    """The row as it stands now, held until the action ends, when it was laid down by hand."""
+    if not nfc(reason):
+        raise Refusal("Đồng chí ghi lý do.", "reason")
+    row = type(rule).objects.select_for_update(no_key=True).get(pk=rule.pk)
+    if row.withdrawn_at is not None:
+        raise Refusal("Quy định này đã được rút.")
+    if row.source:
+        raise Refusal(f"Quy định này theo mô hình, sửa ở mô hình: {row.basis}.")
+    return row

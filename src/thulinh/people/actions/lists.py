@@ -1,4 +1,5 @@
-"""What the lists that people hand in share: which unit a cell means, who is meant by a name, writing the good rows."""
+"""What the lists that people hand in share: which unit a cell means, who is meant by a name, writing the good rows,
+and what became of each."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -11,7 +12,7 @@ from django.db import transaction
 from thulinh.kernel.cells import Correction, CorrectionKind
 from thulinh.kernel.parameters import parameter
 from thulinh.kernel.refusals import Offer, Problem, Refusal
-from thulinh.kernel.rows import refuse_or_skip
+from thulinh.kernel.rows import Applied, Outcome, refuse_or_skip
 from thulinh.kernel.text import fold
 from thulinh.people.actions.persons import NewPerson
 from thulinh.people.models import Person, Position
@@ -176,6 +177,28 @@ def told_by_row(indexes: Sequence[int], columns: Mapping[str, str]) -> Iterator[
             )
             for problem in refusal.problems
         ) from refusal
+
+
+def applied(
+    number: int,
+    outcome: Callable[[int], Outcome | None],
+    problems: Sequence[Problem],
+    notes: Iterable[tuple[int, str, Correction]],
+    made: Mapping[str, Any],
+    about: Mapping[int, int],
+) -> Applied:
+    """What became of a list of so many rows: a row with a problem was refused, and nothing is told of it but that.
+
+    `about`: row → the person of whom it speaks.
+    """
+    refused = {problem.row for problem in problems}
+    return Applied(
+        tuple(outcome(index) if index not in refused else None for index in range(number)),
+        tuple(sorted(problems, key=lambda problem: problem.row or 0)),
+        tuple(note for note in notes if note[0] not in refused),
+        made,
+        about=tuple(about.get(index) for index in range(number)),
+    )
 
 
 def write_good_rows(

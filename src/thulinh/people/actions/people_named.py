@@ -59,6 +59,11 @@ class PeopleNamed:
                 problem = Problem(_doubt(row[NAME], unit, len(meant)), NAME, index, offers)
             self.problems += [problem] if problem else []
 
+    @property
+    def people(self) -> dict[int, int]:
+        """Row → the person."""
+        return {index: one.person for index, one in self.found.items()}
+
     def _near(self, name: str, unit: UnitOnDay) -> tuple[Offer, ...]:
         """The names that come near, of those who hold a seat in the unit or below it."""
         if self._names is None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
@@ -12,7 +13,7 @@ from thulinh.kernel.clock import now
 from thulinh.kernel.refusals import Refusal
 from thulinh.kernel.text import format_date, nfc
 from thulinh.kernel.writing import action
-from thulinh.people.actions.laid_down import REPLACED, end_records, laid_by_hand, must_hold, of_source_after
+from thulinh.people.actions.laid_down import REPLACED, end_by_hand, end_records, of_source_after
 from thulinh.people.actions.places import lock_units
 from thulinh.people.rules import DAY
 from thulinh.selection.models import SelectionRule
@@ -116,10 +117,7 @@ def end_selection_rule(rule: SelectionRule, *, on: dt.date, reason: str, by: Any
     Errors: no reason; a programme handed it down; withdrawn; it does not hold on that day.
     Writes: SelectionRule, AuditEvent.
     """
-    row = laid_by_hand(rule, reason)
-    must_hold(row, on)
-    _end([row], on, nfc(reason), by)
-    return row
+    return end_by_hand(rule, on, reason, partial(_end, by=by))
 
 
 @action

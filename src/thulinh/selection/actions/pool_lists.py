@@ -15,6 +15,7 @@ from thulinh.kernel.writing import action
 from thulinh.people.actions.lists import (
     Row,
     UnitCells,
+    applied,
     chosen_person,
     no_position_problem,
     position_meant,
@@ -58,14 +59,8 @@ def take_successors(
     made = write_good_rows(
         reading.plans, lambda left: reading.write(left, by, reason), problems, skip_problems=skip_problems
     )
-    refused = {problem.row for problem in problems}
-    return Applied(
-        tuple(reading.outcome(index) if index not in refused else None for index in range(len(rows))),
-        tuple(sorted(problems, key=lambda problem: problem.row or 0)),
-        tuple(note for note in reading.notes if note[0] not in refused),
-        made,
-        about=tuple(plan.person if (plan := reading.plans.get(index)) else None for index in range(len(rows))),
-    )
+    people = {index: plan.person for index, plan in reading.plans.items()}
+    return applied(len(rows), reading.outcome, problems, reading.notes, made, people)
 
 
 @action

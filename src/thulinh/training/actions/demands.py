@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
+from functools import partial
 from typing import Any
 
 from thulinh.kernel.actions import audit_event, record_audit
@@ -15,14 +16,14 @@ from thulinh.kernel.writing import action
 from thulinh.people.actions.laid_down import (
     REPLACED,
     code_of_source,
+    end_by_hand,
     end_records,
-    laid_by_hand,
     making_room,
-    must_hold,
     of_ended_units,
     of_source_after,
     paper_words,
     staying,
+    withdraw_by_hand,
 )
 from thulinh.people.actions.places import lock_units
 from thulinh.people.models import Position
@@ -104,10 +105,7 @@ def end_training_demand(demand: Demand, *, on: dt.date, reason: str, by: Any) ->
     Errors: a programme handed it down; withdrawn; it does not hold on that day; no reason.
     Writes: Demand, AuditEvent.
     """
-    row = laid_by_hand(demand, reason)
-    must_hold(row, on)
-    _end([row], on, nfc(reason), by)
-    return row
+    return end_by_hand(demand, on, reason, partial(_end, by=by))
 
 
 @action
@@ -117,9 +115,7 @@ def withdraw_training_demand(demand: Demand, *, reason: str, by: Any) -> Demand:
     Errors: a programme handed it down; withdrawn already; no reason.
     Writes: Demand, AuditEvent.
     """
-    row = laid_by_hand(demand, reason)
-    _end([row], row.starts_on - DAY, nfc(reason), by)
-    return row
+    return withdraw_by_hand(demand, reason, partial(_end, by=by))
 
 
 @action

@@ -9,7 +9,7 @@ from thulinh.kernel.refusals import Offer, Problem
 from thulinh.kernel.rows import Applied, Outcome, refuse_or_skip
 from thulinh.kernel.text import fold, format_date, nfc
 from thulinh.kernel.writing import action
-from thulinh.people.actions.lists import no_position_problem, position_meant, told_by_row, write_good_rows
+from thulinh.people.actions.lists import applied, no_position_problem, position_meant, told_by_row, write_good_rows
 from thulinh.people.actions.people_named import Named, PeopleNamed, Row
 from thulinh.people.models import Position
 from thulinh.people.rules import portions, position_asked, position_words
@@ -58,14 +58,7 @@ def take_qualifications(
         return {"qualifications": [row.pk for row in made]}
 
     made = write_good_rows(reading.meant, write, problems, skip_problems=skip_problems)
-    refused = {problem.row for problem in problems}
-    return Applied(
-        tuple(reading.outcome(index) if index not in refused else None for index in range(len(rows))),
-        tuple(sorted(problems, key=lambda problem: problem.row or 0)),
-        tuple(note for note in reading.notes if note[0] not in refused),
-        made,
-        about=tuple(one.person if (one := reading.found.get(index)) else None for index in range(len(rows))),
-    )
+    return applied(len(rows), reading.outcome, problems, reading.notes, made, reading.people)
 
 
 @action
@@ -84,7 +77,7 @@ class _Rows:
 
     def __init__(self, rows: Sequence[Row], on: dt.date, roots: tuple[str, ...] | None) -> None:
         named = PeopleNamed(rows, on, roots)
-        self.found, self.notes = named.found, named.notes
+        self.found, self.people, self.notes = named.found, named.people, named.notes
         self.problems: list[Problem] = list(named.problems)
         self.meant: dict[int, NewQualification] = {}
         self._positions = list(Position.objects.order_by("rank", "code"))

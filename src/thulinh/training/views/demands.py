@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 
 from thulinh.kernel.clock import today
 from thulinh.kernel.text import format_date
@@ -15,7 +14,7 @@ from thulinh.training.models import Demand
 from thulinh.training.permissions import TrainingPermission
 from thulinh.training.queries.demands import demands_to_write
 from thulinh.training.queries.topics import topics_for
-from thulinh.ui.answering import form_page, gone_back, sent_again, written
+from thulinh.ui.answering import form_page, gone_back, record_to_write, written
 
 PLAN = TrainingPermission.PLAN
 _DAYS = ("starts_on", "ends_on", "paper_number", "paper_on")
@@ -59,5 +58,4 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _demand(request: HttpRequest, pk: int) -> Demand:
-    known = Demand.objects.all() if sent_again(request) else demands_to_write(request.user, today())
-    return get_object_or_404(known, pk=pk)
+    return record_to_write(request, pk, demands_to_write(request.user, today()))

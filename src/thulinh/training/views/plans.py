@@ -33,7 +33,7 @@ from thulinh.training.permissions import TrainingPermission
 from thulinh.training.queries.plans import about_words, plans_to_write, position_names, positions_below, units_to_ask
 from thulinh.training.queries.topics import topics_for
 from thulinh.training.rules.plans import ItemEntry
-from thulinh.ui.answering import form_page, gone_back, sent_again, written
+from thulinh.ui.answering import form_page, gone_back, record_to_write, sent_again, written
 from thulinh.ui.returning import next_url
 from thulinh.units.models import UnitPath
 
@@ -154,8 +154,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _plan(request: HttpRequest, pk: int) -> Plan:
-    known = Plan.objects.all() if sent_again(request) else plans_to_write(request.user, today())
-    return get_object_or_404(known, pk=pk)
+    return record_to_write(request, pk, plans_to_write(request.user, today()))
 
 
 def _item(request: HttpRequest, pk: int) -> PlanItem:

@@ -16,7 +16,7 @@ from thulinh.training.queries.qualifications import (
     may_record_qualification,
     qualifications_to_write,
 )
-from thulinh.ui.answering import form_page, gone_back, sent_again, written
+from thulinh.ui.answering import form_page, gone_back, record_to_write, written
 
 
 @for_signed_in
@@ -36,8 +36,9 @@ def record(request: HttpRequest, person: int) -> HttpResponse:
 @for_signed_in
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back a training that should not stand."""
-    known = Qualification.objects.all() if sent_again(request) else qualifications_to_write(request.user, today())
-    row = get_object_or_404(known.select_related("person", "position", "topic"), pk=pk)
+    row = record_to_write(
+        request, pk, qualifications_to_write(request.user, today()).select_related("person", "position", "topic")
+    )
     form = ReasonForm(request.POST or None)
 
     def write(said: dict) -> Qualification:

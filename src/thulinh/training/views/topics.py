@@ -14,7 +14,7 @@ from thulinh.training.forms.words import ReasonForm
 from thulinh.training.models import Material, Topic
 from thulinh.training.permissions import TrainingPermission
 from thulinh.training.queries.topics import materials_seen, materials_to_write, topics_for, topics_to_write
-from thulinh.ui.answering import form_page, gone_back, sent_again, written
+from thulinh.ui.answering import form_page, gone_back, record_to_write, sent_again, written
 
 PLAN = TrainingPermission.PLAN
 
@@ -73,8 +73,7 @@ def add_reading(request: HttpRequest, code: str, unit: int) -> HttpResponse:
 @requires(PLAN)
 def withdraw_reading(request: HttpRequest, pk: int) -> HttpResponse:
     """Take something to read away."""
-    known = Material.objects.all() if sent_again(request) else materials_to_write(request.user, today())
-    row = get_object_or_404(known, pk=pk)
+    row = record_to_write(request, pk, materials_to_write(request.user, today()))
     form = ReasonForm(request.POST or None)
     if written(request, form, {"material": pk}, lambda said: withdraw_material(row, by=request.user, **said)):
         return gone_back(request, "Đã rút tài liệu.")

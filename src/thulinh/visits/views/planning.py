@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
 from thulinh.kernel.clock import today
 from thulinh.kernel.text import format_date
 from thulinh.people.access import for_signed_in, requires
-from thulinh.ui.answering import form_page, gone_back, sent_again, written
+from thulinh.ui.answering import form_page, gone_back, record_to_write, sent_again, written
 from thulinh.ui.keys import key_in
 from thulinh.ui.returning import next_url
 from thulinh.visits.actions import (
@@ -152,8 +152,7 @@ def new_schedule(request: HttpRequest) -> HttpResponse:
 @requires(VisitPermission.ARRANGE)
 def end_schedule(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw a schedule."""
-    known = Schedule.objects.all() if sent_again(request) else schedule_list(request.user, today())
-    schedule = get_object_or_404(known, pk=pk)
+    schedule = record_to_write(request, pk, schedule_list(request.user, today()))
     if not VisitRights(request.user, today()).may_arrange(sender_of_schedule(schedule)):
         raise Http404
     form = PlainReasonForm(request.POST or None)
