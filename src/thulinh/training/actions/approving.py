@@ -22,11 +22,12 @@ from thulinh.training.actions.holding import (
     organised,
     refuse_stranger,
     said,
+    today_of,
     told_of,
 )
 from thulinh.training.actions.taking_needs import take_needs
 from thulinh.training.models import Participant, TrainingClass
-from thulinh.training.queries.meeting import busy_elsewhere
+from thulinh.training.queries.meeting import as_known, busy_elsewhere
 from thulinh.training.queries.newness import newly_held
 from thulinh.training.queries.participants import first_waiting, out_of_office
 from thulinh.training.rules.classes import Step
@@ -154,7 +155,7 @@ def _approve(training_class: Key, wanted: list[int], by: Any) -> Approved:
     lock_people(people.values_list("person", flat=True))
     row = organised(training_class, Step.DECIDE, by=by)
     rows = held_participants(row.pk, wanted)
-    against = _against(row, rows)
+    against = _against(row, rows, by)
     done = let_in(row, [one for one in rows if one.pk not in against], by=by)
     if not done.taken:
         raise Refusal(_problems(row, rows, against))
@@ -169,11 +170,12 @@ def _problems(row: TrainingClass, rows: Sequence[Participant], against: dict[int
     ]
 
 
-def _against(row: TrainingClass, rows: Sequence[Participant]) -> dict[int, str]:
+def _against(row: TrainingClass, rows: Sequence[Participant], by: Any) -> dict[int, str]:
     """Why some of them cannot be given a place now, by participant; who is new in the seat is laid on the others."""
     asked = Participant.objects.filter(pk__in=[one.pk for one in rows])
     gone = {one.pk: one for one in out_of_office(row, asked)}
     busy = busy_elsewhere(row, [one.person_id for one in rows], states=(_STATE.APPROVED,))
+    busy = as_known(busy, by, today_of())
     against = {}
     for one in rows:
         name = one.person.full_name

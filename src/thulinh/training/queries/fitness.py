@@ -11,7 +11,7 @@ from thulinh.people.permissions import PeoplePermission
 from thulinh.people.queries import discipline_in_force, placed_within
 from thulinh.people.rules import portions
 from thulinh.training.models import Participant, Quota, TrainingClass
-from thulinh.training.queries.meeting import busy_elsewhere
+from thulinh.training.queries.meeting import as_known, busy_elsewhere
 from thulinh.training.queries.newness import newly_held
 from thulinh.training.queries.participants import quota_unit
 from thulinh.training.queries.sight import Sight
@@ -85,7 +85,7 @@ class _Weighing:
             self.there.add(person)
             if state != _STATE.DECLINED:
                 self._use(path)
-        self.elsewhere = busy_elsewhere(training_class, people)
+        self.elsewhere = as_known(busy_elsewhere(training_class, people), sight.user, sight.on)
         self.disciplined = discipline_in_force(people, training_class.starts_on)
         told, user = set(self.disciplined), sight.user
         if user is not None and told:

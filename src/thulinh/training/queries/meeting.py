@@ -2,9 +2,12 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
 
 from thulinh.people.rules import portions
 from thulinh.training.models import HalfDay, Participant, TrainingClass
+from thulinh.training.queries.sight import classes_seen
 from thulinh.training.rules.nominating import Elsewhere
 
 Times = Collection[tuple[dt.date, str]]
@@ -35,6 +38,18 @@ def busy_elsewhere(
         if met:
             found[person] = min(met, key=lambda one: (one.day, _ORDER.get(one.part, -1)))
     return found
+
+
+def as_known(busy: Mapping[int, Elsewhere], user: Any, on: dt.date) -> dict[int, Elsewhere]:
+    """The same as the reader may know it: a class of which they may not know has no name.
+
+    Queries: one, beyond those of `Sight`; none where nobody is busy or the machine asks.
+    """
+    if user is None or not busy:
+        return dict(busy)
+    asked = {one.training_class for one in busy.values()}
+    known = set(classes_seen(user, on).filter(pk__in=asked).values_list("pk", flat=True))
+    return {who: one if one.training_class in known else replace(one, name="") for who, one in busy.items()}
 
 
 def times_of(classes: Iterable[int]) -> dict[int, set[tuple[dt.date, str]]]:
@@ -69,9 +84,9 @@ def _met(one: TrainingClass, own: Times, other: TrainingClass, theirs: Times) ->
     """The first half day that two classes share, or the first day where one of them has no timetable."""
     if own and theirs:
         shared = sorted(set(own) & set(theirs), key=lambda pair: (pair[0], _ORDER[pair[1]]))
-        return Elsewhere(other.name, *shared[0]) if shared else None
+        return Elsewhere(other.name, *shared[0], training_class=other.pk) if shared else None
     if not own and not theirs:
-        return Elsewhere(other.name, max(one.starts_on, other.starts_on))
+        return Elsewhere(other.name, max(one.starts_on, other.starts_on), training_class=other.pk)
     span = other if own else one
     days = [day for day, _ in own or theirs if span.starts_on <= day <= span.ends_on]
-    return Elsewhere(other.name, min(days)) if days else None
+    return Elsewhere(other.name, min(days), training_class=other.pk) if days else None

@@ -6,7 +6,7 @@ from typing import Any
 
 from thulinh.kernel.text import fold
 from thulinh.training.models import ClassGroup, HalfDay, Lesson, Participant, TrainingClass
-from thulinh.training.queries.meeting import busy_elsewhere
+from thulinh.training.queries.meeting import as_known, busy_elsewhere
 from thulinh.training.queries.sight import classes_seen
 from thulinh.training.rules.classes import HalfDayEntry, half_day_words, overlaps
 from thulinh.training.rules.nominating import elsewhere_words
@@ -23,7 +23,7 @@ def words_against(training_class: TrainingClass, entries: Sequence[HalfDayEntry]
     """
     groups = dict(ClassGroup.objects.current().filter(training_class=training_class).values_list("pk", "name"))
     others = _against_others(training_class, entries, user, on)
-    return [*overlaps(entries, groups), *others, *_busy(training_class, entries)]
+    return [*overlaps(entries, groups), *others, *_busy(training_class, entries, user, on)]
 
 
 def half_days_of(training_class: TrainingClass | int) -> list[HalfDay]:
@@ -70,11 +70,12 @@ def _against_others(
     return list(dict.fromkeys(found))
 
 
-def _busy(training_class: TrainingClass, entries: Sequence[HalfDayEntry]) -> list[str]:
+def _busy(training_class: TrainingClass, entries: Sequence[HalfDayEntry], user: Any, on: dt.date) -> list[str]:
     """Those of the class who are approved for another one at the same half day."""
     listed = Participant.objects.listed().filter(training_class=training_class)
     names = dict(listed.values_list("person", "person__full_name"))
     times = {(entry.day, entry.part) for entry in entries}
     busy = busy_elsewhere(training_class, names, states=(Participant.State.APPROVED,), times=times)
+    busy = as_known(busy, user, on)
     found = [elsewhere_words(names[person], busy[person]) for person in list(busy)[:NAMED]]
     return [*found, f"Và {len(busy) - NAMED} học viên nữa có lớp khác cùng buổi."] if len(busy) > NAMED else found

@@ -25,11 +25,19 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """Another class that somebody is in at the same time; `part` empty: that class has no timetable yet."""
+    """Another class that somebody is in at the same time; `part` empty: that class has no timetable yet; `name` empty:
+    the reader may not know of that class.
+    """
 
     name: str
     day: dt.date
     part: str = ""
+    training_class: int = 0
+
+    @property
+    def called(self) -> str:
+        """The class as the reader may know it."""
+        return f"lớp “{self.name}”" if self.name else "một lớp khác"
 
 
 def not_in_office_words(name: str, post: str, day: dt.date) -> str:
@@ -40,9 +48,9 @@ def not_in_office_words(name: str, post: str, day: dt.date) -> str:
 def elsewhere_words(name: str, other: Elsewhere) -> str:
     """Somebody is in another class at the same half day."""
     if other.part:
-        return f"Đồng chí {name} học lớp “{other.name}” cùng buổi: {half_day_words(other.day, other.part).lower()}."
+        return f"Đồng chí {name} học {other.called} cùng buổi: {half_day_words(other.day, other.part).lower()}."
     return (
-        f"Đồng chí {name} có tên ở lớp “{other.name}” cùng ngày {format_date(other.day)}; một trong hai lớp chưa có "
+        f"Đồng chí {name} có tên ở {other.called} cùng ngày {format_date(other.day)}; một trong hai lớp chưa có "
         "lịch từng buổi."
     )
 

@@ -8,12 +8,13 @@ from django.test.utils import CaptureQueriesContext
 
 from cast import START, TODAY
 from thulinh.people.actions import NewHolding, NewPerson, add_people, take_seats
-from thulinh.training.actions import nominate, set_quotas
+from thulinh.training.actions import nominate, open_class, set_quotas
 from thulinh.training.class_rows import CLASS_LIST, list_rows
 from thulinh.training.queries.candidates import candidates
 from thulinh.training.queries.class_lists import ListRow, Matched, match_class_list
+from thulinh.training.queries.fitness import fitness
 from thulinh.training.rules.nominating import Reason
-from thulinh.training.tests.school import DEPUTY, SECRETARY, School, many, opened, school
+from thulinh.training.tests.school import DEPUTY, SECRETARY, School, many, opened, planned, school
 from thulinh.training.tests.trained import qualified
 
 pytestmark = pytest.mark.django_db
@@ -191,3 +192,15 @@ def test_cells_become_rows():
     assert rows[1].unread
     assert "Họ và tên" in rows[2].unread
     assert CLASS_LIST.column_headed("Họ tên học viên").code == "ho-ten"
+
+
+def test_a_class_that_one_may_not_know_of_is_not_named(world: School):
+    cast = world.cast
+    row = planned(world, by=cast.commune, unit=cast.a1, name="Lớp riêng của xã", positions=(DEPUTY,))
+    nominate(open_class(row, by=cast.commune), [world.an.pk], by=cast.commune)
+    seat = NewHolding(world.an.person_id, "dai-hoi", dt.date(2026, 10, 1), unit=cast.a2.pk, position=DEPUTY)
+    [second] = take_seats([seat], by=None)
+    other = opened(world)
+    told = [fitness(other, [second.pk], each, TODAY)[0].words for each in (world.a2_secretary, cast.province)]
+    assert "có tên ở một lớp khác cùng ngày" in told[0]
+    assert "có tên ở lớp “Lớp riêng của xã” cùng ngày" in told[1]
