@@ -120,14 +120,15 @@ def _fill(row: TrainingClass, entry: ClassEntry) -> None:
 
 def _problems_of_place(row: TrainingClass, entry: ClassEntry) -> list[Problem]:
     """What of an entry does not fit what is kept; the path of the unit on the first day is laid on the row."""
-    place = UnitPath.objects.on(entry.starts_on).open().filter(unit=row.unit_id).first()
-    if place is None:
-        return [Problem(f"Đơn vị không hoạt động vào ngày {format_date(entry.starts_on)}.", "starts_on")]
-    row.path = place.path
+    if entry.starts_on != row.starts_on:  # a class that was carried on stays where its first unit stood
+        place = UnitPath.objects.on(entry.starts_on).open().filter(unit=row.unit_id).first()
+        if place is None:
+            return [Problem(f"Đơn vị không hoạt động vào ngày {format_date(entry.starts_on)}.", "starts_on")]
+        row.path = place.path
     found = []
     if Position.objects.filter(code__in=entry.positions).count() < len(set(entry.positions)):
         found.append(Problem("Có chức danh không còn trong danh mục.", "positions"))
-    if words := _topic_words(entry, path_ids(place.path)):
+    if words := _topic_words(entry, [*path_ids(row.path), row.unit_id]):
         found.append(Problem(words, "topics"))
     if entry.plan_item is not None:
         of_plan = PlanItem.objects.current().filter(pk=entry.plan_item, plan__unit=row.unit_id, plan__withdrawn_at=None)

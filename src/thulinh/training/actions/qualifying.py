@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from thulinh.activities.queries.places import Places
 from thulinh.kernel.actions import audit_event, record_audit
 from thulinh.kernel.clock import now
 from thulinh.kernel.parameters import parameter
@@ -16,7 +17,6 @@ from thulinh.training.models import ClassTopic, Participant, Qualification, Trai
 from thulinh.training.queries.participants import standing_of
 from thulinh.training.rules.results import FAILED, PASSED, PENDING
 from thulinh.training.rules.validity import POST_HOLDS, last_day
-from thulinh.units.models import UnitPath
 
 # (position, topic, level) that somebody reaches by a class.
 Reached = tuple[str | None, str | None, str]
@@ -121,8 +121,7 @@ class _Laying:
         for topic, level, months in topics.values_list("topic", "level", "topic__validity_months"):
             self.levels.setdefault(topic, []).append(level)
             self.months[topic] = months
-        place = UnitPath.objects.on(self.day).filter(unit=self.row.unit_id).values_list("name", flat=True).first()
-        self.issuer = (place or "")[:200]
+        self.issuer = Places([self.row.unit_id]).name(self.row.unit_id, self.day)[:200]
 
     def reached_by(self, one: Participant) -> list[Reached]:
         """What one participant reaches: the training for the post that they held, the topics at their own level where

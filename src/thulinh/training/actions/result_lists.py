@@ -18,7 +18,7 @@ from thulinh.training.models import Participant, TrainingClass
 from thulinh.training.queries.presence import named
 from thulinh.training.rules.classes import Step, allows
 from thulinh.training.rules.results import PENDING, ResultEntry, mark_words
-from thulinh.units.models import under_any_q
+from thulinh.units.models import UnitPath, under_any_q
 
 NUMBER, NAME, UNIT, CLASS = "so-hoc-vien", "ho-ten", "don-vi", "lop"
 _COLUMNS = {"result": "ket-qua", "mark": "diem", "note": "nhan-xet"}
@@ -44,7 +44,7 @@ def take_results(
     in `write_results`.
     Writes: as in `write_results`.
     """
-    reading = _Rows(rows, roots)
+    reading = _Rows(rows, on, roots)
     problems = list(reading.problems)
     refuse_or_skip(problems, skip_problems=skip_problems)
     before = {index: _stands(one) for index, one in reading.found.items()}
@@ -90,9 +90,11 @@ def take_back_results(made: Mapping[str, Any], *, by: Any, reason: str) -> None:
 class _Rows:
     """Of which participant each row speaks (`found`), and what is wrong with the others (`problems`)."""
 
-    def __init__(self, rows: Sequence[Row], roots: tuple[str, ...] | None) -> None:
+    def __init__(self, rows: Sequence[Row], on: dt.date, roots: tuple[str, ...] | None) -> None:
         self.rows, self.found, self.problems = rows, dict[int, Participant](), list[Problem]()
-        taking = TrainingClass.objects.current().filter(under_any_q(roots), state__in=_TAKING)
+        taking = TrainingClass.objects.current().filter(state__in=_TAKING)
+        if roots is not None:
+            taking = taking.filter(unit__in=UnitPath.objects.on(on).filter(under_any_q(roots)).values("unit"))
         self._classes: dict[str, list[int]] = defaultdict(list)
         for pk, name in taking.values_list("pk", "name"):
             self._classes[fold(name)].append(pk)

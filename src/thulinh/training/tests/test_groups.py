@@ -1,21 +1,17 @@
-"""Groups: a proposal with its reasons, always the same, and what is laid; classes go on with the heirs of units."""
-
-import datetime as dt
+"""Groups: a proposal with its reasons, always the same, and what is laid."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cast import TODAY
 from thulinh.kernel.models import AuditEvent
 from thulinh.kernel.refusals import Refusal
-from thulinh.training.actions import move_to_group, nominate, set_groups, set_quotas, withdraw_participant
-from thulinh.training.actions.carrying_classes import carry_on_classes
+from thulinh.training.actions import move_to_group, set_groups, withdraw_participant
 from thulinh.training.actions.forgetting_classes import forget_participation
-from thulinh.training.models import ClassGroup, Participant, Quota
+from thulinh.training.models import ClassGroup, Participant
 from thulinh.training.queries.grouping import propose_groups
 from thulinh.training.rules.grouping import GroupEntry, Member, proposed_groups
-from thulinh.training.tests.school import School, listed, many, opened, school, who
+from thulinh.training.tests.school import School, listed, many, school, who
 
 LEVELS = ("moi", "da-lam", "nang-cao")
 MEMBERS = st.lists(st.tuples(st.sampled_from(LEVELS), st.sampled_from(("", "Xã A", "Xã B", "Xã C"))), max_size=90)
@@ -112,25 +108,6 @@ def test_moving_and_laying_anew(world: School):
     assert [group.pk for group in again] == [one.pk]
     assert Participant.objects.get(pk=an).group is None
     assert list(ClassGroup.objects.current().values_list("name", flat=True)) == ["Tổ Một"]
-
-
-@pytest.mark.django_db
-def test_classes_places_and_people_go_on_with_the_heir(world: School):
-    row, cast = opened(world), world.cast
-    ended = listed(world, [world.khoi.pk], name="Lớp cũ", starts_on=dt.date(2026, 11, 3), ends_on=dt.date(2026, 11, 4))
-    own = opened(world, name="Lớp của xã", starts_on=TODAY, ends_on=TODAY)
-    nominate(row, [world.an.pk], by=cast.province)
-    set_quotas(row, {cast.a1.pk: 3, cast.a2.pk: 2}, by=cast.province)
-    moved = carry_on_classes({cast.a1.pk: cast.a2.pk}, on=TODAY, reason="Sáp nhập", by=None)
-    assert moved == 2
-    assert {(one.unit_id, one.places) for one in Quota.objects.all()} == {(cast.a2.pk, 5)}
-    an = who(row, world.an)
-    assert (an.unit, an.path) == (cast.a2, cast.path(cast.a2))
-    assert carry_on_classes({cast.a.pk: cast.top.pk, cast.b.pk: None}, on=TODAY, reason="Sáp nhập", by=None) == 3
-    own.refresh_from_db()
-    assert (own.unit, own.path) == (cast.top, cast.path(cast.top))
-    assert ended.state == "chot"
-    assert AuditEvent.objects.filter(verb="training.carry_on_participant", reason="Sáp nhập").count() == 2
 
 
 @pytest.mark.django_db
