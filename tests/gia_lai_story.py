@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from thulinh.demo import country, gia_lai, gia_lai_classes, gia_lai_year
+from thulinh.demo import country, gia_lai, gia_lai_classes, gia_lai_year, gia_lai_youth
 from thulinh.demo.gia_lai import POSTS, PROGRAMME, GiaLai
 from thulinh.demo.people import Inventor
 from thulinh.kernel.periods import parse_period
@@ -35,6 +35,7 @@ def build() -> Story:
     plan = gia_lai_year.tell_year(made, inventor)
     first = gia_lai_classes.tell_first(made, plan, inventor)
     second = gia_lai_classes.tell_second(made, plan, inventor)
+    gia_lai_youth.tell_youth(made)
     gia_lai_year.tell_report(made)
     return Story(made, plan, first, second, inventor)
 

@@ -42,6 +42,7 @@ from thulinh.selection.models import (
     Round,
     Successor,
 )
+from thulinh.statements.models import DeclaredFigure
 from thulinh.training.models import Certificate, Evaluation, Plan, PlanItem, Qualification, TrainingClass
 from thulinh.units.models import Succession, UnitPath
 from thulinh.units.queries import unit_on
@@ -288,6 +289,7 @@ def test_training_is_told_with_papers_that_say_they_are_invented():
     papers += PlanItem.objects.exclude(note="").values_list("note", flat=True)
     papers += Certificate.objects.values_list("number", flat=True)
     papers += Initiative.objects.exclude(contribution=None).values_list("title", flat=True)
+    papers += DeclaredFigure.objects.filter(indicator_code="thanh-nien").values_list("source", flat=True)
     papers += Evaluation.objects.exclude(text="").values_list("text", flat=True)
     assert len(papers) > 700
     assert [told for told in papers if "giả định" not in told] == []

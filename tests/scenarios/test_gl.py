@@ -7,10 +7,11 @@ import pytest
 from django.test import Client
 
 from gia_lai_story import DAY, ON, Story, build, figure, path, shares
-from thulinh.demo import country, gia_lai, gia_lai_year
+from thulinh.demo import country, gia_lai, gia_lai_year, gia_lai_youth
 from thulinh.demo.gia_lai import DEPUTY, ELECTED_ON, POSTS, PROGRAMME, Known
 from thulinh.demo.gia_lai_classes import CREDIT, FIRST_BEGINS, FIRST_ENDS, TOPICS
-from thulinh.people.models import Holding
+from thulinh.kernel.writing import dated_q
+from thulinh.people.models import Holding, Membership
 from thulinh.training.models import Certificate, Participant, Plan, Presence, Qualification, TrainingClass
 from thulinh.training.queries.needs import needs, needs_of, unseen
 from thulinh.training.rules.needs import Reason
@@ -200,6 +201,34 @@ def test_a_participant_reads_their_class_and_paper_and_strangers_do_not(story, s
     book = see(f"/boi-duong/lop/{row.pk}/chung-nhan/", who=one.account, on=ON)
     assert paper.number in book
     assert other.earliest("pk").certificates.get().number not in book
+
+
+# GL6
+
+
+def test_gathering_rate_counts_everybody_once_over_the_youth_that_was_declared(story, see):
+    """Of the two communes that declared; who is a member and of the association is one person, who is away is none."""
+    declared = {code: number for code, number in gia_lai_youth.DECLARED.items() if number}
+    here = Membership.objects.on(ON).exclude(kind=Membership.Kind.AWAY)
+    of_age = {"person__birth_on__lte": dt.date(2007, 5, 18), "person__birth_on__gt": dt.date(1992, 5, 18)}
+    by_place = {
+        code: here.filter(dated_q(ON, "unit__paths__"), unit__paths__parent=story.made.communes[code], **of_age)
+        for code in gia_lai_youth.DECLARED
+    }
+    people = {code: set(rows.values_list("person", flat=True)) for code, rows in by_place.items()}
+    assert all(rows.count() > len(people[code]) for code, rows in by_place.items()), "some are both"
+    asked = f"/tap-hop/?don_vi={story.made.province}&ngay={ON:%d/%m/%Y}"
+    page = see(asked, who=story.made.leader, on=ON + DAY)
+    number, youth = sum(len(people[code]) for code in declared), sum(declared.values())
+    assert f"{number} đoàn viên, hội viên trong khoảng tuổi trên {youth} thanh niên" in page
+    assert f"{100 * number / youth:.1f}%".replace(".", ",") in page
+    assert "Tỷ lệ này chỉ của nơi đã khai" in page
+    assert f"{number} người" in see(
+        asked.replace("/tap-hop/", "/tap-hop/danh-sach/"), who=story.made.leader, on=ON + DAY
+    )
+    silent = next(code for code in gia_lai_youth.DECLARED if code not in declared)
+    own = see(f"/tap-hop/?don_vi={story.made.communes[silent]}", who=story.made.leader, on=ON + DAY)
+    assert "chưa khai số thanh niên" in own
 
 
 # GL7

@@ -14,6 +14,7 @@ from thulinh.demo import (
     gia_lai,
     gia_lai_classes,
     gia_lai_year,
+    gia_lai_youth,
     ha_noi,
     ha_noi_praise,
     ha_noi_year,
@@ -28,6 +29,7 @@ from thulinh.demo import (
     lam_dong_support,
     lam_dong_training,
     lam_dong_visits,
+    lam_dong_youth,
     son_vien,
     son_vien_loans,
     son_vien_year,
@@ -64,6 +66,7 @@ def load_demo(*, on: dt.date) -> None:
     lam_dong_support.tell_support(today)
     lam_dong_choosing.tell_choosing(today)
     lam_dong_training.tell_training(today)
+    lam_dong_youth.tell_youth(today)
 
 
 def _tell_dong_nai(past: country.Past, inventor: Inventor) -> None:
@@ -97,6 +100,7 @@ def _tell_gia_lai(past: country.Past) -> None:
     plan = gia_lai_year.tell_year(made, inventor)
     gia_lai_classes.tell_first(made, plan, inventor)
     gia_lai_classes.tell_second(made, plan, inventor)
+    gia_lai_youth.tell_youth(made)
     gia_lai_year.tell_report(made)
     gia_lai.tell_election(made, inventor)
     gia_lai.end(made)
