@@ -12,14 +12,15 @@ from thulinh.activities.queries.places import Places
 from thulinh.activities.rules.entries import InitiativeEntry
 from thulinh.kernel.actions import audit_event, record_audit
 from thulinh.kernel.clock import now
+from thulinh.kernel.parameters import parameter
 from thulinh.kernel.receipts import once
 from thulinh.kernel.refusals import Refusal
 from thulinh.kernel.text import format_date
 from thulinh.kernel.writing import action
-from thulinh.training.models import Contribution, Evaluation, Participant
+from thulinh.training.models import Contribution, Evaluation, Participant, TrainingClass
 from thulinh.training.queries.sight import may_organise
 from thulinh.training.rules.classes import Step, refused_words
-from thulinh.training.rules.evaluating import evaluation_problems
+from thulinh.training.rules.evaluating import AT_LEAST, evaluation_problems
 
 NOT_YOURS = "Chỉ học viên của lớp và ban tổ chức ghi được."
 
@@ -73,7 +74,8 @@ def evaluate(
     at: dt.datetime | None = None,
 ) -> Participant:
     """Say once what one thinks of a class, from its last day on. No name and no moment is kept with the answer, and
-    nothing of it goes into the log, which would say both.
+    nothing of it goes into the log, which would say both. It comes into the sums with so many others at once that
+    nobody is known by what they changed.
 
     Shape: the participant, who has answered now.
     Errors: not one's own place; before the last day; answered already; a mark that is none; the class was cancelled.
@@ -88,6 +90,9 @@ def evaluate(
 
 def _evaluate(participant: int, marks: Mapping[str, int], text: str, by: Any, at: dt.datetime) -> Participant:
     today = timezone.localdate(at)
+    # Of two who answer at once the second counts the first: the class is held before its participants.
+    rows = TrainingClass.objects.select_for_update(no_key=True, of=("self",))
+    training_class = rows.filter(participants=participant).first()
     found = _listed(participant, Step.EVALUATE, by, today)
     if today < found.training_class.ends_on:
         raise Refusal(f"Góp ý được từ ngày bế giảng, {format_date(found.training_class.ends_on)}.")
@@ -95,7 +100,10 @@ def _evaluate(participant: int, marks: Mapping[str, int], text: str, by: Any, at
         raise Refusal("Đồng chí đã góp ý về lớp này.")
     if problems := evaluation_problems(marks, text):
         raise Refusal(problems)
-    Evaluation.objects.create(training_class=found.training_class, **marks, text=text.strip())
+    Evaluation.objects.create(training_class=training_class, **marks, text=text.strip())
+    untold = Evaluation.objects.filter(training_class=training_class, is_told=False)
+    if untold.count() >= parameter(AT_LEAST, today):
+        untold.update(is_told=True)
     found.has_evaluated = True
     found.save(update_fields=["has_evaluated"])
     return found

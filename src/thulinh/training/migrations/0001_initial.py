@@ -369,6 +369,7 @@ class Migration(migrations.Migration):
                 ('organisation', models.PositiveSmallIntegerField(verbose_name='tổ chức')),
                 ('usefulness', models.PositiveSmallIntegerField(verbose_name='dùng được ở cơ sở')),
                 ('text', models.TextField(blank=True, verbose_name='góp ý')),
+                ('is_told', models.BooleanField(default=False, verbose_name='đã cộng vào kết quả')),
                 ('training_class', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evaluations', to='training.trainingclass')),
             ],
             options={

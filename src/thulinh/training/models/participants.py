@@ -145,6 +145,8 @@ class Evaluation(GuardedModel):
     """What one participant thought of a class: nobody's name stands on it, nor the moment (marks from 1 to 5).
 
     Its key is drawn by lot: keys that count up would say in which order the answers came, and the log who came when.
+    `is_told`: its marks are in the sums that are shown. Answers come into them several at once: by one more answer from
+    one day to the next, whoever looks twice would know what that one said.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -154,6 +156,7 @@ class Evaluation(GuardedModel):
     organisation = models.PositiveSmallIntegerField("tổ chức")
     usefulness = models.PositiveSmallIntegerField("dùng được ở cơ sở")
     text = models.TextField("góp ý", blank=True)
+    is_told = models.BooleanField("đã cộng vào kết quả", default=False)
 
     class Meta(GuardedModel.Meta):
         abstract = False

@@ -23,19 +23,25 @@ class Answered:
 
 @dataclass(frozen=True)
 class Opinions:
-    """What participants think of a class. `answers` are told to who organises it; `questions` and `texts` from so many
-    on (`at_least`), and empty before.
+    """What participants think of a class. `answers`: how many came; `told`: of how many the sums are, always so many
+    more at once (`at_least`), none before.
     """
 
     answers: int
     at_least: int
+    told: int = 0
     questions: Sequence[Answered] = ()
     texts: Sequence[str] = ()
 
     @property
     def is_shown(self) -> bool:
         """Whether enough answered for nobody to be known by their answer."""
-        return self.answers >= self.at_least
+        return self.told > 0
+
+    @property
+    def untold(self) -> int:
+        """How many wait until so many more have come."""
+        return self.answers - self.told
 
 
 def contributions_of(training_class: int) -> QuerySet[Contribution]:
@@ -52,12 +58,12 @@ def opinions_of(training_class: int, on: dt.date) -> Opinions:
 
     Queries: one.
     """
-    rows = list(Evaluation.objects.filter(training_class=training_class).order_by("pk"))
-    least = parameter(AT_LEAST, on)
-    if len(rows) < least:
-        return Opinions(len(rows), least)
+    came = list(Evaluation.objects.filter(training_class=training_class).order_by("pk"))
+    least, rows = parameter(AT_LEAST, on), [row for row in came if row.is_told]
+    if not rows:
+        return Opinions(len(came), least)
     answered = [_answered(question, [getattr(row, question) for row in rows]) for question in QUESTIONS]
-    return Opinions(len(rows), least, answered, sorted(row.text for row in rows if row.text))
+    return Opinions(len(came), least, len(rows), answered, sorted(row.text for row in rows if row.text))
 
 
 def _answered(question: str, marks: Sequence[int]) -> Answered:

@@ -66,7 +66,7 @@ def test_an_answer_keeps_no_name_and_no_moment(country: Cast, work: AtWork):
     assert client.post(page, said).status_code == 302
     assert client.post(page, said).status_code == 302  # sent twice over a weak line: one answer
     answer = Evaluation.objects.get()
-    assert {field.name for field in Evaluation._meta.fields} == {"id", "training_class", *MARKS, "text"}
+    assert {field.name for field in Evaluation._meta.fields} == {"id", "training_class", *MARKS, "text", "is_told"}
     assert not isinstance(answer.pk, int)
     assert AuditEvent.objects.count() == before
     receipt = CommandReceipt.objects.get()
@@ -102,6 +102,22 @@ def test_few_answers_are_shown_to_nobody(country: Cast, work: AtWork):
     found = opinions_of(work.training_class.pk, TODAY)
     assert (found.answers, found.questions[0].mean, found.questions[0].marks[5]) == (5, 3.0, 1)
     assert "Góp ý số 0" in client.get(page).content.decode()
+
+
+def test_one_answer_more_changes_no_sum(country: Cast, work: AtWork):
+    page, client = reverse("training:opinions", args=[work.training_class.pk]), client_of(country.province)
+    people = many(work.training_class, country, 10)
+    for one in people[:5]:
+        evaluate(one.pk, MARKS, by=None)
+    for number, one in enumerate(people[5:], start=1):
+        before = opinions_of(work.training_class.pk, TODAY)
+        evaluate(one.pk, dict.fromkeys(MARKS, 1), f"Chê số {number}", by=None)
+        found, shown = opinions_of(work.training_class.pk, TODAY), client.get(page).content.decode()
+        if number < 5:
+            assert (found.answers, found.questions, found.texts) == (5 + number, before.questions, [])
+            assert f"Còn {number} phiếu mới" in shown
+    assert (found.told, found.questions[0].marks[1], len(found.texts)) == (10, 5, 5)
+    assert "phiếu mới" not in shown
 
 
 READERS = {"province": 200, "inspector": 200, "commune": 200, "secretary": 200, "officer": 404, "outsider": 404}
