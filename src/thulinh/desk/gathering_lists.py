@@ -40,7 +40,7 @@ def rate_table_class(*, opens_names: bool) -> type[tables.Table]:
         )  # fmt: skip
         value = tables.PercentColumn(verbose_name="Tỷ lệ", orderable=False)
         beside = tables.TextColumn(verbose_name="So với chỉ tiêu", orderable=False)
-        state = tables.TextColumn(verbose_name="Số thanh niên", orderable=False)
+        state = tables.TextColumn(verbose_name="Khai báo", orderable=False)
         note = tables.TextColumn(verbose_name="Lưu ý", orderable=False)
 
         def render_youth(self, record: Any) -> str:
