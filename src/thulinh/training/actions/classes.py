@@ -14,6 +14,7 @@ from thulinh.kernel.writing import action
 from thulinh.people.models import Holding, Position
 from thulinh.people.rules import portions
 from thulinh.training.actions.holding import Key, key_of, organised, refuse_stranger, told
+from thulinh.training.actions.moving_days import People
 from thulinh.training.models import ClassTopic, HalfDay, Level, Participant, PlanItem, Topic, TrainingClass
 from thulinh.training.queries.newness import newly_held
 from thulinh.training.rules.classes import ClassEntry, Step, class_problems
@@ -57,7 +58,8 @@ def change_class(
     """Change what is said of a class that has not ended.
 
     Errors: as in `plan_class`; ended or cancelled; fewer places than are taken; a half day of the timetable would lie
-    outside; somebody wrote meanwhile.
+    outside; somebody who has a place is in another class on the new days, or not in office on the new first day;
+    somebody wrote meanwhile.
     Writes: TrainingClass, ClassTopic, Participant, AuditEvent.
     """
     content = {"change_class": key_of(training_class), "version": version, **_content(entry)}
@@ -72,9 +74,10 @@ def _change(training_class: Key, entry: ClassEntry, version: int | None, by: Any
     outside = HalfDay.objects.current().filter(training_class=row).exclude(day__range=(entry.starts_on, entry.ends_on))
     if (half_day := outside.order_by("day").first()) is not None:
         raise Refusal(f"Lịch có buổi ngày {format_date(half_day.day)}. Đồng chí sửa lịch trước.", "starts_on")
-    first = row.starts_on
+    first, people = row.starts_on, People(row)
     before = {"starts_on": str(row.starts_on), "ends_on": str(row.ends_on), "capacity": row.capacity}
     _fill(row, entry)
+    people.refuse_new_days(by)
     row.version += 1
     row.save()
     _lay_topics(row, entry)

@@ -325,3 +325,25 @@ def test_who_is_new_follows_the_first_day(world: School):
     set_half_days(row, [], by=world.cast.province)
     change_class(row, entry(starts_on=later, ends_on=later), by=world.cast.province)
     assert [who(row, one).is_new for one in (world.khoi, world.an, world.duong)] == [False, False, True]
+
+
+@pytest.mark.django_db
+def test_a_class_is_not_moved_onto_days_on_which_its_people_cannot_come(world: School):
+    """In another class, or not in the seat yet: what refuses a nominee refuses the new days."""
+    by = world.cast.province
+    days = {"starts_on": dt.date(2026, 12, 1), "ends_on": dt.date(2026, 12, 2)}
+    later = {"starts_on": dt.date(2026, 12, 8), "ends_on": dt.date(2026, 12, 9)}
+    one, other = planned(world, name="Lớp một", **days), planned(world, name="Lớp hai", **later)
+    for row in (one, other):
+        open_class(row, by=by)
+        approve(row, nominate(row, world.leaders, by=by).taken, by=by)
+        settle_class(row, by=by)
+    with pytest.raises(Refusal, match="có tên ở lớp “Lớp một”") as told:
+        change_class(other, entry(name="Lớp hai", **days), by=by)
+    assert {problem.field for problem in told.value.problems} == {"starts_on"}
+    with pytest.raises(Refusal, match="Không giữ chức danh vào ngày khai giảng mới: Phạm Thùy Dương"):
+        change_class(other, entry(name="Lớp hai", starts_on=dt.date(2026, 9, 8), ends_on=later["ends_on"]), by=by)
+    other.refresh_from_db()
+    assert other.starts_on == later["starts_on"]
+    moved = change_class(other, entry(name="Lớp hai", **later | {"ends_on": dt.date(2026, 12, 10)}), by=by)
+    assert moved.ends_on == dt.date(2026, 12, 10)
