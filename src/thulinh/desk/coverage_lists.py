@@ -73,7 +73,7 @@ class LearnerFilters:
     """The cadres that a question is about: by name, trained or not, new in the seat or not."""
 
     def __init__(self, data: QueryDict, *, queryset: QuerySet[Person], request: HttpRequest, asked: Asked) -> None:
-        self.form, self.queryset, self.asked = LearnersForm(data), queryset, asked
+        self.form, self.queryset, self.asked = LearnersForm(data, user=request.user), queryset, asked
 
     def is_valid(self) -> bool:
         """Whether every condition is understood."""

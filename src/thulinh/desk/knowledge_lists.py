@@ -4,6 +4,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
@@ -14,7 +15,7 @@ from thulinh.kernel.clock import today
 from thulinh.kernel.text import fold, format_number
 from thulinh.people.models import Position
 from thulinh.training.models import Demand, Qualification, Topic, TopicGroup
-from thulinh.training.queries.qualifications import ENDED, ENDING, HOLDS, STATES, of_state, standing_of
+from thulinh.training.queries.qualifications import ENDED, ENDING, HOLDS, STATES, of_state, standing_of, topics_to_ask
 from thulinh.training.queries.topics import in_use_q
 from thulinh.ui import tables
 
@@ -173,6 +174,10 @@ class QualificationTable(tables.Table):
         )
 
 
+def _topics_to_ask(request: HttpRequest) -> QuerySet[Topic]:
+    return topics_to_ask(request.user, today())
+
+
 class QualificationFilters(Conditions):
     """Trainings: of whom, for which post, in which topic, how they stand, of people placed below which unit."""
 
@@ -182,7 +187,7 @@ class QualificationFilters(Conditions):
         empty_label="Mọi chức danh",
     )  # fmt: skip
     chuyen_de = django_filters.ModelChoiceFilter(
-        label="Chuyên đề", queryset=Topic.objects.order_by("group__rank", "rank"), field_name="topic",
+        label="Chuyên đề", queryset=_topics_to_ask, field_name="topic",
         empty_label="Mọi chuyên đề",
     )  # fmt: skip
     tinh_trang = django_filters.ChoiceFilter(

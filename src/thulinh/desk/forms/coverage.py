@@ -17,6 +17,7 @@ from thulinh.training.models import Level, Topic
 from thulinh.training.permissions import TrainingPermission
 from thulinh.training.queries.coverage import Wanted, usual_positions
 from thulinh.training.queries.learners import EXPIRED, MISSING, NEVER, TRAINED
+from thulinh.training.queries.qualifications import topics_to_ask
 from thulinh.ui.fields import DateField, ManyChoicesField, TextField
 from thulinh.ui.forms import VietnameseForm
 from thulinh.units.models import UnitPath
@@ -35,14 +36,15 @@ class CoverageForm(VietnameseForm, forms.Form):
     )
     chuyen_de = forms.ModelChoiceField(
         label="Nội dung bồi dưỡng", required=False, empty_label="Theo chức danh",
-        queryset=Topic.objects.order_by("rank", "code"),
+        queryset=Topic.objects.none(),  # those of which the reader may ask
     )  # fmt: skip
     muc = forms.ChoiceField(
         label="Mức ít nhất của chuyên đề", required=False, choices=[("", "Mức nào cũng được"), *Level.choices]
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["chuyen_de"].queryset = topics_to_ask(user, today())
         posts = Position.objects.filter(opens__gt=0).order_by("rank", "code")
         self.names = dict(posts.values_list("code", "name"))
         self.fields["chuc_danh"].choices = list(self.names.items())
@@ -97,7 +99,7 @@ def asked_coverage(form: CoverageForm, user: Account) -> Asked:
     """What the form asks; without a unit, of the uppermost one whose training the reader may see.
 
     Errors: 404 where the unit does not lie within reach.
-    Queries: six at most, beyond `reach`.
+    Queries: seven at most, beyond `reach`.
     """
     form.is_valid()
     unit, on = form.cleaned_data.get("don_vi"), form.on

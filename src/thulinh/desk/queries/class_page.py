@@ -78,7 +78,7 @@ def class_shown(pk: int, user: Account, on: dt.date) -> ClassShown | None:
         return None
     place = UnitPath.objects.on(on).filter(unit=row.unit_id).first()
     is_whole, mine, runs = sees_whole_class(user, row, on), _own(row, user), may_organise(user, row.unit_id, on)
-    inside = is_whole or mine is not None
+    inside = is_whole or (mine is not None and mine.state == Participant.State.APPROVED)
     names = dict(Position.objects.filter(code__in=row.positions).values_list("code", "name"))
     nominated = Sight(user, on).nominates
     return ClassShown(

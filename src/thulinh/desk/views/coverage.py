@@ -31,7 +31,7 @@ NAMES_SHOWN = 12
 @requires(TrainingPermission.VIEW)
 def coverage(request: HttpRequest) -> HttpResponseBase:
     """The share of a day: whole, by unit, position, newly in the seat or not, topic; and who is missing."""
-    form = CoverageForm(request.GET)
+    form = CoverageForm(request.GET, user=request.user)
     asked = asked_coverage(form, request.user)
     found = coverage_asked(asked)
     table = ShareTable(place_lines(asked, found))
@@ -53,7 +53,7 @@ def coverage(request: HttpRequest) -> HttpResponseBase:
 @requires(TrainingPermission.VIEW)
 def people(request: HttpRequest) -> HttpResponseBase:
     """The cadres in office on a day: trained by what, or why not."""
-    asked = asked_coverage(LearnersForm(request.GET), request.user)
+    asked = asked_coverage(LearnersForm(request.GET, user=request.user), request.user)
     return list_page(
         request,
         table_class=LearnerTable,
@@ -70,7 +70,7 @@ def people(request: HttpRequest) -> HttpResponseBase:
 @requires(TrainingPermission.VIEW)
 def topics(request: HttpRequest) -> HttpResponseBase:
     """How many in each unit have which topic learnt; each number opens the names."""
-    form = CoverageForm(request.GET)
+    form = CoverageForm(request.GET, user=request.user)
     asked = asked_coverage(form, request.user)
     named, lines = topics_by_unit(asked)
     table = topic_table_class(named)(lines)

@@ -13,6 +13,7 @@ from thulinh.people.reach import Reach, User, reach, within
 from thulinh.people.rules import portions
 from thulinh.training.models import Qualification, Topic
 from thulinh.training.permissions import TrainingPermission
+from thulinh.training.queries.topics import topics_seen
 from thulinh.training.rules.validity import SOON
 from thulinh.units.models import UnitPath
 from thulinh.units.rules import path_ids
@@ -163,6 +164,17 @@ def qualification_list(user: User, on: dt.date) -> QuerySet[Qualification]:
     people = _placed_q(user, on, (TrainingPermission.VIEW, TrainingPermission.NOMINATE))
     rows = _renewable(Qualification.objects.current().filter(people, starts_on__lte=on))
     return rows.order_by("-starts_on", "person__name_key", "pk")
+
+
+def topics_to_ask(user: User, on: dt.date) -> QuerySet[Topic]:
+    """The topics about which somebody may ask who learnt them: those that they may read of, and those that somebody
+    within their reach has learnt, maybe elsewhere.
+
+    Queries: two at most, beyond `reach`.
+    """
+    seen = topics_seen(user, on).order_by().values("pk")
+    learnt = qualification_list(user, on).order_by().values("topic")
+    return Topic.objects.filter(Q(pk__in=seen) | Q(pk__in=learnt)).order_by("group__rank", "rank", "code")
 
 
 def qualifications_to_write(user: User, on: dt.date) -> QuerySet[Qualification]:
