@@ -17,6 +17,7 @@ from thulinh.training.queries.coverage import Wanted
 from thulinh.training.queries.fitness import Fit, fitness
 from thulinh.training.queries.learners import Standing, standings
 from thulinh.training.queries.need_facts import facts_of
+from thulinh.training.queries.needs_seen import as_seen
 from thulinh.training.queries.sight import Sight
 from thulinh.training.rules.needing import needs_from
 from thulinh.training.rules.needs import Need, Reason
@@ -123,14 +124,15 @@ def _due(need: Need) -> str:
 def _needs_met(
     training_class: TrainingClass, people: Collection[int], user: Any, on: dt.date
 ) -> Mapping[int, list[Need]]:
-    """What the class would meet of what each of these people needs; what somebody says of themselves only where the
-    user may read it.
+    """What the class would meet of what each of these people needs, as far as the user may know it: what was found and
+    what somebody says of themselves only where the user may read it.
     """
     topics = set(ClassTopic.objects.filter(training_class=training_class).values_list("topic", flat=True))
     views: Reach | None = None if user is None else Sight(user, on).views
     found: dict[int, list[Need]] = {}
     for part in portions(people):
-        for need in needs_from(facts_of((), on, people=part)):
+        needs = list(needs_from(facts_of((), on, people=part)))
+        for need in needs if user is None else as_seen(needs, user, on):
             is_met = bool(topics & set(need.topics)) or (need.is_for_post and need.position in training_class.positions)
             is_told = need.reason != Reason.OWN_WORD or views is None or views.covers(need.path)
             if need.person is not None and is_met and is_told:

@@ -7,6 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cast import START, TODAY
+from thulinh.difficulties.models import Finding
+from thulinh.kernel.clock import now
+from thulinh.kernel.writing import writing
 from thulinh.people.actions import NewHolding, NewPerson, add_people, take_seats
 from thulinh.training.actions import nominate, open_class, set_quotas
 from thulinh.training.class_rows import CLASS_LIST, list_rows
@@ -204,3 +207,27 @@ def test_a_class_that_one_may_not_know_of_is_not_named(world: School):
     told = [fitness(other, [second.pk], each, TODAY)[0].words for each in (world.a2_secretary, cast.province)]
     assert "có tên ở một lớp khác cùng ngày" in told[0]
     assert "có tên ở lớp “Lớp riêng của xã” cùng ngày" in told[1]
+
+
+def test_what_was_found_elsewhere_is_told_to_who_may_read_it(world: School):
+    """A deputy of two communes: what a visit to the one found, the other does not read."""
+    cast = world.cast
+    with writing("difficulties"):
+        Finding.objects.create(
+            unit=cast.a1, path=cast.path(cast.a1), day=TODAY - dt.timedelta(days=30), kind="ky-nang-con-thieu",
+            text="Còn lúng túng", person_id=world.an.person_id, skill_id="phan-mem-doan-vien", recorded_at=now(),
+        )  # fmt: skip
+    seat = NewHolding(world.an.person_id, "dai-hoi", dt.date(2026, 10, 1), unit=cast.a2.pk, position=DEPUTY)
+    [second] = take_seats([seat], by=None)
+    row = opened(world)
+
+    def told(account) -> set[str]:
+        found = [one for one in candidates(row, account, TODAY) if one.fit.person == world.an.person_id]
+        return {words for one in found for words in one.reasons}
+
+    gap = "cơ sở phát hiện còn thiếu"
+    assert gap in told(cast.province)
+    assert gap in told(cast.commune)
+    assert told(world.a2_secretary)
+    assert gap not in told(world.a2_secretary)
+    assert second.pk in [one.fit.holding for one in candidates(row, world.a2_secretary, TODAY)]
