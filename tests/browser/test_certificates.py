@@ -1,10 +1,11 @@
 """Certificates: given from the page of a class, opened as a file, checked on a phone that is not signed in."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from cast import TODAY, Cast
 from thulinh.training.actions import withdraw_certificate
@@ -39,6 +40,7 @@ def test_given_printed_checked(
     laptop.get_by_role("link", name="Sổ cấp chứng nhận").click()
     expect(laptop.get_by_role("cell", name="02/CN-TĐTN-2026")).to_be_visible()
     assert_accessible(laptop)
+    _the_whole_class_in_one_file(laptop, assert_accessible)
     file = laptop.get_by_role("link", name="Tệp PDF số 01/CN-TĐTN-2026").get_attribute("href")
     answer = laptop.request.get(file)
     assert (answer.headers["content-type"], answer.body()[:5]) == ("application/pdf", b"%PDF-")
@@ -58,3 +60,25 @@ def test_given_printed_checked(
     phone.goto(reverse("certificates:check", args=[other.token]))
     expect(phone.get_by_text("Đơn vị cấp đã thu hồi chứng nhận này")).to_be_visible()
     assert_accessible(phone)
+
+
+def _the_whole_class_in_one_file(page: Page, assert_accessible: Callable[[Page], None]) -> None:
+    """While the file is being set, its link says so; when it has come, the link is free for the next."""
+    link = page.get_by_role("link", name="In tất cả (PDF)")
+    said = page.locator("a[data-paper] + [role=status]")
+    expect(said).to_be_attached()
+    held: list[Route] = []
+    page.route("**/chung-nhan/tep/", lambda route: held.append(route))
+    with page.expect_download() as taken:
+        link.click()
+        expect(said).to_have_text("Đang soạn 2 chứng nhận…")
+        expect(link).to_have_attribute("aria-disabled", "true")
+        assert_accessible(page)
+        link.click(force=True)
+        assert len(held) == 1
+        held[0].continue_()
+    assert Path(taken.value.path()).read_bytes()[:5] == b"%PDF-"
+    assert taken.value.suggested_filename.startswith("chung-nhan-lop-")
+    expect(said).to_have_text("Tệp PDF đã tải về máy.")
+    expect(link).not_to_have_attribute("aria-disabled", "true")
+    page.unroute("**/chung-nhan/tep/")

@@ -34,7 +34,7 @@ def of_class(request: HttpRequest, training_class: int) -> HttpResponseBase:
         template="desk/class_certificates.html",
         context={
             "row": row, "may_issue": runs and row.state == ENDED,
-            "has_file": is_whole and rows.current().exists(),
+            "in_file": rows.current().count() if is_whole else 0,
         },
         empty=Empty("Chưa cấp chứng nhận nào.", "Lớp bế giảng rồi thì cấp cho ai đạt." if runs else ""),
     )  # fmt: skip

@@ -53,6 +53,9 @@ each("[data-date]", (place) => {
 // Photos: made smaller and seen before they are sent.
 if (document.querySelector("[data-photos]")) import("./photos.js");
 
+// A paper of many pages: said to be under way until the file has come.
+if (document.querySelector("[data-paper]")) import("./papers.js");
+
 // A form is sent once. The button wakes up again when the page comes back from the browser's memory, or when the line
 // is so weak that no answer came: sent again, the form is still one fact by its id.
 const sleeping = new Set();
