@@ -1,8 +1,9 @@
 """Who may do what, how far: one decision, used for pages, lists, searches, exports and logs alike."""
 
 import datetime as dt
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
@@ -15,6 +16,7 @@ from thulinh.units.models import UnitPath, under_q
 from thulinh.units.rules import lies_under
 
 M = TypeVar("M", bound=QuerySet)
+K = TypeVar("K")
 # Whoever asks for a page; who has not signed in may do nothing.
 User = Account | AnonymousUser
 
@@ -62,6 +64,39 @@ class Reach:
         return condition
 
 
+@dataclass(frozen=True)
+class OwnSeat:
+    """A seat that somebody holds: the holding, the seat, its unit, and what it may do and how far."""
+
+    holding: int
+    seat: int
+    unit: int
+    grants: Mapping[str, Any]
+
+
+def kept(user: Any, question: str, on: dt.date, ask: Callable[[], K]) -> K:
+    """What a question about somebody on a day answers. Many places ask the same while one page is made: it is asked
+    once and kept on the account of this request.
+    """
+    known = user.__dict__.setdefault("_kept", {})
+    if (question, on) not in known:
+        known[question, on] = ask()
+    return known[question, on]
+
+
+def own_seats(user: Any, on: dt.date) -> tuple[OwnSeat, ...]:
+    """The seats that the user's own person holds on that day; none for the machine and for an account of nobody.
+
+    Queries: one; then none (kept on the user of this request).
+    """
+    person = getattr(user, "person_id", None)
+    if person is None:
+        return ()
+    rows = Holding.objects.on(on).filter(person=person)
+    rows = rows.values_list("pk", "seat_id", "seat__unit_id", "seat__position__grants")
+    return kept(user, "own_seats", on, lambda: tuple(OwnSeat(*row) for row in rows))
+
+
 def reach(user: User, permission: Permission, on: dt.date) -> Reach:
     """Within which subtrees the user may do this on that day, by the seats that the user's person holds.
 
@@ -69,12 +104,10 @@ def reach(user: User, permission: Permission, on: dt.date) -> Reach:
     """
     if isinstance(user, AnonymousUser) or not user.is_active:
         return Reach()
-    known = user.__dict__.setdefault("_reaches", {})
-    if on not in known:
-        known[on] = _all_reaches(user, on)
+    known = kept(user, "reaches", on, lambda: _all_reaches(user, on))
     if user.is_administrator and permission.value not in _NOT_FOR_ADMINISTRATORS:
-        return known[on].get("*", Reach())
-    return known[on].get(permission.value, Reach())
+        return known.get("*", Reach())
+    return known.get(permission.value, Reach())
 
 
 def may(user: User, permission: Permission, unit: int | UnitPath, on: dt.date) -> bool:
@@ -116,21 +149,17 @@ def _all_reaches(user: Account, on: dt.date) -> dict[str, Reach]:
         roots["*"] = set(UnitPath.objects.on(on).filter(parent=None).values_list("path", flat=True))
     if user.person_id is None:
         return {permission: Reach(tuple(sorted(found))) for permission, found in roots.items()}
-    holdings = list(
-        Holding.objects.on(on)
-        .filter(person=user.person_id)
-        .values_list("pk", "seat__unit_id", "seat__position__grants")
-    )
-    charged = _charged_paths([pk for pk, _, grants in holdings if grants.get("phu-trach")], on)
+    seats = own_seats(user, on)
+    charged = _charged_paths([one.holding for one in seats if one.grants.get("phu-trach")], on)
     unit_paths = dict(
-        UnitPath.objects.on(on).open().filter(unit__in=[unit for _, unit, _ in holdings]).values_list("unit_id", "path")
+        UnitPath.objects.on(on).open().filter(unit__in=[one.unit for one in seats]).values_list("unit_id", "path")
     )
-    for pk, unit, grants in holdings:
-        for permission in grants.get("don-vi", ()):
-            if unit in unit_paths:
-                roots.setdefault(permission, set()).add(unit_paths[unit])
-        for permission in grants.get("phu-trach", ()):
-            roots.setdefault(permission, set()).update(charged.get(pk, ()))
+    for one in seats:
+        for permission in one.grants.get("don-vi", ()):
+            if one.unit in unit_paths:
+                roots.setdefault(permission, set()).add(unit_paths[one.unit])
+        for permission in one.grants.get("phu-trach", ()):
+            roots.setdefault(permission, set()).update(charged.get(one.holding, ()))
     return {permission: Reach(_outermost(found)) for permission, found in roots.items()}
 
 

@@ -1,9 +1,8 @@
 """Who may do what with an activity, for many activities at once."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -13,14 +12,14 @@ from thulinh.activities.permissions import ActivityPermission
 from thulinh.kernel.permissions import Permission
 from thulinh.people.models import Charge, Holding, Membership
 from thulinh.people.permissions import PeoplePermission
-from thulinh.people.reach import Reach, reach
+from thulinh.people.reach import Reach, kept, own_seats, reach
 from thulinh.units.models import UnitPath, under_q
 from thulinh.units.rules import WIDTH
 
 
 @dataclass
 class Rights:
-    """What one account may do on one day; asked once, then known.
+    """What one account may do on one day; asked once for the account of a request, then known.
 
     Queries: at most eight in all.
     """
@@ -28,29 +27,33 @@ class Rights:
     user: Any
     on: dt.date
 
-    @cached_property
+    @property
     def own_units(self) -> frozenset[int]:
         """The units in which the user holds a seat, and those that have ended and are carried on by one of them."""
-        if getattr(self.user, "person_id", None) is None:
-            return frozenset()
-        held = Holding.objects.on(self.on).filter(person=self.user.person_id)
-        return self._with_carried_on(held.values_list("seat__unit", flat=True))
+        return self._kept("own_units", lambda: self._with_carried_on(one.unit for one in own_seats(self.user, self.on)))
 
-    @cached_property
+    @property
     def charges(self) -> frozenset[int]:
         """The branches of which the user is in charge (SV3)."""
+        return self._kept("charges", self._charges)
+
+    @property
+    def member_of(self) -> frozenset[int]:
+        """The branches of which the user is a member, and those that they carry on."""
+        return self._kept("member_of", self._member_of)
+
+    def _kept(self, question: str, ask: Callable[[], frozenset[int]]) -> frozenset[int]:
         if getattr(self.user, "person_id", None) is None:
             return frozenset()
+        return kept(self.user, question, self.on, ask)
+
+    def _charges(self) -> frozenset[int]:
         found = Charge.objects.on(self.on).filter(
             holding__person=self.user.person_id, holding__in=Holding.objects.on(self.on)
         )
         return frozenset(found.values_list("unit", flat=True))
 
-    @cached_property
-    def member_of(self) -> frozenset[int]:
-        """The branches of which the user is a member, and those that they carry on."""
-        if getattr(self.user, "person_id", None) is None:
-            return frozenset()
+    def _member_of(self) -> frozenset[int]:
         found = Membership.objects.on(self.on).filter(person=self.user.person_id)
         return self._with_carried_on(found.exclude(kind=Membership.Kind.ASSOCIATION).values_list("unit", flat=True))
 

@@ -11,7 +11,7 @@ from thulinh.desk.queries.behind import Duty, Record, records_of
 from thulinh.desk.queries.standpoint import Standpoint, place_of
 from thulinh.kernel.periods import Cadence, Span, period_containing
 from thulinh.programmes.meaning import activity_kinds, definitions
-from thulinh.programmes.queries import Asked, Due, InForce, adopted, ask, dues
+from thulinh.programmes.queries import Asked, Due, InForce, adopted, ask, dues, surroundings
 from thulinh.programmes.rules import asked_since
 from thulinh.programmes.spec import Content
 
@@ -204,16 +204,26 @@ def _done(
 ) -> Iterator[Thing]:
     """What is done, or honestly answered, of the periods that run."""
     wanted = {"don-vi": units, CHARGE: charges, HOLDER: people}
+    asking = []
     for one in ones:
         defined = definitions(one.document)
         for content in one.document.contents:
             subjects = defined[content.code].subjects
             chosen = wanted.get(subjects.measure.of, ()) if subjects else ()  # seats are nobody's own work
-            if not chosen:
-                continue
-            span = period_containing(content.how_much.every or Cadence.MONTH, stand.on)
-            for asked in ask(one, path=stand.path, span=span, on=stand.on, codes=[content.code]):
-                yield from _done_things(asked, content, chosen, stand)
+            if chosen:
+                asking.append((one, content, chosen, _running(content, stand.on)))
+    if not asking:
+        return
+    longest = Span(min(span.starts_on for *_, span in asking), max(span.ends_on for *_, span in asking))
+    around = surroundings(stand.path, longest)
+    for one, content, chosen, span in asking:
+        for asked in ask(one, path=stand.path, span=span, on=stand.on, codes=[content.code], around=around):
+            yield from _done_things(asked, content, chosen, stand)
+
+
+def _running(content: Content, on: dt.date) -> Span:
+    """The period of a content that runs on a day."""
+    return period_containing(content.how_much.every or Cadence.MONTH, on)
 
 
 def _done_things(asked: Asked, content: Content, subjects: Sequence[int], stand: Standpoint) -> Iterator[Thing]:

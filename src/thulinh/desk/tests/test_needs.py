@@ -149,7 +149,7 @@ def test_names_and_gaps_follow_their_own_rights(country, rf, missing, gaps, name
     user = country.again(country.inspector)
     everything = Reach((country.path(country.a),))
     rights = {one: everything for one in ("boi-duong.xem", "nguoi.xem", "kho-khan.xem", "don-vi.xem") if one != missing}
-    user.__dict__["_reaches"] = {TODAY: rights}
+    user.__dict__["_kept"] = {("reaches", TODAY): rights}
 
     def read(**asked) -> list[dict]:
         request = rf.get(NEEDS, {**asked, "theo": "nguoi", "format": "xlsx"})

@@ -11,9 +11,8 @@ from thulinh.activities.queries.rights import is_above
 from thulinh.difficulties.models import Finding
 from thulinh.difficulties.permissions import DifficultyPermission
 from thulinh.difficulties.rules.findings import SKILL_GAP
-from thulinh.people.models import Holding
 from thulinh.people.permissions import PeoplePermission
-from thulinh.people.reach import Reach, reach
+from thulinh.people.reach import Reach, own_seats, reach
 
 
 @dataclass
@@ -79,8 +78,7 @@ class FindingRights:
 
     @cached_property
     def _own_places(self) -> frozenset[int]:
-        seats = Holding.objects.on(self.on).filter(person=self.user.person_id)
-        return frozenset(seats.values_list("seat__unit", flat=True))
+        return frozenset(one.unit for one in own_seats(self.user, self.on))
 
     def _is_own(self, found: Finding) -> bool:
         own = getattr(self.user, "pk", None)

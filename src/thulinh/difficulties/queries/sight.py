@@ -16,8 +16,7 @@ from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySe
 from thulinh.activities.queries.rights import Rights
 from thulinh.difficulties.models import Difficulty, Turn
 from thulinh.difficulties.permissions import DifficultyPermission
-from thulinh.people.models import Holding
-from thulinh.people.reach import Reach, within
+from thulinh.people.reach import Reach, own_seats, within
 from thulinh.units.models import UnitPath, under_q
 
 
@@ -41,13 +40,10 @@ class Sight:
         """Where the account may read difficulties."""
         return self.rights.within(DifficultyPermission.VIEW)
 
-    @cached_property
+    @property
     def seats(self) -> frozenset[int]:
         """The seats that the person holds."""
-        person = getattr(self.user, "person_id", None)
-        if person is None:
-            return frozenset()
-        return frozenset(Holding.objects.on(self.on).filter(person=person).values_list("seat", flat=True))
+        return frozenset(one.seat for one in own_seats(self.user, self.on))
 
     @cached_property
     def _below_own_seats(self) -> Q:

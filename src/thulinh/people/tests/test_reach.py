@@ -30,7 +30,7 @@ from thulinh.people.queries import (
     permission_labels,
     visible_people,
 )
-from thulinh.people.reach import allowed, may, reach
+from thulinh.people.reach import allowed, may, own_seats, reach
 from thulinh.units.actions import place_unit
 from thulinh.units.models import Unit, UnitPath
 from thulinh.units.permissions import UnitPermission
@@ -135,8 +135,19 @@ def test_queries_of_reach_do_not_grow(country: Cast, django_assert_num_queries):
 
 
 def _fresh(country: Cast) -> Account:
-    country.officer.__dict__.pop("_reaches", None)
+    country.officer.__dict__.pop("_kept", None)
     return country.officer
+
+
+def test_own_seats_are_asked_for_once_by_each_account_of_a_request(country: Cast, django_assert_num_queries):
+    with django_assert_num_queries(3):
+        account = country.again(country.commune)  # one for the account itself
+        reach(account, PeoplePermission.VIEW, TODAY)
+        [seat] = own_seats(account, TODAY)
+    assert (seat.holding, seat.unit) == (country.holdings["commune"].pk, country.a1.pk)
+    assert own_seats(account, START - dt.timedelta(days=1)) == ()
+    leave_seat(country.holdings["commune"], on=TODAY - dt.timedelta(days=1), reason="Chuyển công tác", by=None)
+    assert own_seats(country.again(account), TODAY) == ()
 
 
 def test_people_seen_are_those_of_units_seen(country: Cast):

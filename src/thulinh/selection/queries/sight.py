@@ -13,10 +13,9 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from thulinh.people.models import Holding
 from thulinh.people.permissions import PeoplePermission
 from thulinh.people.queries.visibility import placed_within
-from thulinh.people.reach import Reach, reach, within
+from thulinh.people.reach import Reach, own_seats, reach, within
 from thulinh.selection.models import Candidate, Consulted, Place, Round
 from thulinh.selection.permissions import SelectionPermission
 from thulinh.selection.rules.criteria import DISCIPLINE, PARTY
@@ -49,10 +48,8 @@ class Sight:
         """The units for which the user speaks: where they hold a seat that gives an opinion, in that very unit."""
         if self.person is None or not self.user.is_active:
             return frozenset()
-        held = Holding.objects.on(self.on).filter(person=self.person)
         wanted = SelectionPermission.OPINE.value
-        rows = held.values_list("seat__unit", "seat__position__grants")
-        return frozenset(unit for unit, grants in rows if wanted in grants.get("don-vi", ()))
+        return frozenset(one.unit for one in own_seats(self.user, self.on) if wanted in one.grants.get("don-vi", ()))
 
     def places(self) -> Q:
         """The condition that the user reads about the candidates of a place."""

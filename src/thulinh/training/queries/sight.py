@@ -12,8 +12,7 @@ from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
-from thulinh.people.models import Holding
-from thulinh.people.reach import Reach, may, reach, within
+from thulinh.people.reach import Reach, may, own_seats, reach, within
 from thulinh.training.models import Participant, TrainingClass
 from thulinh.training.permissions import TrainingPermission
 from thulinh.units.models import UnitPath
@@ -55,14 +54,9 @@ class Sight:
         """The units of the user's own seats in the Union's line, and all above them."""
         if self.person is None or not self.user.is_active:
             return frozenset()
-        units = Holding.objects.on(self.on).filter(person=self.person).values("seat__unit")
-        paths = (
-            UnitPath.objects.on(self.on)
-            .open()
-            .filter(unit__in=units, level__is_union=True)
-            .values_list("path", flat=True)
-        )
-        return frozenset(pk for path in paths for pk in path_ids(path))
+        units = {one.unit for one in own_seats(self.user, self.on)}
+        paths = UnitPath.objects.on(self.on).open().filter(unit__in=units, level__is_union=True)
+        return frozenset(pk for path in paths.values_list("path", flat=True) for pk in path_ids(path))
 
     def organises(self, training_class: TrainingClass) -> bool:
         """Whether the user runs the class."""

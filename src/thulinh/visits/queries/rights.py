@@ -9,8 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from thulinh.kernel.permissions import Permission
-from thulinh.people.models import Holding
-from thulinh.people.reach import Reach, reach, within
+from thulinh.people.reach import Reach, own_seats, reach, within
 from thulinh.units.models import UnitPath
 from thulinh.visits.models import Stop, Visit, Visitor, VisitQuerySet
 from thulinh.visits.permissions import VisitPermission
@@ -31,12 +30,10 @@ class VisitRights:
         """Who the user is."""
         return getattr(self.user, "person_id", None)
 
-    @cached_property
+    @property
     def own_units(self) -> frozenset[int]:
         """The units in which the user holds a seat."""
-        if self.person is None:
-            return frozenset()
-        return frozenset(Holding.objects.on(self.on).filter(person=self.person).values_list("seat__unit", flat=True))
+        return frozenset(one.unit for one in own_seats(self.user, self.on))
 
     def within(self, permission: Permission) -> Reach:
         """How far the user's permission goes."""
