@@ -49,8 +49,8 @@ PRESENCE = [
     path("diem-danh/<key:half_day>/mo/", presence.open_, name="open_roll"),
     path("diem-danh/<key:half_day>/dong/", presence.close, name="close_roll"),
     path("diem-danh/<key:half_day>/doi-ma/", presence.renew, name="renew_roll"),
-    path("co-mat/<str:token>/", arriving.door, name="door"),
-    path("the/<str:token>/", arriving.badge, name="badge"),
+    path("co-mat/<slug:token>/", arriving.door, name="door"),
+    path("the/<slug:token>/", arriving.badge, name="badge"),
 ]
 
 RESULTS = [path("lop/<key:training_class>/ket-qua/", results.results, name="results")]

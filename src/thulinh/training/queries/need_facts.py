@@ -5,9 +5,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from thulinh.difficulties.models import Finding
+from thulinh.difficulties.models import Finding, FindingStep
 from thulinh.difficulties.rules.findings import SKILL_GAP
 from thulinh.kernel.parameters import parameter
 from thulinh.kernel.writing import dated_q
@@ -22,6 +22,7 @@ from thulinh.units.rules import path_ids
 from thulinh.units.rules.paths import WIDTH
 
 _PATHS = "seat__unit__paths__"
+_STILL_MISSING = (FindingStep.Kind.STILL, FindingStep.Kind.REOPENED)
 AFTER_TAKING = "boi-duong-sau-khi-nhan-chuc-so-ngay"
 
 
@@ -114,21 +115,23 @@ def _gaps(roots: Sequence[str], on: dt.date, whose: Any, *, with_units: bool) ->
     concerned = Q(person__in=whose)
     if with_units:
         concerned |= Q(under_any_q(roots, "unit__paths__path"), person=None)
+    again = FindingStep.objects.filter(finding=OuterRef("pk"), kind__in=_STILL_MISSING, day__lte=on).order_by("-day")
     rows = (
         Finding.objects.current()
         .of_kind(SKILL_GAP)
+        .annotate(seen_on=Subquery(again.values("day")[:1]))
         .filter(dated_q(on, "unit__paths__"), concerned, Q(done_on=None) | Q(done_on__gt=on), day__lte=on)
         .order_by("day", "pk")
         .values_list("pk", "person", "unit", "unit__paths__name", "unit__paths__path", "skill", "day", "due_on",
-                     "unit__paths__is_open", "unit__paths__heir")
+                     "seen_on", "unit__paths__is_open", "unit__paths__heir")
     )  # fmt: skip
     found = []
     for *told, is_open, heir in rows:
-        pk, person, unit, name, path, skill, day, due_on = told
+        pk, person, unit, name, path, skill, day, due_on, seen_on = told
         if is_open or person is not None:
-            found.append(Gap(pk, person, unit, name, path, skill, day, due_on))
+            found.append(Gap(pk, person, unit, name, path, skill, day, due_on, seen_on))
         elif heir is not None:  # an ended unit stands below the one that carries it on
-            found.append(Gap(pk, None, heir, name, path[:-WIDTH], skill, day, due_on))
+            found.append(Gap(pk, None, heir, name, path[:-WIDTH], skill, day, due_on, seen_on))
     return found
 
 

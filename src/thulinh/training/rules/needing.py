@@ -93,7 +93,7 @@ class _Needing:
             return
         post = next((one for one in posts if one.unit == gap.unit), posts[0])
         topics = self._teaching(gap.skill, post.path)
-        if level := self._level_unless_met(post, topics, gap.day, is_found_missing=True):
+        if level := self._level_unless_met(post, topics, gap.day, gap.seen_on or gap.day):
             told = (gap.day, gap.due_on, RecordKind.FINDING, gap.id)
             yield _need(Reason.GAP, post, topics, level, *told, skill=gap.skill)
 
@@ -102,7 +102,7 @@ class _Needing:
         first = self.facts.first_seats.get(gap.unit, "")
         post = next((one for one in self.posts_at.get(gap.unit, ()) if one.position == first), None)
         topics = self._teaching(gap.skill, gap.path)
-        if level := self._level_unless_met(post, topics, gap.day, is_found_missing=True):
+        if level := self._level_unless_met(post, topics, gap.day, gap.seen_on or gap.day):
             yield Need(
                 Reason.GAP, None, "", None, first, gap.unit, gap.unit_name, gap.path, topics, gap.skill, level,
                 gap.day, gap.due_on, RecordKind.FINDING, gap.id, managing(gap.path),
@@ -120,14 +120,17 @@ class _Needing:
             yield _need(Reason.OWN_WORD, post, (word.topic,), level, word.day, None, RecordKind.OWN_WORD, word.id)
 
     def _level_unless_met(
-        self, post: Post | None, topics: Sequence[str], day: dt.date, *, is_found_missing: bool = False
+        self, post: Post | None, topics: Sequence[str], day: dt.date, seen_on: dt.date | None = None
     ) -> str:
-        """At which level it was needed on that day; empty when somebody learnt it at that level since."""
+        """At which level it was needed on that day; empty when somebody learnt it at that level since, of what was
+        found missing (`seen_on`: last on that day) since then.
+        """
+        asked_on = seen_on or day
         rows = [one for one in self._learnt(post.person) if one.topic in topics] if post else []
         newly = post is not None and self._was_new(post, day)
-        before = any(one.starts_on < day for one in rows)
-        level = level_needed(is_new=newly, was_trained=before, is_found_missing=is_found_missing)
-        met = any(one.starts_on >= day and reaches(one.level, level) for one in rows)
+        before = any(one.starts_on < asked_on for one in rows)
+        level = level_needed(is_new=newly, was_trained=before, is_found_missing=seen_on is not None)
+        met = any(one.starts_on >= asked_on and reaches(one.level, level) for one in rows)
         return "" if met else level
 
     def _was_new(self, post: Post, day: dt.date) -> bool:

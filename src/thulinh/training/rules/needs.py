@@ -74,7 +74,9 @@ class Demanded:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A skill that was found missing: of a person, or of a unit where nobody is named."""
+    """A skill that was found missing: of a person, or of a unit where nobody is named. `seen_on`: the last day on which
+    it was seen to be missing still; what was learnt before did not help.
+    """
 
     id: int
     person: int | None
@@ -84,6 +86,7 @@ class Gap:
     skill: str
     day: dt.date
     due_on: dt.date | None
+    seen_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,8 @@ class Need:
     """One thing that somebody is to be taught, or (no person) somebody of a unit.
 
     `topics`: any one of them meets it; none: the training for the post, or, with a `skill`, that no topic teaches it
-    yet. `since`: from when on it is needed; what was learnt on that day or later meets it. `kind` and `record`: what
+    yet. `since`: from when on it is needed; what was learnt on that day or later meets it,
+    of a gap that was seen again what was learnt since then. `kind` and `record`: what
     is behind it. `managed_by`: the unit that plans for them (GL7). `plan`: which plan of the year has taken it, by
     which item.
     """

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cast import TODAY, Cast, add_branches
 from thulinh.difficulties.actions.findings import record_findings, withdraw_finding
+from thulinh.difficulties.actions.following import Word, say_words
 from thulinh.difficulties.models import Finding
 from thulinh.difficulties.rules.findings import SKILL_GAP, FindingEntry
 from thulinh.kernel.writing import writing
@@ -210,3 +211,22 @@ def test_so_many_questions_for_few_people_and_for_many(country, number):
     assert len(caught) == 10
     reasons = Counter(one.reason for one in found)
     assert reasons == {Reason.UNTRAINED: number + 2, Reason.DEMANDED: number + 1, Reason.GAP: 3}
+
+
+@pytest.mark.parametrize("is_put_right_between", [False, True])
+def test_a_gap_that_is_seen_again_after_the_training_is_a_need_again_at_a_higher_level(country, is_put_right_between):
+    person, province = country.secretary.person_id, country.again(country.province)
+    learn(person)
+    found = gap_at(country)
+    learn(person, topic_id=PLAN_TOPIC, level="da-lam", starts_on=dt.date(2026, 11, 1))
+    assert of_secretary(country) == []
+    if is_put_right_between:
+        say_words([Word(found.pk, is_done=True)], on=dt.date(2026, 11, 10), by=province)
+    say_words([Word(found.pk, is_done=False)], on=dt.date(2026, 11, 20), by=province)
+    (need,) = of_secretary(country)
+    assert (need.record, need.level, need.since) == (found.pk, "nang-cao", OCTOBER)
+    assert [
+        one for one in below(country, on=dt.date(2026, 11, 19)) if one.person == person and one.record == found.pk
+    ] == []
+    learn(person, topic_id=PLAN_TOPIC, level="nang-cao", starts_on=TODAY)
+    assert of_secretary(country) == []

@@ -322,3 +322,8 @@ def test_the_book_of_presence(country: Cast, work: AtWork):
     assert rows[0][:4] == ("Số học viên", "Họ và tên", "Đơn vị", "Tổ")
     assert len(rows[0]) == 8
     assert {row[1]: row[4] for row in rows[1:]} == {"Lê Minh Khôi": "Có mặt", "Nguyễn Thị Hồng Đào": None}
+
+
+def test_an_address_that_is_no_code_is_not_found(country, client):
+    client.force_login(country.commune)
+    assert [client.get(f"/boi-duong/{page}/x%00y/").status_code for page in ("co-mat", "the")] == [404, 404]
