@@ -19,7 +19,7 @@ from thulinh.training.models import (
     TrainingClass,
 )
 from thulinh.training.queries.numbers import ClassNumbers, class_numbers
-from thulinh.training.queries.own_classes import classes_to_join
+from thulinh.training.queries.own_classes import is_for_post_of
 from thulinh.training.queries.papers import Papers, papers_of
 from thulinh.training.queries.participants import QuotaUse, quotas_used
 from thulinh.training.queries.sight import Sight, classes_seen, group_fellows, may_organise, sees_whole_class
@@ -99,7 +99,7 @@ def class_shown(pk: int, user: Account, on: dt.date) -> ClassShown | None:
         is_whole=is_whole,
         may_organise=runs,
         may_nominate=bool(nominated),
-        may_register=row in classes_to_join(user, on),
+        may_register=row.unit_id in Sight(user, on).above and is_for_post_of(row, user, on),
     )
 
 

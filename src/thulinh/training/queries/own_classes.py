@@ -159,11 +159,28 @@ def classes_to_join(user: Any, on: dt.date) -> list[TrainingClass]:
     person = getattr(user, "person_id", None)
     if person is None:
         return []
-    held = set(Holding.objects.on(on).filter(person=person).values_list("seat__position", flat=True))
+    held = _posts(person, on)
     asked = Participant.objects.current().filter(person=person).values("training_class")
     rows = classes_seen(user, on).filter(state=OPEN, starts_on__gte=on).exclude(pk__in=asked)
     rows = rows.filter(Q(registration_ends_on=None) | Q(registration_ends_on__gte=on)).order_by("starts_on", "pk")
-    return [row for row in rows if held and (not row.positions or held & set(row.positions))]
+    return [row for row in rows if _is_for(row, held)]
+
+
+def is_for_post_of(row: TrainingClass, user: Any, on: dt.date) -> bool:
+    """Whether a class is for a post that somebody holds on a day, or for every post and they hold one.
+
+    Queries: one; none for an account of nobody.
+    """
+    person = getattr(user, "person_id", None)
+    return person is not None and _is_for(row, _posts(person, on))
+
+
+def _posts(person: int, on: dt.date) -> set[str]:
+    return set(Holding.objects.on(on).filter(person=person).values_list("seat__position", flat=True))
+
+
+def _is_for(row: TrainingClass, held: set[str]) -> bool:
+    return bool(held) and (not row.positions or bool(held & set(row.positions)))
 
 
 def own_half_days(person: int | None, first: dt.date, last: dt.date) -> list[HalfDay]:
