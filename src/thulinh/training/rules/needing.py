@@ -13,8 +13,8 @@ from thulinh.units.rules import path_ids
 def needs_from(facts: Facts) -> Iterator[Need]:
     """Everything that is needed and not met, of every reason."""
     needing = _Needing(facts)
-    for post in facts.posts:
-        yield from needing.for_post(post)
+    for posts in needing.posts_of.values():
+        yield from needing.for_posts(posts)
     for posts in needing.posts_of.values():
         yield from needing.in_topics(posts)
     for gap in facts.gaps:
@@ -43,6 +43,17 @@ class _Needing:
         for demand in facts.demands:
             for position in demand.positions:
                 self.asked[position, demand.unit].append(demand)
+
+    def for_posts(self, posts: Sequence[Post]) -> Iterator[Need]:
+        """The trainings for somebody's posts: who holds the same post in two units needs it once, where it is due
+        first.
+        """
+        found: dict[str, Need] = {}
+        for need in (need for post in posts for need in self.for_post(post)):
+            known = found.setdefault(need.position, need)
+            if (need.due_on or dt.date.max) < (known.due_on or dt.date.max):
+                found[need.position] = need
+        yield from found.values()
 
     def for_post(self, post: Post) -> Iterator[Need]:
         """The training for the post: somebody never had it since taking the seat, or it ended."""

@@ -230,3 +230,11 @@ def test_a_gap_that_is_seen_again_after_the_training_is_a_need_again_at_a_higher
     ] == []
     learn(person, topic_id=PLAN_TOPIC, level="nang-cao", starts_on=TODAY)
     assert of_secretary(country) == []
+
+
+def test_who_holds_the_same_post_in_two_units_needs_its_training_once(country):
+    person = country.secretary.person_id
+    second = NewHolding(person, "chi-dinh", dt.date(2026, 1, 1), unit=country.west.pk, position=SECRETARY)
+    take_seats([second], by=None)
+    assert [one.reason for one in of_secretary(country)] == [Reason.UNTRAINED]
+    assert {one.unit for one in below(country, country.west)} == {country.west.pk}
