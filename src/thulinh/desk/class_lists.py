@@ -92,8 +92,9 @@ class ParticipantTable(tables.Table):
 
     row_word = "người"
     person = tables.TextColumn(
-        verbose_name="Họ và tên", accessor="person__full_name", order_by=("person__name_key", "pk")
-    )
+        verbose_name="Họ và tên", accessor="person__full_name", order_by=("person__name_key", "pk"),
+        linkify=lambda record: reverse("desk:person", args=[record.person_id]) if record.may_open else None,
+    )  # fmt: skip
     position = tables.TextColumn(verbose_name="Chức danh", accessor="position__short_name")
     unit_name = tables.TextColumn(verbose_name="Đơn vị", order_by=("unit_key", "person__name_key", "pk"))
     parent_name = tables.TextColumn(verbose_name="Đơn vị cấp trên", visible=False)

@@ -122,7 +122,7 @@ class TopicFilters(django_filters.FilterSet):
 class QualificationTable(tables.Table):
     """Who was trained for what, until when it holds."""
 
-    row_word = "lớp đã học"
+    row_word = "nội dung đã học"
     person = tables.TextColumn(
         verbose_name="Họ và tên", accessor="person__full_name", order_by=("person__name_key", "pk"),
         linkify=lambda record: reverse("desk:person", args=[record.person_id]),

@@ -76,6 +76,12 @@ def _of_organiser(shown: ClassShown) -> Iterator[ClassOffer]:
 
 
 def _of_others(shown: ClassShown, on: dt.date) -> Iterator[ClassOffer]:
+    yield from _joining(shown, on)
+    if shown.may_nominate and not shown.is_whole:
+        yield ClassOffer("Học viên của đơn vị mình", "users", reverse("desk:class_people", args=[shown.row.pk]))
+
+
+def _joining(shown: ClassShown, on: dt.date) -> Iterator[ClassOffer]:
     if shown.row.state != OPEN or registration_words(shown.row, on):
         return
     if shown.may_nominate:

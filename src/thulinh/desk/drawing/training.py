@@ -26,10 +26,11 @@ def training_waits(waiting: WaitingTraining, line: Callable[..., Line]) -> dict[
             len(waiting.coming), "lớp bồi dưỡng đồng chí sắp học", "Xem lịch", own, "graduation-cap", notes=notes
         )
     if waiting.approve:
-        people = sum(one.number for one in waiting.approve)
-        words = "học viên chờ duyệt vào lớp bồi dưỡng"
-        lines["training_approve"] = line(people, words, "Duyệt", _first(waiting.approve), "user-plus", notes=_names(
-            waiting.approve))  # fmt: skip
+        people, called = (sum(getattr(one, part) for one in waiting.approve) for part in ("number", "called"))
+        words, notes = "học viên chờ duyệt vào lớp bồi dưỡng", _names(waiting.approve)
+        if called:
+            notes = [*notes, f"trong đó {format_number(called)} đang chờ chỗ, nay có chỗ trống"]
+        lines["training_approve"] = line(people, words, "Duyệt", _first(waiting.approve), "user-plus", notes=notes)
     if waiting.results:
         words = "lớp bồi dưỡng đã học xong, chờ ghi kết quả, bế giảng"
         url = _first(waiting.results)

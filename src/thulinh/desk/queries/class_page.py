@@ -72,7 +72,7 @@ class ClassShown:
 def class_shown(pk: int, user: Account, on: dt.date) -> ClassShown | None:
     """A class for a reader; None where the reader does not know of it.
 
-    Queries: seventeen at most, beyond those of `reach`.
+    Queries: eighteen at most, beyond those of `reach`.
     """
     row = classes_seen(user, on).filter(pk=pk).first()
     if row is None:

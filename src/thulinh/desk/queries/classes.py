@@ -7,6 +7,8 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q
 
 from thulinh.desk.queries.portions import filled
 from thulinh.people.models import Account, Position
+from thulinh.people.permissions import PeoplePermission
+from thulinh.people.reach import reach
 from thulinh.training.models import ClassTopic, Participant, TrainingClass
 from thulinh.training.queries.participants import Standing, standing_of
 from thulinh.training.queries.sight import Sight, classes_seen, participants_seen
@@ -64,12 +66,14 @@ def class_people(row: TrainingClass, user: Account, on: dt.date) -> QuerySet[Par
         unit_name=Subquery(here.values("name")[:1]), unit_key=Subquery(here.values("name_key")[:1]),
         parent_id=Subquery(here.values("parent")[:1]),
     )  # fmt: skip
+    opens = reach(user, PeoplePermission.VIEW, on)
     rows = rows.annotate(parent_name=Subquery(above.values("name")[:1]))
 
     def fill(portion: list[Any]) -> None:
         standings = standing_of([one.pk for one in portion if one.tells_result])
         for one in portion:
             _tell_person(one, standings.get(one.pk))
+            one.may_open = opens.covers(one.path)
 
     return filled(rows.order_by("rank", "unit_key", "person__name_key", "pk"), fill)
 

@@ -118,12 +118,15 @@ class TestOne:
         nominate(row, world.leaders, by=world.cast.province)
         answer = page_of(world.cast.commune, row)
         assert [one.name for one in answer.context["shown"].quotas] == ["Đoàn xã Tân Lập"]
-        assert labels(answer) == ["Đề cử người đi học", "Đề cử từ danh sách Excel"]
+        assert labels(answer) == ["Đề cử người đi học", "Đề cử từ danh sách Excel", "Học viên của đơn vị mình"]
         people = people_of(world.cast.commune, row)
         assert sorted(one.record.person.full_name for one in people.context["table"].rows) == [
             "Bùi Quốc An", "Lê Minh Khôi"
         ]  # fmt: skip
         assert "Phạm Thùy Dương" not in people.content.decode()
+        assert (
+            reverse("desk:person", args=[people.context["table"].rows[0].record.person_id]) in people.content.decode()
+        )
 
     def test_a_participant_reads_the_class_and_their_own_place(self, world: School) -> None:
         row = opened(world)
@@ -134,6 +137,7 @@ class TestOne:
         assert "Tôi không dự lớp này" in answer.content.decode()
         secretary = page_of(world.cast.secretary, row)
         assert (secretary.context["shown"].mine, labels(secretary)) == (None, [])  # it is for other posts
+        assert "Tôi đăng ký học" in labels(page_of(world.cast.commune, row))
         assert people_of(world.cast.secretary, row).status_code == 404
 
     def test_outsiders_and_those_below_a_planned_class_find_nothing(self, world: School) -> None:

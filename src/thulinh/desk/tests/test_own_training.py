@@ -130,6 +130,7 @@ def test_people_to_let_in_wait_for_the_organiser(taught: Cast):
     take_part(work.training_class, taught.commune.person, state="cho-cho")
     found = waiting_training(taught.province, TODAY)
     assert [(one.training_class, one.number) for one in found.approve] == [(work.training_class.pk, 2)]
+    assert "trong đó 1 đang chờ chỗ" in client_of(taught.province).get("/").content.decode()
     set_class(work.training_class, capacity=1)
     assert waiting_training(taught.again(taught.province), TODAY).approve[0].number == 2  # a place is free
     take_part(work.training_class, taught.officer.person)

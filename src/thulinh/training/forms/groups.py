@@ -95,7 +95,7 @@ class GroupSheet:
     @property
     def options(self) -> list[tuple[str, str]]:
         """What each person may choose from."""
-        return [(NOWHERE, "Chưa xếp tổ"), *((row.key, row.name) for row in self.rows)]
+        return [(NOWHERE, "Chưa xếp"), *((row.key, row.name) for row in self.rows)]
 
     @property
     def columns(self) -> list[tuple[str, str, list[tuple[Seated, str]]]]:

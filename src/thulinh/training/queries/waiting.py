@@ -22,12 +22,15 @@ _STATE = Participant.State
 
 @dataclass(frozen=True)
 class WaitingClass:
-    """A class for which something waits: how many people, on which day."""
+    """A class for which something waits: how many people, on which day. `called`: those of them who wait for a place,
+    now that one is free.
+    """
 
     training_class: int
     name: str
     day: dt.date
     number: int = 0
+    called: int = 0
 
 
 @dataclass(frozen=True)
@@ -89,8 +92,9 @@ def _organised(user: Any, on: dt.date) -> tuple[list[WaitingClass], list[Waiting
     is_asked = Q(asked__gt=0) | Q(waiting__gt=0, listed__lt=F("capacity"))
     is_over = Q(state=SETTLED, ends_on__lt=on)
     found = list(rows.filter(is_asked & Q(ends_on__gte=on) | is_over).order_by("starts_on", "pk")[:MOST])
+    called = {row.pk: min(row.waiting, max(row.capacity - row.listed, 0)) for row in found}
     approve = [
-        WaitingClass(row.pk, row.name, row.starts_on, row.asked + min(row.waiting, max(row.capacity - row.listed, 0)))
+        WaitingClass(row.pk, row.name, row.starts_on, row.asked + called[row.pk], called[row.pk])
         for row in found
         if row.ends_on >= on
     ]
