@@ -11,6 +11,7 @@ from cast import Cast
 from thulinh.people.models import Account
 from thulinh.training.actions import approve, nominate, set_quotas
 from thulinh.training.models import ClassGroup, HalfDay, Lesson, Participant, Quota, TrainingClass
+from thulinh.training.queries.participants import Places
 from thulinh.training.tests.school import (
     CAMP,
     DEPUTY,
@@ -24,6 +25,7 @@ from thulinh.training.tests.school import (
     school,
     who,
 )
+from thulinh.training.views.nominating import _what_comes
 
 State = TrainingClass.State
 
@@ -368,3 +370,10 @@ class TestNominating:
         row = opened(world)
         url = reverse("training:nominate", args=[row.pk])
         assert client_of(world.cast.accounts[name]).get(url).status_code == 404
+
+
+@pytest.mark.parametrize(("waiting", "is_told"), [(3, True), (0, False)])
+def test_who_calls_somebody_in_is_told_of_those_who_waited_before(waiting: int, is_told: bool):
+    found = _what_comes(["one"], Places(20, 19, 0, waiting), "trieu-tap")
+    assert found.startswith("1 người được nhận vào lớp.")
+    assert ("đang chờ chỗ từ trước" in found) is is_told

@@ -18,7 +18,7 @@ from thulinh.training.models import Participant, TrainingClass
 from thulinh.training.permissions import TrainingPermission
 from thulinh.training.queries.candidates import Candidate, candidates
 from thulinh.training.queries.fitness import Fit, fitness, registration_words
-from thulinh.training.queries.participants import places_of
+from thulinh.training.queries.participants import Places, places_of
 from thulinh.training.queries.sight import may_organise
 from thulinh.training.views.within import class_to_fill
 from thulinh.ui.answering import form_page, gone_back, written
@@ -62,7 +62,7 @@ def look(
     form = form or NominateForm(initial={"holdings": [fit.holding for fit in good]})
     page = {
         "template": "training/nominate_look.html", "found": found, "good": good, "places": places,
-        "refused": [fit for fit in fits if not fit.is_fit], "words": _what_comes(good, places.free, how),
+        "refused": [fit for fit in fits if not fit.is_fit], "words": _what_comes(good, places, how),
     }  # fmt: skip
     return form_page(request, form, title=_title(how), submit=f"Đồng ý, {format_number(len(good))} người", **page)
 
@@ -114,13 +114,16 @@ def _title(how: str) -> str:
     return "Đưa người vào lớp" if how == HOW.INVITED else "Đề cử người đi học"
 
 
-def _what_comes(good: Sequence[Fit], free: int, how: str) -> str:
-    """What will come of it for those who are taken."""
+def _what_comes(good: Sequence[Fit], places: Places, how: str) -> str:
+    """What will come of it for those who are taken; who calls somebody in is told of those who waited before."""
+    free = places.free
     if not good:
         return "Không ai trong số đã chọn vào được lớp."
     if how == HOW.INVITED:
         waiting = max(len(good) - free, 0)
         more = f" {format_number(waiting)} người sau cùng chờ có chỗ." if waiting else ""
+        if free and places.waiting:
+            more += f" {format_number(places.waiting)} người đang chờ chỗ từ trước: muốn giữ thứ tự thì gọi họ trước."
         return f"{format_number(len(good) - waiting)} người được nhận vào lớp.{more}"
     after = "chờ nơi mở lớp duyệt" if free else "vào danh sách chờ, vì lớp đã đủ chỗ"
     return f"{format_number(len(good))} người được đề cử, {after}."
