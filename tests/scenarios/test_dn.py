@@ -253,8 +253,9 @@ def test_the_class_that_followed_teaches_what_was_found_missing_and_the_field_sa
     met = {need.record for need in needs(path=root, on=ON) if need.reason == Reason.GAP} - {
         need.record for need in needs(path=root, on=after) if need.reason == Reason.GAP
     }
-    assert met == taught
     told = taken(after, participants=row.participants.all())
+    again = {one.finding for one in told if one.word == "van-con"}
+    assert (met, len(again)) == (taught - again, 1)  # what is seen again after the class is a need again
     assert Counter(one.word for one in told) == {"da-khac-phuc": 5, "van-con": 1, "": 1}
     page = see(f"/boi-duong/lop/{row.pk}/hieu-qua/", who=made.leader, on=after)
     assert "Vẫn còn thiếu" in page

@@ -16,6 +16,7 @@ FILES: Sequence[str] = (
     "ui/sending.js",
     "ui/waiting.js",
     "ui/keeping.js",
+    "ui/papers.js",
     "ui/photos.js",
     "ui/tapping.js",
     "ui/words.js",
