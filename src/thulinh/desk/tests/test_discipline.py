@@ -78,7 +78,7 @@ def test_the_log_tells_it_without_contents_to_who_may_know(warned: Cast, visit):
         assert NUMBER not in page
     page = visit(warned.administrator).get(reverse("desk:log")).content.decode()
     assert "Áp dụng mô hình" in page  # the administrator reads the log, but not this of it
-    assert "kỷ luật" not in page
+    assert "kỷ luật đồng chí" not in page
 
 
 def test_the_person_reads_it_about_themselves(adopted: Cast, visit):

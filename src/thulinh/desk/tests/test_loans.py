@@ -90,7 +90,7 @@ class TestSight:
         assert "3.210.000" not in said
         for who in (deputy, country.province, country.inspector, country.centre, country.administrator):
             told = visit(who).get(where).content.decode()
-            assert "vốn vay" not in told.replace("Vốn vay", ""), who
+            assert "vốn vay của đồng chí" not in told.replace("Vốn vay", ""), who
 
     def test_what_is_kept_about_oneself_says_it_and_who_reads_it(self, country: Cast, visit) -> None:
         repay(lent(country).pk, day=TODAY, amount_vnd=1_000_000, by=country.commune)
